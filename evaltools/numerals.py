@@ -1,0 +1,60 @@
+"""Numbers as Swedish and English readers write them."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from evaltools.declarations import Language
+
+MARKS = {"sv": ("\u00a0", ","), "en": (",", ".")}
+
+
+def write_number(value: float, *, language: Language, decimals: int = 0) -> str:
+    """Write a number with thousands marked, rounded half away from zero.
+
+    Parameters
+    ----------
+    value : float
+        The number; not NaN.
+    language : {"sv", "en"}
+        Swedish has a no-break space and a decimal comma, English a comma and a point.
+    decimals : int, optional
+        Digits after the mark.
+
+    Returns
+    -------
+    str
+        The number, with a real minus sign.
+
+    Examples
+    --------
+    >>> write_number(-1234.55, language="en", decimals=1)
+    '−1,234.6'
+    """
+    exact = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    thousands, mark = MARKS[language]
+    text = f"{abs(exact):,}".replace(",", "\0").replace(".", mark).replace("\0", thousands)
+    return f"\u2212{text}" if exact < 0 else text
+
+
+def write_percent(share: float, *, language: Language) -> str:
+    """Write a share between 0 and 1 in whole per cent, without the sign.
+
+    Parameters
+    ----------
+    share : float
+        The share; not NaN.
+    language : {"sv", "en"}
+        Language of the number.
+
+    Returns
+    -------
+    str
+        The percentage.
+
+    Examples
+    --------
+    >>> write_percent(0.615, language="sv")
+    '62'
+    """
+    return write_number(round(share * 100, 9), language=language)

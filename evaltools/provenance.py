@@ -1,0 +1,125 @@
+"""Where a result comes from: fingerprints, versions, the manifest of a run."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from importlib.metadata import distributions
+from pathlib import Path
+
+
+def fingerprint(path: Path) -> str:
+    """Compute the SHA-256 of a file's content.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        An existing file.
+
+    Returns
+    -------
+    str
+        64 hexadecimal digits.
+    """
+    with path.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write a file beside its place, then rename it: it is never half written.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file; folders that are lacking are made.
+    content : bytes
+        What it is to hold.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    beside = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        beside.chmod(0o644)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def package_versions() -> dict[str, str]:
+    """Return the version of every installed package, by name."""
+    found = {each.metadata["Name"].lower(): each.version for each in distributions()}
+    return dict(sorted(found.items()))
+
+
+def commit_of(root: Path) -> str | None:
+    """Return the commit of a checkout, marked where files have changed since.
+
+    Parameters
+    ----------
+    root : pathlib.Path
+        Folder of the checkout.
+
+    Returns
+    -------
+    str or None
+        The commit, with "+changes" where tracked files differ; None outside git.
+    """
+    try:
+        commit = _git(root, "rev-parse", "HEAD")
+        changed = _git(root, "status", "--porcelain", "--untracked-files=no")
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    return f"{commit}+changes" if changed else commit
+
+
+def write_manifest(
+    path: Path,
+    *,
+    root: Path,
+    inputs: list[Path],
+    parameters: Mapping[str, Mapping[str, object]],
+    seconds: dict[str, float],
+) -> None:
+    """Write what a run was made from: enough to make it again, nothing about a person.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The manifest, a JSON file.
+    root : pathlib.Path
+        Folder of the evaluation, from which the inputs are named.
+    inputs : list of pathlib.Path
+        The files that were read.
+    parameters : dict
+        Parameters by step.
+    seconds : dict of str to float
+        How long each step took when it last ran.
+    """
+    manifest = {
+        "inputs": {_named(each, root): fingerprint(each) for each in sorted(inputs)},
+        "parameters": {step: dict(given) for step, given in parameters.items()},
+        "seconds": {step: round(time, 2) for step, time in seconds.items()},
+        "commit": commit_of(root),
+        "python": platform.python_version(),
+        "packages": package_versions(),
+    }
+    text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True)
+    write_atomically(path, text.encode())
+
+
+def _git(root: Path, *arguments: str) -> str:
+    done = subprocess.run(
+        ["git", *arguments], cwd=root, check=True, capture_output=True, text=True, timeout=20
+    )
+    return done.stdout.strip()
+
+
+def _named(path: Path, root: Path) -> str:
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name

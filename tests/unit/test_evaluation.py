@@ -1,0 +1,44 @@
+"""evaluation.yml: what it must say, and what it says wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from evaltools.errors import ConfigurationError
+from evaltools.evaluation import read_evaluation
+
+
+@pytest.fixture
+def text(root: Path) -> str:
+    """Return the demo's evaluation.yml."""
+    return (root / "evaluation.yml").read_text(encoding="utf-8")
+
+
+def test_it_is_found_from_a_folder_below(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(root / "notebooks")
+    assert read_evaluation().root == root
+
+
+def test_a_wave_that_is_not_declared_is_refused(tmp_path: Path, text: str) -> None:
+    changed = text.replace('current_wave: "2025"', 'current_wave: "2026"')
+    (tmp_path / "evaluation.yml").write_text(changed, encoding="utf-8")
+    with pytest.raises(ConfigurationError, match="the wave 2026 is not one of waves: 2019, 2025"):
+        read_evaluation(tmp_path / "evaluation.yml")
+
+
+def test_all_faults_are_told_at_once(tmp_path: Path, text: str) -> None:
+    changed = text.replace("run: demo", "run: ../up").replace(
+        "smallest_group: 20", "smallest_group: 2"
+    )
+    (tmp_path / "evaluation.yml").write_text(changed, encoding="utf-8")
+    with pytest.raises(ConfigurationError) as caught:
+        read_evaluation(tmp_path / "evaluation.yml")
+    assert len(caught.value.faults) == 2
+
+
+def test_a_line_that_is_no_yaml_is_told_by_its_number(tmp_path: Path) -> None:
+    (tmp_path / "evaluation.yml").write_text("run: demo\nlanguages: [sv\n", encoding="utf-8")
+    with pytest.raises(ConfigurationError, match=r"evaluation\.yml, line 3"):
+        read_evaluation(tmp_path / "evaluation.yml")
