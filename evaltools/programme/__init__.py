@@ -1,0 +1,23 @@
+"""What is evaluated, as data: the programme, its indicators and the bodies that carry it out."""
+
+from __future__ import annotations
+
+from evaltools.programme.claims import Claim, Source
+from evaltools.programme.goals import Break, Catalogue, Goal, Indicator, Programme
+from evaltools.programme.organisation import Body, Merger, Organisation
+from evaltools.programme.reading import read_organisation, read_programme
+
+__all__ = [
+    "Body",
+    "Break",
+    "Catalogue",
+    "Claim",
+    "Goal",
+    "Indicator",
+    "Merger",
+    "Organisation",
+    "Programme",
+    "Source",
+    "read_organisation",
+    "read_programme",
+]
