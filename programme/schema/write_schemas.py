@@ -1,0 +1,23 @@
+"""Write the JSON Schemas beside this file: `python programme/schema/write_schemas.py`.
+
+An editor that reads the schema named in the head of a YAML file completes and checks it.
+"""
+
+import json
+from pathlib import Path
+
+from evaltools.codebook import Codebook
+from evaltools.evaluation import Evaluation
+from evaltools.programme import Catalogue, Organisation, Programme
+
+MODELS = {
+    "codebook.json": Codebook,
+    "evaluation.json": Evaluation,
+    "indicators.json": Catalogue,
+    "organisation.json": Organisation,
+    "programme.json": Programme,
+}
+
+for name, model in MODELS.items():
+    schema = json.dumps(model.model_json_schema(), ensure_ascii=False, indent=2)
+    Path(__file__).with_name(name).write_text(f"{schema}\n", encoding="utf-8")

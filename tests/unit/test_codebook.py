@@ -1,0 +1,79 @@
+"""What a codebook must declare."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from evaltools.codebook import Codebook, read_codebook
+from evaltools.errors import ConfigurationError
+
+BOOK: dict[str, Any] = {
+    "name": "b",
+    "title": {"sv": "t", "en": "t"},
+    "body": "q",
+    "role": "q",
+    "questions": [
+        {
+            "name": "q",
+            "label": {"sv": "Q?", "en": "Q?"},
+            "sensitivity": "open",
+            "answers": [{"code": 1, "name": "ja", "label": {"sv": "Ja", "en": "Yes"}}],
+        }
+    ],
+}
+
+
+def read(tmp_path: Path, **changes: Any) -> Codebook:
+    """Read the book with changes to its only question."""
+    book = {**BOOK, "questions": [{**BOOK["questions"][0], **changes}]}
+    (tmp_path / "b.yml").write_text(yaml.safe_dump(book), encoding="utf-8")
+    return read_codebook(tmp_path / "b.yml")
+
+
+def test_a_question_without_sensitivity_is_refused(tmp_path: Path) -> None:
+    question = {k: v for k, v in BOOK["questions"][0].items() if k != "sensitivity"}
+    (tmp_path / "b.yml").write_text(yaml.safe_dump({**BOOK, "questions": [question]}))
+    with pytest.raises(ConfigurationError, match=r"questions\.0\.sensitivity: Field required"):
+        read_codebook(tmp_path / "b.yml")
+
+
+def test_an_unknown_scale_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="unknown scale"):
+        read(tmp_path, answers=[], scale="nothing")
+
+
+def test_routing_by_an_unknown_answer_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="is asked if q has answers"):
+        read(tmp_path, asked_if={"question": "q", "answers": ["nej"]})
+
+
+def test_the_same_code_twice_is_refused(tmp_path: Path) -> None:
+    answer = BOOK["questions"][0]["answers"][0]
+    with pytest.raises(ConfigurationError, match="an answer of q is given twice"):
+        read(tmp_path, answers=[answer, {**answer, "name": "nej"}])
+
+
+def test_a_misspelt_field_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="sensitivty"):
+        read(tmp_path, sensitivty="open")
+
+
+def test_a_key_given_twice_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "b.yml").write_text("name: a\nname: b\n")
+    with pytest.raises(ConfigurationError, match="the key name is given more than once"):
+        read_codebook(tmp_path / "b.yml")
+
+
+@pytest.mark.parametrize("year", [2019, 2025])
+def test_the_demo_codebooks_are_read(root: Path, year: int) -> None:
+    book = read_codebook(root / f"programme/codebooks/staff_survey_{year}.yml")
+    assert {m.name for m in book.measure_set("ladder")} >= {"heard_of", "uses_programme"}
+
+
+def test_an_unknown_measure_names_those_there_are(codebook: Codebook) -> None:
+    with pytest.raises(ConfigurationError, match="Known are heard, read"):
+        codebook.measure("nothing")
