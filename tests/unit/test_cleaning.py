@@ -1,0 +1,125 @@
+"""Raw text becomes typed data, or every fault is told."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from evaltools.cleaning import clean_answers, clean_frame, parse_number, read_clean, write_clean
+from evaltools.codebook import Codebook
+from evaltools.errors import DataError
+from evaltools.intake import RawTable
+
+HEADERS = ["Fråga body?", "Fråga role?", "Fråga heard?", "Fråga read?", "Fråga safe?",
+           "Fråga words?"]  # fmt: skip
+
+
+def raw(rows: list[list[str]], headers: list[str] = HEADERS) -> RawTable:
+    """Make a raw table as intake would."""
+    frame = pd.DataFrame(rows, columns=headers, dtype="str")
+    return RawTable(frame, "svar.csv", None, "0" * 64, "utf-8", ";", False, 1)
+
+
+def answers(codebook: Codebook, *rows: list[str]) -> pd.DataFrame:
+    """Clean rows of answers."""
+    return clean_answers(raw(list(rows)), codebook=codebook).tidy()
+
+
+def test_answers_are_recognised_by_code_and_by_label(codebook: Codebook) -> None:
+    table = answers(
+        codebook, ["1", "2", "1", "2", "9", ""], ["NORTH", "staff", "Ja", "nej", "Ej relevant", ""]
+    )
+    assert table.iloc[0].tolist()[:5] == table.iloc[1].tolist()[:5]
+
+
+def test_dont_know_and_not_applicable_are_kept_apart_from_missing(codebook: Codebook) -> None:
+    table = answers(codebook, ["1", "1", "8", "", "9", ""], ["1", "1", "", "", "", ""])
+    assert table["heard"].isna().tolist() == [False, True]
+    assert table["heard"][0] == "dont_know" and table["safe"][0] == "not_applicable"
+
+
+def test_a_question_that_was_not_shown_is_not_missing(codebook: Codebook) -> None:
+    assert answers(codebook, ["1", "1", "2", "", "1", ""])["read"][0] == "not_shown"
+
+
+def test_a_question_behind_an_unanswered_one_is_missing(codebook: Codebook) -> None:
+    assert answers(codebook, ["1", "1", "", "", "1", ""])["read"].isna()[0]
+
+
+def test_an_answer_behind_the_wrong_door_is_removed_with_a_log(codebook: Codebook) -> None:
+    cleaned = clean_answers(raw([["1", "1", "2", "1", "1", ""]]), codebook=codebook)
+    assert cleaned.tidy()["read"][0] == "not_shown"
+    assert cleaned.log().query("column == 'read'")["rows"].tolist() == [1]
+
+
+def test_free_text_does_not_enter_clean_data(codebook: Codebook) -> None:
+    table = answers(codebook, ["1", "1", "1", "1", "1", "My boss is Kim"])
+    assert "Kim" not in table.to_csv()
+
+
+def test_identifying_columns_are_dropped(codebook: Codebook) -> None:
+    table = raw([["a@b.se", "1", "1", "1", "1", "1", ""]], ["E-post", *HEADERS])
+    cleaned = clean_answers(table, codebook=codebook)
+    assert "a@b.se" not in cleaned.tidy().to_csv() + cleaned.log().to_csv()
+
+
+def test_unknown_columns_and_values_are_told_at_once(codebook: Codebook) -> None:
+    table = raw([["1", "1", "7", "1", "1", "", "x"]] * 3, [*HEADERS, "Skostorlek"])
+    with pytest.raises(DataError) as caught:
+        clean_answers(table, codebook=codebook)
+    text = str(caught.value)
+    assert "“Skostorlek”: the codebook does not know this column (3 rows)" in text
+    assert "“Fråga heard?”: 3 rows have an answer outside the codes" in text
+
+
+def test_a_fault_never_quotes_a_value(codebook: Codebook) -> None:
+    with pytest.raises(DataError) as caught:
+        clean_answers(raw([["1", "1", "Kim Larsson", "1", "1", ""]]), codebook=codebook)
+    assert "Kim" not in str(caught.value)
+
+
+def test_a_file_without_a_header_is_refused_without_quoting_it(codebook: Codebook) -> None:
+    table = raw([["1", "1", "2", "1", "1", ""]], ["1", "2", "2 ", "1 ", " 1", "Kim Larsson"])
+    with pytest.raises(DataError, match="has a header row") as caught:
+        clean_answers(table, codebook=codebook)
+    assert "Kim" not in str(caught.value)
+
+
+def test_a_lacking_column_is_told(codebook: Codebook) -> None:
+    with pytest.raises(DataError, match="the column of words is lacking"):
+        clean_answers(raw([["1"] * 5], HEADERS[:5]), codebook=codebook)
+
+
+def test_a_frame_is_read_with_swedish_headers(codebook: Codebook) -> None:
+    table = raw([["NORTH", "CHIEF", "1 200"]], ["Nämnd eller bolag", "Roll", "Antal anställda"])
+    frame = clean_frame(table, codebook=codebook).tidy()
+    assert frame.to_dict("records") == [{"body": "north", "role": "chief", "employees": 1200.0}]
+
+
+def test_a_frame_with_a_body_twice_is_refused(codebook: Codebook) -> None:
+    rows = [["NORTH", "CHIEF", "12"]] * 2
+    with pytest.raises(DataError, match="1 rows repeat"):
+        clean_frame(raw(rows, ["body", "role", "employees"]), codebook=codebook)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("1 234,5", 1234.5),
+        ("1\u00a0234", 1234),
+        ("\u22123", -3),
+        ("0.5", 0.5),
+        ("x", None),
+        ("", None),
+    ],
+)
+def test_numbers_are_read_as_swedes_write_them(text: str, number: float | None) -> None:
+    assert parse_number(text) == number
+
+
+def test_clean_data_come_back_with_their_mark(codebook: Codebook, tmp_path) -> None:
+    cleaned = clean_answers(raw([["1", "1", "1", "1", "1", ""]]), codebook=codebook)
+    write_clean(cleaned, tmp_path, name="answers")
+    back = read_clean(tmp_path, name="answers")
+    pd.testing.assert_frame_equal(back.tidy(), cleaned.tidy())
+    assert back.synthetic == cleaned.synthetic
