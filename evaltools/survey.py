@@ -1,0 +1,181 @@
+"""Answers together with the design that produced them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from evaltools.errors import DataError, Fault
+
+SMALLEST_STRATUM = 5
+"""A body's roles with fewer answers are weighted together: one answer has no variance."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Survey:
+    """Answers with their weights; the weights go where the answers go.
+
+    Attributes
+    ----------
+    wave : str
+        Name of the round.
+    synthetic : bool
+        True if the answers are synthetic.
+    """
+
+    _answers: pd.DataFrame
+    wave: str
+    synthetic: bool
+
+    def tidy(self) -> pd.DataFrame:
+        """Return a copy: one row per respondent.
+
+        Columns are the questions of the codebook, `stratum` (text), `population` (employees
+        in the stratum) and `weight` (employees that the respondent stands for).
+        """
+        return self._answers.copy()
+
+
+def design_survey(
+    answers: pd.DataFrame,
+    *,
+    frame: pd.DataFrame,
+    body: str,
+    role: str,
+    wave: str,
+    synthetic: bool,
+) -> Survey:
+    """Weight the answers to the employees of each body and role.
+
+    Everyone in the frame is asked, and within a body and role those who answer are taken as a
+    simple random sample of all: poststratification to known counts [1]_, the variance with the
+    finite population correction. Roles of a body with fewer than five answers are weighted
+    together with its next smallest role, and bodies with fewer than five answers with each
+    other.
+
+    Parameters
+    ----------
+    answers : pandas.DataFrame
+        One row per respondent; those without `body` or `role` cannot be weighted and are
+        left out.
+    frame : pandas.DataFrame
+        One row per body and role; columns `body`, `role` and `employees`.
+    body, role : str
+        The columns of `answers` that place a respondent in the frame.
+    wave : str
+        Name of the round.
+    synthetic : bool
+        True if the answers or the frame are synthetic.
+
+    Returns
+    -------
+    Survey
+        The answers that could be placed, with weight, stratum and population size.
+
+    Raises
+    ------
+    DataError
+        If there are answers from bodies and roles that the frame lacks, or more answers
+        than employees.
+
+    References
+    ----------
+    .. [1] Särndal, C.-E., Swensson, B. and Wretman, J. (1992). Model Assisted Survey
+       Sampling, section 7.6. Springer.
+    """
+    placed = answers.dropna(subset=[body, role]).rename(columns={body: "body", role: "role"})
+    cells = _cells(placed, frame)
+    _check_cells(cells, wave=wave)
+    strata = _strata(cells)
+    _check_strata(strata, wave=wave)
+    joined = placed.merge(strata, on=["body", "role"], how="left", validate="many_to_one")
+    joined["weight"] = joined["population"] / joined["answered"]
+    return Survey(_answers=joined.drop(columns="answered"), wave=wave, synthetic=synthetic)
+
+
+def response_rates(survey: Survey, *, frame: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
+    """Count employees and answers, in all or by group.
+
+    Parameters
+    ----------
+    survey : Survey
+        The weighted answers.
+    frame : pandas.DataFrame
+        One row per body and role; columns `body`, `role` and `employees`.
+    by : {"body", "role"}, optional
+        The groups; one row in all, where it is not given.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per group of the frame; `employees` and `n` are counts, `rate` is a share: all
+        answers that could be placed over all employees (AAPOR response rate 2 where every
+        employee is eligible [1]_).
+
+    References
+    ----------
+    .. [1] AAPOR (2023). Standard Definitions, 10th edition.
+    """
+    answers = survey.tidy()
+    if by is None:
+        employees, n = frame["employees"].sum(), len(answers)
+        return pd.DataFrame({"employees": [employees], "n": [n], "rate": [n / employees]})
+    sizes = frame.groupby(by)["employees"].sum()
+    answered = answers.groupby(by).size().reindex(sizes.index, fill_value=0)
+    rates = pd.DataFrame({"employees": sizes, "n": answered, "rate": answered / sizes})
+    return rates.reset_index()
+
+
+def _cells(placed: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
+    answered = placed.groupby(["body", "role"]).size().rename("answered").reset_index()
+    return frame.merge(answered, on=["body", "role"], how="outer").fillna(
+        {"answered": 0, "employees": 0}
+    )
+
+
+def _check_cells(cells: pd.DataFrame, *, wave: str) -> None:
+    bodies = sorted(cells[cells["answered"] > cells["employees"]]["body"].unique())
+    if bodies:
+        raise DataError(
+            Fault(
+                f"wave {wave}",
+                f"more answers than employees in some role of {', '.join(bodies)}.",
+                "Correct the frame: it must count all who were asked, by body and role.",
+            )
+        )
+
+
+def _check_strata(strata: pd.DataFrame, *, wave: str) -> None:
+    lonely = strata[strata["answered"] == 1]["body"].unique()
+    if len(lonely):
+        raise DataError(
+            Fault(
+                f"wave {wave}",
+                f"a single answer stands for {', '.join(lonely)}: it has no variance.",
+                "Count the body together with another one in the frame and in the answers.",
+            )
+        )
+
+
+def _strata(cells: pd.DataFrame) -> pd.DataFrame:
+    ordered = cells.sort_values(["body", "answered"], kind="stable").reset_index(drop=True)
+    merged = ordered.groupby("body")["answered"].transform(_merge_small)
+    answered = ordered.groupby("body")["answered"].transform("sum")
+    names = ordered["body"] + "/" + merged.astype("int64").astype("str")
+    ordered["stratum"] = names.where(answered >= SMALLEST_STRATUM, "small bodies")
+    totals = ordered.groupby("stratum")[["employees", "answered"]].transform("sum")
+    return ordered[["body", "role", "stratum"]].assign(
+        population=totals["employees"], answered=totals["answered"]
+    )
+
+
+def _merge_small(answered: pd.Series[float]) -> list[int]:
+    """Give strata to the roles of a body that come in order of size, smallest first."""
+    labels, label, total = [], 0, 0.0
+    for count in answered:
+        labels.append(label)
+        total += count
+        if total >= SMALLEST_STRATUM:
+            label, total = label + 1, 0.0
+    return [min(each, max(label - 1, 0)) for each in labels]
