@@ -1,0 +1,345 @@
+"""The one door out: what leaves this room is what a reader may see.
+
+Tables, figures and the report accept nothing but a `Publishable`, and only this module makes
+one. Each function protects by the rule of the declared sensitivity; the numbers of the rules
+stand in evaluation.yml with the legal basis that the evaluator records.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+import pandas as pd
+from statsmodels.stats.proportion import proportion_confint
+
+from evaltools.declarations import Sensitivity, Text
+from evaltools.errors import DisclosureError, Fault
+from evaltools.estimates import Estimates
+from evaltools.evaluation import DisclosureRules, OpenRule, PersonalRule, SensitiveRule
+
+Numbers = TypeVar("Numbers", "pd.Series[float]", pd.DataFrame)
+NUMBERS = ["estimate", "conf_low", "conf_high", "n"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Publishable:
+    """What a reader may see, with the rule that made it so.
+
+    Attributes
+    ----------
+    sensitivity : {"open", "personal", "sensitive"}
+        The strictest sensitivity behind the numbers.
+    rule : Text
+        The rule in words, for the reader.
+    synthetic : bool
+        True if any number is made from synthetic data.
+    """
+
+    _table: pd.DataFrame
+    sensitivity: Sensitivity
+    rule: Text
+    synthetic: bool
+
+    def tidy(self) -> pd.DataFrame:
+        """Return a copy of the table; in rows where `hidden` is True numbers are NaN."""
+        return self._table.copy()
+
+    def with_labels(self, column: str, labels: dict[str, Text]) -> Publishable:
+        """Return the same numbers with `<column>.sv` and `<column>.en` for readers.
+
+        Parameters
+        ----------
+        column : str
+            Column whose values are to be named.
+        labels : dict of str to Text
+            The name of each value; one without a name is shown empty.
+
+        Returns
+        -------
+        Publishable
+            The same rows.
+        """
+        values = self._table[column]
+        names = {
+            f"{column}.sv": [labels[value].sv if value in labels else "" for value in values],
+            f"{column}.en": [labels[value].en if value in labels else "" for value in values],
+        }
+        return replace(self, _table=self._table.assign(**names))
+
+    def select(self, column: str, *values: object) -> Publishable:
+        """Return the rows in which `column` has one of `values`."""
+        return replace(self, _table=self._table[self._table[column].isin(values)])
+
+
+def protect_estimates(estimates: Estimates, *, rules: DisclosureRules) -> Publishable:
+    """Let shares and differences out by the rule of their sensitivity.
+
+    Open: groups of enough answers, in whole percent. Personal: groups of enough answers; the
+    weighted count and the number of answers are rounded, the share is one over the other and
+    its interval is computed from these two alone, so that nothing says more than the rounded
+    count; small counts on either side are hidden. Sensitive: the whole city only, and enough
+    answers on either side.
+
+    Parameters
+    ----------
+    estimates : Estimates
+        Shares or differences of shares.
+    rules : DisclosureRules
+        The rules of evaluation.yml.
+
+    Returns
+    -------
+    Publishable
+        Columns `measure`, those of `estimates.by`, `estimate`, `conf_low`, `conf_high`, `n`
+        and `hidden`; one row per row of `estimates`.
+
+    Raises
+    ------
+    DisclosureError
+        For differences of shares that are not open: they have no protected form yet.
+    """
+    if estimates.kind == "difference" and estimates.sensitivity != "open":
+        raise DisclosureError(
+            Fault(
+                "protect_estimates",
+                f"differences of {estimates.sensitivity} shares cannot be published.",
+                "Publish the shares of each wave instead.",
+            )
+        )
+    if estimates.sensitivity == "open":
+        table, rule = _open_shares(estimates.tidy(), rules.open), _open_text(rules.open)
+    elif estimates.sensitivity == "personal":
+        table = _personal_shares(estimates, rules.personal)
+        rule = _personal_text(rules.personal)
+    else:
+        table = _sensitive_shares(estimates, rules.sensitive)
+        rule = _sensitive_text(rules.sensitive)
+    columns = ["measure", *estimates.by, *NUMBERS, "hidden"]
+    return Publishable(table[columns], estimates.sensitivity, rule, estimates.synthetic)
+
+
+def join_waves(after: Publishable, *, before: Publishable, difference: Publishable) -> Publishable:
+    """Set two waves and their difference side by side.
+
+    Parameters
+    ----------
+    after, before, difference : Publishable
+        Protected estimates with the same measures and groups.
+
+    Returns
+    -------
+    Publishable
+        One row per row of `difference`: `before`, `after`, `difference`, `conf_low` and
+        `conf_high` of the difference, `n_before`, `n`; hidden where any of the three is.
+    """
+    keys = [name for name in difference._table if name not in (*NUMBERS, "hidden")]
+    table = difference._table.rename(columns={"estimate": "difference"}).drop(columns="n")
+    for wave, name, n in ((before, "before", "n_before"), (after, "after", "n")):
+        shares = wave._table[[*keys, "estimate", "n", "hidden"]]
+        shares = shares.rename(columns={"estimate": name, "n": n, "hidden": f"hidden_{name}"})
+        table = table.merge(shares, on=keys, how="left", validate="one_to_one")
+    hidden = table[["hidden", "hidden_before", "hidden_after"]].any(axis=1)
+    table = table.drop(columns=["hidden_before", "hidden_after"])
+    numbers = ["difference", "conf_low", "conf_high", "before", "after", "n_before", "n"]
+    return replace(difference, _table=_blank(table, numbers, hidden))
+
+
+def protect_counts(
+    table: pd.DataFrame,
+    *,
+    count: str,
+    derived: tuple[str, ...] = (),
+    rules: DisclosureRules,
+    synthetic: bool,
+) -> Publishable:
+    """Let counts of answers out where there are enough of them.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        One row per group or change.
+    count : str
+        Column that counts answers.
+    derived : tuple of str, optional
+        Columns of shares that are computed from the count; rounded to whole per cent.
+    rules : DisclosureRules
+        The rules of evaluation.yml.
+    synthetic : bool
+        True if the answers are synthetic.
+
+    Returns
+    -------
+    Publishable
+        The same rows; `count` and `derived` are NaN where there are too few answers.
+    """
+    hidden = table[count] < rules.open.smallest_group
+    rounded = table.assign(**table[list(derived)].round(2))
+    blanked = _blank(rounded, [count, *derived], hidden)
+    return Publishable(blanked, "open", _open_text(rules.open), synthetic)
+
+
+def protect_indicators(
+    values: pd.DataFrame, *, columns: tuple[str, ...], rules: DisclosureRules, synthetic: bool
+) -> Publishable:
+    """Let indicator values out; register counts of victims by the sensitive rule.
+
+    Parameters
+    ----------
+    values : pandas.DataFrame
+        One row per series or observation; a column `sensitivity`, and `is_count` that is True
+        where the numbers count people or cases.
+    columns : tuple of str
+        The columns that hold the indicator's numbers.
+    rules : DisclosureRules
+        The rules of evaluation.yml.
+    synthetic : bool
+        True if any value is synthetic.
+
+    Returns
+    -------
+    Publishable
+        The same rows. Open values are as their source published them. Of values that are not
+        open, counts from 1 to `hide_counts_to` are hidden and others rounded, and shares are
+        hidden: their numerators are not known here.
+
+    Raises
+    ------
+    DisclosureError
+        If a row has no declared sensitivity.
+    """
+    undeclared = int(values["sensitivity"].isna().sum())
+    if undeclared:
+        raise DisclosureError(
+            Fault("indicators", f"{undeclared} rows have no sensitivity.", "Declare it.")
+        )
+    rule = rules.sensitive
+    closed = values["sensitivity"] != "open"
+    numbers = values[list(columns)]
+    small = (numbers.gt(0) & numbers.le(rule.hide_counts_to)).any(axis=1)
+    hidden = closed & (small | ~values["is_count"])
+    rounded = numbers.where(~closed, _round_to(numbers, rule.round_to), axis=0)
+    table = _blank(values.assign(**rounded), list(columns), hidden)
+    strictest: Sensitivity = "sensitive" if closed.any() else "open"
+    text = _register_text(rule) if closed.any() else _PUBLISHED
+    return Publishable(table, strictest, text, synthetic)
+
+
+def publish_facts(facts: pd.DataFrame, *, about: Text, synthetic: bool) -> Publishable:
+    """Let out a table that holds nothing about persons.
+
+    Parameters
+    ----------
+    facts : pandas.DataFrame
+        File names, definitions, boards' verdicts: never answers or counts of answers.
+    about : Text
+        Why the table holds nothing about persons, for the reader and the auditor.
+    synthetic : bool
+        True if the facts are synthetic.
+
+    Returns
+    -------
+    Publishable
+        The same rows with `hidden` False throughout.
+    """
+    return Publishable(facts.assign(hidden=False), "open", about, synthetic)
+
+
+def _open_shares(table: pd.DataFrame, rule: OpenRule) -> pd.DataFrame:
+    shares = ["estimate", "conf_low", "conf_high"]
+    rounded = table.assign(**table[shares].round(2))
+    return _blank(rounded, NUMBERS, table["n"] < rule.smallest_group)
+
+
+def _personal_shares(estimates: Estimates, rule: PersonalRule) -> pd.DataFrame:
+    table = estimates.tidy()
+    count = table["estimate"] * table["n"]
+    n = _round_to(table["n"], rule.round_to).clip(lower=rule.round_to)
+    rounded = _round_to(count, rule.round_to).clip(upper=n)
+    low, high = _interval_of_rounded(
+        rounded,
+        n=n,
+        effective_n=n / round(estimates.weight_effect, 1),
+        half_width=rule.round_to / 2,
+        alpha=1 - estimates.conf_level,
+    )
+    shown = table.assign(estimate=rounded / n, conf_low=low, conf_high=high, n=n)
+    few = count.clip(upper=table["n"] - count) < rule.hide_counts_to + 0.5
+    return _blank(shown, NUMBERS, few | (table["n"] < rule.smallest_group))
+
+
+def _interval_of_rounded(
+    count: pd.Series[float],
+    *,
+    n: pd.Series[float],
+    effective_n: pd.Series[float],
+    half_width: float,
+    alpha: float,
+) -> tuple[pd.Series[float], pd.Series[float]]:
+    """Compute Wilson's interval over all counts that round to the published one."""
+    lowest = (count - half_width).clip(lower=0) / n
+    highest = (count + half_width).clip(upper=n) / n
+    low, _ = proportion_confint(lowest * effective_n, effective_n, alpha=alpha, method="wilson")
+    _, high = proportion_confint(highest * effective_n, effective_n, alpha=alpha, method="wilson")
+    return low.clip(lower=0), high.clip(upper=1)
+
+
+def _sensitive_shares(estimates: Estimates, rule: SensitiveRule) -> pd.DataFrame:
+    table = estimates.tidy()
+    count = table["estimate"] * table["n"]
+    few = count.clip(upper=table["n"] - count) < rule.smallest_cell
+    shares = ["estimate", "conf_low", "conf_high"]
+    return _blank(table.assign(**table[shares].round(2)), NUMBERS, few | bool(estimates.by))
+
+
+def _round_to(numbers: Numbers, unit: int) -> Numbers:
+    return (numbers / unit + 0.5) // 1 * unit
+
+
+def _blank(table: pd.DataFrame, numbers: list[str], hidden: pd.Series[bool]) -> pd.DataFrame:
+    blanked = table[numbers].astype("float64").where(~hidden, axis=0)
+    return table.assign(**blanked, hidden=hidden)
+
+
+_PUBLISHED = Text(
+    sv="Värdena är redan publicerade av källan och återges som de står där.",
+    en="The values have been published by their source and stand as they do there.",
+)
+
+
+def _open_text(rule: OpenRule) -> Text:
+    return Text(
+        sv=f"Grupper med färre än {rule.smallest_group} svar redovisas inte. Hela procent.",
+        en=f"Groups with fewer than {rule.smallest_group} answers are not shown. Whole per cent.",
+    )
+
+
+def _personal_text(rule: PersonalRule) -> Text:
+    return Text(
+        sv=(
+            f"Grupper med färre än {rule.smallest_group} svar och antal till och med "
+            f"{rule.hide_counts_to} redovisas inte. Antal är avrundade till {rule.round_to}, "
+            "andelar och intervall beräknade på avrundade antal."
+        ),
+        en=(
+            f"Groups with fewer than {rule.smallest_group} answers and counts up to "
+            f"{rule.hide_counts_to} are not shown. Counts are rounded to {rule.round_to}; "
+            "shares and intervals are computed from the rounded counts."
+        ),
+    )
+
+
+def _sensitive_text(rule: SensitiveRule) -> Text:
+    return Text(
+        sv=f"Endast hela staden och bara där minst {rule.smallest_cell} svarat på varje sätt.",
+        en=f"The whole city only, where at least {rule.smallest_cell} gave each answer.",
+    )
+
+
+def _register_text(rule: SensitiveRule) -> Text:
+    return Text(
+        sv=f"Antal 1-{rule.hide_counts_to} redovisas inte, övriga är avrundade till "
+        f"{rule.round_to}.",
+        en=f"Counts of 1-{rule.hide_counts_to} are not shown, others are rounded to "
+        f"{rule.round_to}.",
+    )

@@ -1,0 +1,153 @@
+"""What leaves and what falls silent."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from evaltools.declarations import Sensitivity, Text
+from evaltools.disclosure import (
+    join_waves,
+    protect_counts,
+    protect_estimates,
+    protect_indicators,
+    publish_facts,
+)
+from evaltools.errors import DisclosureError
+from evaltools.estimates import Estimates
+from evaltools.evaluation import DisclosureRules
+
+
+def estimates(
+    sensitivity: Sensitivity, *rows: tuple[float, int], by: tuple[str, ...] = ("body",)
+) -> Estimates:
+    """Make estimates from shares and n."""
+    table = pd.DataFrame(
+        {
+            "measure": "m",
+            "body": [f"b{place}" for place in range(len(rows))],
+            "estimate": [share for share, _ in rows],
+            "std_error": 0.0123,
+            "conf_low": [max(share - 0.05123, 0) for share, _ in rows],
+            "conf_high": [min(share + 0.05123, 1) for share, _ in rows],
+            "n": [n for _, n in rows],
+            "n_weighted": 1234.5678,
+        }
+    )
+    return Estimates(table, "share", by, sensitivity, 0.95, 1.1, True)
+
+
+def test_open_groups_under_ten_answers_fall_silent(rules: DisclosureRules) -> None:
+    table = protect_estimates(estimates("open", (0.5, 9), (0.5, 10)), rules=rules).tidy()
+    assert table["hidden"].tolist() == [True, False]
+    assert table.loc[0, ["estimate", "conf_low", "conf_high", "n"]].isna().all()
+
+
+def test_open_shares_are_in_whole_per_cent(rules: DisclosureRules) -> None:
+    table = protect_estimates(estimates("open", (0.61234, 100)), rules=rules).tidy()
+    assert table["estimate"][0] == 0.61
+
+
+def test_weighted_sums_and_standard_errors_do_not_leave(rules: DisclosureRules) -> None:
+    for sensitivity in ("open", "personal", "sensitive"):
+        table = protect_estimates(estimates(sensitivity, (0.5, 100)), rules=rules).tidy()
+        assert not {"n_weighted", "std_error", "p_value", "statistic"} & set(table)
+
+
+def test_personal_groups_under_twenty_answers_fall_silent(rules: DisclosureRules) -> None:
+    table = protect_estimates(estimates("personal", (0.5, 19), (0.5, 20)), rules=rules).tidy()
+    assert table["hidden"].tolist() == [True, False]
+
+
+def test_a_personal_share_is_its_rounded_count_over_its_rounded_n(rules: DisclosureRules) -> None:
+    table = protect_estimates(estimates("personal", (0.61234, 103)), rules=rules).tidy()
+    assert (table["n"][0], table["estimate"][0]) == (105, 65 / 105)
+
+
+@pytest.mark.parametrize("share", [0.0, 0.03, 0.97, 1.0])
+def test_small_personal_counts_fall_silent_on_either_side(
+    share: float, rules: DisclosureRules
+) -> None:
+    assert protect_estimates(estimates("personal", (share, 100)), rules=rules).tidy()["hidden"][0]
+
+
+def test_sensitive_answers_leave_for_the_whole_city_only(rules: DisclosureRules) -> None:
+    assert protect_estimates(estimates("sensitive", (0.5, 500)), rules=rules).tidy()["hidden"][0]
+    whole = protect_estimates(estimates("sensitive", (0.5, 500), by=()), rules=rules).tidy()
+    assert not whole["hidden"][0]
+
+
+def test_sensitive_cells_under_ten_fall_silent(rules: DisclosureRules) -> None:
+    whole = protect_estimates(estimates("sensitive", (0.01, 500), by=()), rules=rules).tidy()
+    assert whole["hidden"][0]
+
+
+def test_the_rules_of_evaluation_yml_hold(rules: DisclosureRules) -> None:
+    stricter = DisclosureRules.model_validate({"open": {"smallest_group": 30}})
+    assert protect_estimates(estimates("open", (0.5, 29)), rules=stricter).tidy()["hidden"][0]
+
+
+def test_a_rule_cannot_be_loosened_below_its_floor() -> None:
+    with pytest.raises(ValueError, match="greater than or equal to 3"):
+        DisclosureRules.model_validate({"open": {"smallest_group": 1}})
+
+
+def test_counts_of_answers_under_ten_fall_silent_with_what_is_derived(
+    rules: DisclosureRules,
+) -> None:
+    rates = pd.DataFrame({"employees": [12, 200], "n": [4, 100], "rate": [1 / 3, 0.5]})
+    table = protect_counts(rates, count="n", derived=("rate",), rules=rules, synthetic=True).tidy()
+    assert table.loc[0, ["n", "rate"]].isna().all()
+
+
+def indicators(sensitivity: str | None, value: float, *, is_count: bool) -> pd.DataFrame:
+    """Make one indicator value."""
+    return pd.DataFrame({"value": [value], "sensitivity": [sensitivity], "is_count": [is_count]})
+
+
+def test_published_values_stand_as_they_are(rules: DisclosureRules) -> None:
+    table = protect_indicators(
+        indicators("open", 3, is_count=True), columns=("value",), rules=rules, synthetic=False
+    ).tidy()
+    assert table["value"][0] == 3
+
+
+@pytest.mark.parametrize(("count", "shown"), [(1, None), (7, None), (8, 10), (0, 0), (23, 25)])
+def test_register_counts_are_hidden_or_rounded(
+    count: float, shown: float | None, rules: DisclosureRules
+) -> None:
+    table = protect_indicators(
+        indicators("sensitive", count, is_count=True), columns=("value",), rules=rules,
+        synthetic=False,
+    ).tidy()  # fmt: skip
+    assert (None if table["hidden"][0] else table["value"][0]) == shown
+
+
+def test_an_undeclared_sensitivity_is_an_error(rules: DisclosureRules) -> None:
+    with pytest.raises(DisclosureError, match="1 rows have no sensitivity"):
+        protect_indicators(
+            indicators(None, 3, is_count=True), columns=("value",), rules=rules, synthetic=False
+        )
+
+
+def test_differences_of_personal_shares_are_refused(rules: DisclosureRules) -> None:
+    difference = estimates("personal", (0.5, 100))
+    difference = Estimates(difference.tidy(), "difference", ("body",), "personal", 0.95, 1.1, True)
+    with pytest.raises(DisclosureError, match="cannot be published"):
+        protect_estimates(difference, rules=rules)
+
+
+def test_waves_side_by_side_are_hidden_where_one_is(rules: DisclosureRules) -> None:
+    after = protect_estimates(estimates("open", (0.5, 100), (0.5, 100)), rules=rules)
+    before = protect_estimates(estimates("open", (0.5, 100), (0.5, 5)), rules=rules)
+    joined = join_waves(after, before=before, difference=after).tidy()
+    assert joined["hidden"].tolist() == [False, True]
+    assert joined.loc[1, ["before", "after", "difference"]].isna().all()
+
+
+def test_what_leaves_cannot_be_changed_from_outside() -> None:
+    about = Text(sv="om", en="about")
+    publishable = publish_facts(pd.DataFrame({"a": [1]}), about=about, synthetic=False)
+    copy = publishable.tidy()
+    copy.loc[0, "a"] = 2
+    assert publishable.tidy()["a"][0] == 1
