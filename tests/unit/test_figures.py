@@ -1,0 +1,79 @@
+"""What a figure shows and says."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from evaltools.declarations import Text
+from evaltools.disclosure import Publishable
+from evaltools.figures import draw_series, draw_shares, draw_verdicts, draw_waves
+
+
+def publishable(table: pd.DataFrame, *, synthetic: bool = False) -> Publishable:
+    """Let a table out."""
+    return Publishable(table, "open", Text(sv="regel", en="rule"), synthetic)
+
+
+SHARES = pd.DataFrame(
+    {
+        "measure.sv": ["Känner till", "Använder"],
+        "measure.en": ["Knows", "Uses"],
+        "estimate": [0.61, None],
+        "conf_low": [0.5, None],
+        "conf_high": [0.7, None],
+        "n": [120, None],
+        "hidden": [False, True],
+    }
+)
+
+
+def test_the_same_numbers_give_the_same_bytes() -> None:
+    first, second = (draw_shares(publishable(SHARES), row="measure") for _ in range(2))
+    assert first.svg == second.svg
+
+
+def test_a_synthetic_figure_says_so() -> None:
+    plain, marked = (
+        draw_shares(publishable(SHARES, synthetic=synthetic), row="measure").svg["sv"]
+        for synthetic in (False, True)
+    )
+    assert b"SYNTETISKA DATA" in marked and b"SYNTETISKA DATA" not in plain
+
+
+def test_the_alternative_text_says_the_numbers_and_what_is_hidden() -> None:
+    alt = draw_shares(publishable(SHARES), row="measure").alt
+    assert alt.sv == "Andelar i procent: Känner till 61. 1 rader har för få svar."
+
+
+def test_a_hidden_row_keeps_its_line() -> None:
+    assert "för få svar" in draw_shares(publishable(SHARES), row="measure").svg["sv"].decode()
+
+
+def test_a_figure_carries_no_date() -> None:
+    assert b"<dc:date>" not in draw_shares(publishable(SHARES), row="measure").svg["sv"]
+
+
+def test_waves_tell_both_shares() -> None:
+    table = pd.DataFrame(
+        {"measure.sv": ["Känner till"], "measure.en": ["Knows"], "before": [0.4], "after": [0.6],
+         "difference": [0.2], "conf_low": [0.1], "conf_high": [0.3], "hidden": [False]}
+    )  # fmt: skip
+    alt = draw_waves(publishable(table), row="measure").alt
+    assert alt.en == "Change between two surveys: Knows from 40 to 60 per cent."
+
+
+def test_series_tell_their_first_and_last_value() -> None:
+    table = pd.DataFrame(
+        {"panel.sv": "P", "panel.en": "P", "line.sv": "", "line.en": "", "year": [2019, 2022],
+         "value": [7.0, 22.5], "segment": [0, 0], "hidden": False}
+    )  # fmt: skip
+    assert draw_series(publishable(table)).alt.sv == "P: 7 (2019) till 22,5 (2022)."
+
+
+def test_verdicts_are_told_in_words() -> None:
+    table = pd.DataFrame(
+        {"goal.sv": ["Mål 1"], "goal.en": ["Goal 1"], "full": [3], "part": [2], "none": [0],
+         "hidden": [False]}
+    )  # fmt: skip
+    alt = draw_verdicts(publishable(table)).alt
+    assert "Goal 1: 3 met in full, 2 met in part, 0 not met" in alt.en
