@@ -1,0 +1,74 @@
+"""The report: artefacts of the notebooks and the evaluators' text become HTML and PDF."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from evaltools.errors import ReportError
+from evaltools.evaluation import Evaluation
+from evaltools.report.artefacts import read_artefacts
+from evaltools.report.checking import check_manuscript
+from evaltools.report.html import render_html
+from evaltools.report.manuscript import read_book
+from evaltools.report.pdf import render_pdf
+from evaltools.report.saving import save_figure, save_table, save_value
+
+__all__ = [
+    "build_report",
+    "check_manuscript",
+    "read_artefacts",
+    "save_figure",
+    "save_table",
+    "save_value",
+]
+
+
+def build_report(
+    evaluation: Evaluation, *, manuscript: Path, results: Path, out: Path
+) -> list[Path]:
+    """Build the report in every language as HTML and PDF.
+
+    Parameters
+    ----------
+    evaluation : Evaluation
+        Languages, and what stands on the cover.
+    manuscript : pathlib.Path
+        The text, one folder per language.
+    results : pathlib.Path
+        The artefacts, one folder per step.
+    out : pathlib.Path
+        Where rapport.<language>.html and rapport.<language>.pdf go.
+
+    Returns
+    -------
+    list of pathlib.Path
+        The files written; the same content gives the same bytes.
+
+    Raises
+    ------
+    ReportError
+        For every artefact that is incomplete, for everything in the text that is unknown,
+        untranslated or leads nowhere, and for what the fonts cannot show. Nothing is written
+        then.
+    """
+    artefacts = read_artefacts(results)
+    faults = check_manuscript(manuscript, languages=evaluation.languages, artefacts=artefacts)
+    if faults:
+        raise ReportError(faults)
+    rendered: dict[str, bytes] = {}
+    for language in evaluation.languages:
+        book = read_book(manuscript, language=language)
+        for suffix, render in (("html", render_html), ("pdf", render_pdf)):
+            content = render(book, artefacts=artefacts, evaluation=evaluation)
+            rendered[f"rapport.{language}.{suffix}"] = content
+    return _publish(rendered, out)
+
+
+def _publish(rendered: dict[str, bytes], out: Path) -> list[Path]:
+    """Write all files beside their places before the first of them is renamed."""
+    out.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=".rapport.", dir=out) as beside:
+        for name, content in rendered.items():
+            (Path(beside) / name).write_bytes(content)
+        return [(Path(beside) / name).replace(out / name) for name in rendered]

@@ -1,0 +1,324 @@
+"""Result artefacts: what notebooks hand to the report, and how a reader sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import pandas as pd
+from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
+
+from evaltools.declarations import Declared, Language, Sensitivity, Text
+from evaltools.errors import Fault, ReportError
+from evaltools.numerals import MARKS, write_number, write_percent
+from evaltools.report import words
+from evaltools.tables import Format
+
+LANGUAGES: tuple[Language, ...] = ("sv", "en")
+NAME = r"[a-z0-9]+(-[a-z0-9]+)*"
+
+
+def _is_written(text: Text) -> Text:
+    empty = [language for language in LANGUAGES if not text[language].strip()]
+    if empty:
+        raise ValueError(f"the text is empty in {' and '.join(empty)}")
+    return text
+
+
+Written = Annotated[Text, AfterValidator(_is_written)]
+
+
+class Disclosure(Declared):
+    """How an artefact was protected; `hidden` counts the rows that fell silent."""
+
+    sensitivity: Sensitivity
+    rule: Written
+    hidden: int
+
+
+class Metadata(Declared):
+    """What stands beside the data of every artefact."""
+
+    id: str
+    producer: str
+    synthetic: bool
+    disclosure: Disclosure
+
+
+class Captioned(Metadata):
+    """What stands beside a figure or a table."""
+
+    caption: Written
+    source: Written
+    note: Written | None = None
+
+
+class ColumnMetadata(Declared):
+    """A column of a table, see `tables.Column`."""
+
+    name: str
+    label: Written
+    format: Format
+
+
+class TableMetadata(Captioned):
+    """A table; its data stand in `<id>.parquet`."""
+
+    id: Annotated[str, Field(pattern=f"^tab-{NAME}$")]
+    kind: Literal["table"] = "table"
+    columns: Annotated[tuple[ColumnMetadata, ...], Field(min_length=1)]
+    row_headers: Annotated[int, Field(ge=0)]
+
+
+class FigureMetadata(Captioned):
+    """A figure; its drawings stand in `<id>.sv.svg` and `<id>.en.svg`."""
+
+    id: Annotated[str, Field(pattern=f"^fig-{NAME}$")]
+    kind: Literal["figure"] = "figure"
+    alt: Written
+
+
+class ValueMetadata(Metadata):
+    """A number or a few words for running text; neither where it is hidden or unknown."""
+
+    id: Annotated[str, Field(pattern=f"^val-{NAME}$")]
+    kind: Literal["value"] = "value"
+    format: Format
+    value: float | None
+    text: Written | None = None
+    source: Written | None = None
+
+    def phrase(self, language: Language) -> str:
+        """Return the value as it stands in running text, with its unit."""
+        if self.text is not None:
+            return self.text[language]
+        if self.value is None:
+            return (words.TOO_FEW if self.disclosure.hidden else words.NO_DATA)[language]
+        unit = {"percent": words.PERCENT, "points": words.POINTS}.get(self.format)
+        number = write(self.value, format=self.format, language=language)
+        return f"{number}\u00a0{unit[language]}" if unit else number
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TableArtefact:
+    """A table with its data, one row per row of the table."""
+
+    metadata: TableMetadata
+    data: pd.DataFrame
+
+    def cells(self, language: Language) -> list[list[str]]:
+        """Return the cells as a reader sees them, one list per row."""
+        return [
+            [_cell(row, column, language) for column in self.metadata.columns]
+            for row in self.data.to_dict("records")
+        ]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FigureArtefact:
+    """A figure with its drawing in each language, an SVG file."""
+
+    metadata: FigureMetadata
+    svg: dict[Language, bytes]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Artefacts:
+    """All artefacts of a run by id, such as `tab-response`.
+
+    Attributes
+    ----------
+    tables : dict of str to TableArtefact
+        The tables.
+    figures : dict of str to FigureArtefact
+        The figures.
+    values : dict of str to ValueMetadata
+        The values for running text.
+    """
+
+    tables: dict[str, TableArtefact]
+    figures: dict[str, FigureArtefact]
+    values: dict[str, ValueMetadata]
+
+    def __contains__(self, identifier: object) -> bool:
+        """Tell whether there is such an artefact."""
+        return any(identifier in kind for kind in (self.tables, self.figures, self.values))
+
+    def captioned(self, identifier: str) -> Captioned:
+        """Return the metadata of a figure or a table."""
+        found = self.tables.get(identifier) or self.figures[identifier]
+        return found.metadata
+
+    def is_synthetic(self, identifiers: Iterable[str]) -> bool:
+        """Tell whether any of the artefacts is made from synthetic data."""
+        return any(
+            (self.values.get(each) or self.captioned(each)).synthetic for each in identifiers
+        )
+
+
+def read_artefacts(results: Path) -> Artefacts:
+    """Read all artefacts of a run.
+
+    Parameters
+    ----------
+    results : pathlib.Path
+        The folder of results, with one folder per step.
+
+    Returns
+    -------
+    Artefacts
+        All artefacts by id.
+
+    Raises
+    ------
+    ReportError
+        For every artefact that is unreadable, lacks its data or bears the id of another.
+    """
+    found: dict[Path, AnyMetadata] = {}
+    faults: list[Fault] = []
+    for path in sorted(results.glob("*/*.json")):
+        try:
+            found[path] = _METADATA.validate_json(path.read_bytes())
+        except ValidationError as error:
+            faults.append(_unreadable(path, error))
+    faults += _doubled(found)
+    faults += [fault for path, each in found.items() for fault in _incomplete(path, each)]
+    if faults:
+        raise ReportError(faults)
+    return _load(found)
+
+
+def write(value: float, *, format: Format, language: Language) -> str:
+    """Write a number by the format of its column.
+
+    Parameters
+    ----------
+    value : float
+        The number; not NaN. "percent" and "points" take shares.
+    format : {"count", "percent", "points", "decimal", "number", "year"}
+        How it is written; "number" has as many decimals as it needs, at most two.
+    language : {"sv", "en"}
+        The language.
+
+    Returns
+    -------
+    str
+        The number without its unit, rounded half away from zero.
+    """
+    match format:
+        case "percent" | "points":
+            return write_percent(value, language=language)
+        case "decimal":
+            return write_number(value, language=language, decimals=1)
+        case "number":
+            text = write_number(value, language=language, decimals=2)
+            return text.rstrip("0").rstrip(MARKS[language][1])
+        case "year":
+            return str(int(value))
+        case _:
+            return write_number(value, language=language)
+
+
+def is_number(format: Format) -> bool:
+    """Tell whether a column holds numbers, which stand to the right."""
+    return format not in ("text", "code")
+
+
+AnyMetadata = TableMetadata | FigureMetadata | ValueMetadata
+_METADATA: TypeAdapter[AnyMetadata] = TypeAdapter(
+    Annotated[AnyMetadata, Field(discriminator="kind")]
+)
+
+
+def data_columns(name: str, *, known: Iterable[Hashable]) -> list[str]:
+    """Return the columns of the data that hold a column of the table.
+
+    Parameters
+    ----------
+    name : str
+        Column of the table.
+    known : iterable of str
+        Columns of the data.
+
+    Returns
+    -------
+    list of str
+        The pair `<name>.sv`, `<name>.en` where there is one, else `name`.
+    """
+    pair = [f"{name}.{language}" for language in LANGUAGES]
+    return pair if set(pair) <= set(known) else [name]
+
+
+def _cell(row: Mapping[Hashable, Any], column: ColumnMetadata, language: Language) -> str:
+    pair = f"{column.name}.{language}"
+    value = row[pair] if pair in row else row[column.name]
+    if not is_number(column.format):
+        return "" if pd.isna(value) else str(value)
+    if pd.isna(value):
+        return (words.TOO_FEW if row["hidden"] else words.NO_DATA)[language]
+    return write(float(value), format=column.format, language=language)
+
+
+def _unreadable(path: Path, error: ValidationError) -> Fault:
+    detail = error.errors(include_url=False, include_input=False)[0]
+    place = ".".join(str(part) for part in detail["loc"][1:]) or "the whole file"
+    problem = f"this is no result artefact ({place}: {detail['msg']})."
+    return Fault(str(path), problem, "Run the step again.")
+
+
+def _doubled(found: dict[Path, AnyMetadata]) -> list[Fault]:
+    first: dict[str, Path] = {}
+    for path, each in found.items():
+        first.setdefault(each.id, path)
+    return [
+        Fault(str(path), f"{each.id} stands in {first[each.id]} too.", "Rename one of them.")
+        for path, each in found.items()
+        if first[each.id] != path
+    ]
+
+
+def _incomplete(path: Path, metadata: AnyMetadata) -> list[Fault]:
+    expected = {
+        "table": [".json", ".parquet"],
+        "figure": [".json", *(f".{language}.svg" for language in LANGUAGES)],
+        "value": [".json"],
+    }[metadata.kind]
+    files = [path.parent / f"{metadata.id}{suffix}" for suffix in expected]
+    return [
+        Fault(str(path), f"its file {file.name} is missing.", "Run the step again.")
+        for file in files
+        if not file.is_file()
+    ] or _lacking_columns(path, metadata)
+
+
+def _lacking_columns(path: Path, metadata: AnyMetadata) -> list[Fault]:
+    if metadata.kind != "table":
+        return []
+    known = set(pd.read_parquet(path.with_suffix(".parquet")))
+    wanted = [name for c in metadata.columns for name in data_columns(c.name, known=known)]
+    return [
+        Fault(str(path), f"its data have no column {name}.", "Run the step again.")
+        for name in [*wanted, "hidden"]
+        if name not in known
+    ]
+
+
+def _load(found: dict[Path, AnyMetadata]) -> Artefacts:
+    tables = {
+        each.id: TableArtefact(each, pd.read_parquet(path.with_suffix(".parquet")))
+        for path, each in found.items()
+        if isinstance(each, TableMetadata)
+    }
+    figures = {
+        each.id: FigureArtefact(each, _drawings(path))
+        for path, each in found.items()
+        if isinstance(each, FigureMetadata)
+    }
+    values = {each.id: each for each in found.values() if isinstance(each, ValueMetadata)}
+    return Artefacts(tables, figures, values)
+
+
+def _drawings(path: Path) -> dict[Language, bytes]:
+    return {language: path.with_suffix(f".{language}.svg").read_bytes() for language in LANGUAGES}

@@ -1,0 +1,266 @@
+"""What would stop the report, told to the evaluator with file and line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import zip_longest
+from pathlib import Path
+
+from markdown_it.tree import SyntaxTreeNode as Node
+
+from evaltools.declarations import Language
+from evaltools.errors import Fault
+from evaltools.report.artefacts import Artefacts
+from evaltools.report.manuscript import (
+    DIRECTIVE,
+    Book,
+    Chapter,
+    directive,
+    heading,
+    plain_text,
+    read_book,
+    target_of,
+)
+
+KNOWN = {
+    "blockquote", "bullet_list", "code_block", "code_inline", "em", "fence", "footnote",
+    "footnote_anchor", "footnote_ref", "hardbreak", "heading", "inline", "link", "list_item",
+    "ordered_list", "paragraph", "softbreak", "strong", "text",
+}  # fmt: skip
+PARTS_OF_TABLES = {"thead", "tbody", "tr", "th", "td"}
+DEEPEST = 4
+
+
+def check_manuscript(
+    manuscript: Path, *, languages: tuple[Language, ...], artefacts: Artefacts | None
+) -> list[Fault]:
+    """Find everything in the text that would stop the report.
+
+    Parameters
+    ----------
+    manuscript : pathlib.Path
+        The text, one folder per language.
+    languages : tuple of {"sv", "en"}
+        Languages of the report, the first is the main one.
+    artefacts : Artefacts or None
+        The results that the text may cite; None before the first run, when only structure,
+        translation and references to headings are checked.
+
+    Returns
+    -------
+    list of Fault
+        What is unreadable, untranslated, unknown or leads nowhere, each with file and line.
+    """
+    faults = _not_utf8(manuscript, languages)
+    if faults:
+        return faults
+    books = [read_book(manuscript, language=language) for language in languages]
+    faults = _missing_chapters(manuscript, books)
+    for book in books[1:]:
+        faults += _other_artefacts(books[0], book)
+    for book in books:
+        faults += _faults_in(book)
+        if artefacts is not None:
+            faults += _unknown_artefacts(book, artefacts)
+    return faults
+
+
+def _faults_in(book: Book) -> list[Fault]:
+    faults = _given_twice(book) + _dead_links(book) + _skipped_levels(book)
+    for chapter in book.chapters:
+        faults += _unknown_elements(chapter) + _unread_headings(chapter)
+        faults += _crowded_directives(chapter) + _undefined_notes(chapter)
+    return faults
+
+
+def _not_utf8(manuscript: Path, languages: Iterable[Language]) -> list[Fault]:
+    paths = [path for language in languages for path in (manuscript / language).glob("*.md")]
+    return [
+        Fault(str(path), "the file is not saved as UTF-8.", "Save it again as UTF-8.")
+        for path in sorted(paths)
+        if not _is_utf8(path)
+    ]
+
+
+def _is_utf8(path: Path) -> bool:
+    try:
+        path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _missing_chapters(manuscript: Path, books: list[Book]) -> list[Fault]:
+    names = {book.language: {each.path.name for each in book.chapters} for book in books}
+    everywhere = sorted(set().union(*names.values()))
+    if not everywhere:
+        problem = "there is no manuscript."
+        return [Fault(str(manuscript), problem, f"Write one in {' and '.join(names)}.")]
+    return [
+        Fault(str(manuscript / language / name), "the chapter is missing.", "Translate it.")
+        for language, known in names.items()
+        for name in everywhere
+        if name not in known
+    ]
+
+
+def _other_artefacts(main: Book, other: Book) -> list[Fault]:
+    translations = {chapter.path.name: chapter for chapter in other.chapters}
+    faults = []
+    for chapter in main.chapters:
+        if chapter.path.name in translations:
+            faults += _first_difference(chapter, translations[chapter.path.name])
+    return faults
+
+
+def _first_difference(chapter: Chapter, translation: Chapter) -> list[Fault]:
+    for wanted, found in zip_longest(chapter.directives(), translation.directives()):
+        if wanted is None or found is None or wanted[1] != found[1]:
+            here = _place(translation, found[0] if found else None)
+            said = found[1] if found else "nothing"
+            there = f"{wanted[1]} in {_place(chapter, wanted[0])}" if wanted else "nothing"
+            problem = f"{said} stands here against {there}."
+            return [Fault(here, problem, "Use the same figures and tables in the same order.")]
+    return []
+
+
+def _given_twice(book: Book) -> list[Fault]:
+    given = [
+        (chapter, node, identifier)
+        for chapter in book.chapters
+        for node, identifier in (
+            *((node, it.id) for node, it in chapter.headings()),
+            *chapter.directives(),
+        )
+    ]
+    first = {identifier: _place(chapter, node) for chapter, node, identifier in reversed(given)}
+    return [
+        Fault(_place(chapter, node), f"{identifier} stands in {first[identifier]} too.", _RENAME)
+        for chapter, node, identifier in given
+        if _place(chapter, node) != first[identifier]
+    ]
+
+
+def _dead_links(book: Book) -> list[Fault]:
+    targets = {*book.numbers, *(it.id for it in book.headings)}
+    return [
+        Fault(_place(chapter, node), f"the link to {node.attrs['href']} leads nowhere.", _LINK)
+        for chapter in book.chapters
+        for node in chapter.nodes()
+        if node.type == "link" and not _leads_somewhere(node, targets)
+    ]
+
+
+def _leads_somewhere(link: Node, targets: set[str]) -> bool:
+    target = target_of(link)
+    if target is not None:
+        return target in targets
+    href = str(link.attrs.get("href", ""))
+    return bool(link.children) and href.startswith(("https://", "http://", "mailto:"))
+
+
+def _skipped_levels(book: Book) -> list[Fault]:
+    faults, above = [], 0
+    for chapter in book.chapters:
+        for node, it in chapter.headings():
+            if it.level > min(above + 1, DEEPEST):
+                problem = f"a heading of level {it.level} stands below one of level {above}."
+                remedy = f"Go down one level at a time, to {DEEPEST} at most."
+                faults.append(Fault(_place(chapter, node), problem, remedy))
+            above = it.level
+    return faults
+
+
+def _unread_headings(chapter: Chapter) -> list[Fault]:
+    return [
+        Fault(
+            _place(chapter, node),
+            "the heading has an id that cannot be read, or holds more than text.",
+            "Write it as `# Title {#id}`; an id has small letters, digits and hyphens.",
+        )
+        for node, it in chapter.headings()
+        if not it.id or _holds_more_than_text(node)
+    ]
+
+
+def _holds_more_than_text(node: Node) -> bool:
+    cited = re.search(r"\{(#|val:)", heading(node).text)
+    return bool(cited) or any(each.type in ("link", "footnote_ref") for each in node.walk())
+
+
+def _unknown_elements(chapter: Chapter) -> list[Fault]:
+    return [
+        Fault(
+            _place(chapter, node),
+            f"the manuscript cannot hold a Markdown element of the kind {node.type}.",
+            "Use text, lists and quotations; figures and tables come from notebooks.",
+        )
+        for node in chapter.nodes()
+        if node.type not in KNOWN | PARTS_OF_TABLES
+    ]
+
+
+def _crowded_directives(chapter: Chapter) -> list[Fault]:
+    return [
+        Fault(
+            _place(chapter, node),
+            "a figure or table does not stand alone in a paragraph of its own.",
+            "Write ::fig:name or ::tab:name with an empty line before and after, not in a list.",
+        )
+        for node in chapter.nodes()
+        if node.type == "paragraph" and DIRECTIVE.search(plain_text(node))
+        if directive(node) is None or node not in chapter.blocks
+    ]
+
+
+def _undefined_notes(chapter: Chapter) -> list[Fault]:
+    undefined = [
+        (node, label)
+        for node in chapter.nodes()
+        if node.type == "text"
+        for label in re.findall(r"\[\^([^\]\s]+)\]", node.content)
+    ]
+    nested = [
+        (node, str(node.meta["label"]))
+        for note in chapter.notes
+        for node in note.walk()
+        if node.type == "footnote_ref"
+    ]
+    return [
+        Fault(_place(chapter, node), f"the footnote {label} cannot be set here.", _NOTE)
+        for node, label in undefined + nested
+    ]
+
+
+def _unknown_artefacts(book: Book, artefacts: Artefacts) -> list[Fault]:
+    return [
+        Fault(place, f"there is no result {identifier}.", _RESULT)
+        for place, identifier in dict.fromkeys(_citations(book))
+        if identifier not in artefacts
+    ]
+
+
+def _citations(book: Book) -> Iterator[tuple[str, str]]:
+    for chapter in book.chapters:
+        for node, identifier in (*chapter.directives(), *chapter.values()):
+            yield _place(chapter, node), identifier
+
+
+def _place(chapter: Chapter, node: Node | None) -> str:
+    return str(chapter.path) if node is None else f"{chapter.path}, line {_line(node)}"
+
+
+def _line(node: Node) -> int:
+    holder: Node | None = node
+    while holder is not None and not holder.is_root:
+        if holder.map:
+            return holder.map[0] + 1
+        holder = holder.parent
+    return 1
+
+
+_RENAME = "Give one of them another id, or refer to it by a link."
+_LINK = "Correct it: #heading, #fig:name, #tab:name, or an address that begins with https://."
+_NOTE = "Define it as [^name]: text in the same file, outside other footnotes."
+_RESULT = "Correct the name, or let a notebook save it."

@@ -1,0 +1,313 @@
+"""The report as a PDF by Typst, PDF/UA-1 and PDF/A-2a in one file."""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from importlib.resources import files
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pikepdf
+import typst
+from markdown_it.tree import SyntaxTreeNode as Node
+
+from evaltools.errors import Fault, ReportError
+from evaltools.evaluation import Evaluation
+from evaltools.report import words
+from evaltools.report.artefacts import Artefacts, ColumnMetadata, is_number
+from evaltools.report.html import source_line
+from evaltools.report.manuscript import Book, directive, heading, target_of
+
+MANY_COLUMNS = 7
+"""From this many columns a table is set smaller."""
+WIDE = 9
+"""From this many columns a table stands on pages of its own, across."""
+PADDING = 4
+"""The space about a column of text is as wide as this many letters."""
+LINE = 24
+"""No column of text asks for more letters than this to a line."""
+MANY_ROWS = 24
+"""From this many rows a table may break over pages."""
+
+
+def render_pdf(book: Book, *, artefacts: Artefacts, evaluation: Evaluation) -> bytes:
+    """Render the report in one language as PDF.
+
+    Parameters
+    ----------
+    book : Book
+        The manuscript, checked.
+    artefacts : Artefacts
+        The results.
+    evaluation : Evaluation
+        What stands on the cover.
+
+    Returns
+    -------
+    bytes
+        The file; the same content gives the same bytes.
+
+    Raises
+    ------
+    ReportError
+        If a text cannot be set, such as a character that the fonts lack.
+    """
+    script = _Script(book, artefacts)
+    source = (
+        '#import "template.typ": *\n'
+        f"#show: report.with({_meta(book, artefacts, evaluation)})\n\n{script.body()}\n"
+    )
+    drawings = {each: artefacts.figures[each].svg[book.language] for each in book.ids("fig")}
+    compiled = _compile(source, drawings=drawings, evaluation=evaluation)
+    row_headers = [artefacts.tables[each].metadata.row_headers for each in book.ids("tab")]
+    return _tag_row_headers(compiled, row_headers)
+
+
+def string(text: str) -> str:
+    r"""Write any text as a Typst string, in which no character has a meaning.
+
+    Parameters
+    ----------
+    text : str
+        Any text; a control character becomes a space.
+
+    Returns
+    -------
+    str
+        The string with its quotation marks.
+
+    Examples
+    --------
+    >>> string('say "#hej"')
+    '"say \\"#hej\\""'
+    """
+    shown = "".join(" " if unicodedata.category(each) == "Cc" else each for each in text)
+    return '"' + shown.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Script:
+    book: Book
+    artefacts: Artefacts
+
+    def body(self) -> str:
+        blocks = [node for chapter in self.book.chapters for node in chapter.blocks]
+        return "\n\n".join(self._passages(blocks))
+
+    def _passages(self, blocks: list[Node]) -> Iterator[str]:
+        """Yield each block with the headings before it, wide tables on pages across."""
+        headings: list[str] = []
+        for node in blocks:
+            if node.type == "heading":
+                headings.append(self.block(node))
+                continue
+            passage = "\n\n".join([*headings, self.block(node)])
+            yield f"#page(flipped: true)[\n{passage}\n]" if self._is_wide(node) else passage
+            headings.clear()
+        yield from headings
+
+    def _is_wide(self, node: Node) -> bool:
+        table = self.artefacts.tables.get(directive(node) or "")
+        return table is not None and len(table.metadata.columns) >= WIDE
+
+    def block(self, node: Node) -> str:
+        identifier = directive(node)
+        if identifier:
+            return self._artefact(identifier)
+        match node.type:
+            case "heading":
+                it = heading(node)
+                return f"#heading(level: {it.level}, {string(it.text)}) <{it.id}>"
+            case "bullet_list":
+                return f"#list({self._items(node)})"
+            case "ordered_list":
+                return f"#enum(start: {int(node.attrs.get('start', 1))}, {self._items(node)})"
+            case "blockquote":
+                return f"#quote(block: true)[{self._inside(node)}]"
+            case "code_block" | "fence":
+                return f"#raw(block: true, {_block_string(node.content)})"
+            case "paragraph" if not node.hidden:
+                return f"{self._inside(node)}\n\n"
+            case _:
+                return self.inline(node)
+
+    def inline(self, node: Node) -> str:
+        match node.type:
+            case "text":
+                return f"#{string(self.book.fill(node.content, self.artefacts))}"
+            case "softbreak":
+                return " "
+            case "hardbreak":
+                return "#linebreak()"
+            case "strong":
+                return f"#strong[{self._inside(node)}]"
+            case "em":
+                return f"#emph[{self._inside(node)}]"
+            case "code_inline":
+                return f"#raw({string(node.content)})"
+            case "link":
+                return self._link(node)
+            case "footnote_ref":
+                return self._note(node)
+            case "footnote_anchor":
+                return ""
+            case _:
+                return self._inside(node)
+
+    def _inside(self, node: Node) -> str:
+        return "".join(self.block(each) for each in node.children)
+
+    def _items(self, node: Node) -> str:
+        return ", ".join(f"[{self._inside(item).strip()}]" for item in node.children)
+
+    def _link(self, node: Node) -> str:
+        target = target_of(node)
+        text = self._inside(node) or f"#{string(self.book.reference(node))}"
+        href = f"<{target}>" if target else string(str(node.attrs["href"]))
+        return f"#link({href})[{text}]"
+
+    def _note(self, node: Node) -> str:
+        number = node.meta["id"]
+        if node.meta["subId"]:
+            return f"#footnote(<_n{number}>)"
+        return f"#footnote[{self._inside(self.book.notes[number]).strip()}] <_n{number}>"
+
+    def _artefact(self, identifier: str) -> str:
+        draw = self._table if identifier in self.artefacts.tables else self._figure
+        line = source_line(identifier, book=self.book, artefacts=self.artefacts)
+        return f"#{draw(identifier)}\n#source({string(line)})"
+
+    def _figure(self, identifier: str) -> str:
+        it, language = self.artefacts.figures[identifier].metadata, self.book.language
+        alt, caption = string(it.alt[language]), string(it.caption[language])
+        word = string(words.FIGURE[language])
+        return f'picture(<{identifier}>, "{identifier}.svg", {alt}, {caption}, {word})'
+
+    def _table(self, identifier: str) -> str:
+        it, language = self.artefacts.tables[identifier], self.book.language
+        columns, rows = it.metadata.columns, it.cells(language)
+        head = [each.label[language] for each in columns]
+        options = {
+            "columns": _array(map(_width, columns, zip(head, *rows, strict=True))),
+            "align": _array("right" if is_number(each.format) else "left" for each in columns),
+            "head": _array(map(string, head)),
+            "cells": _array(
+                _cell(*pair) for row in rows for pair in zip(row, columns, strict=True)
+            ),
+            "caption": string(it.metadata.caption[language]),
+            "word": string(words.TABLE[language]),
+            "small": str(len(columns) >= MANY_COLUMNS).lower(),
+            "breakable": str(len(rows) >= MANY_ROWS).lower(),
+        }
+        return f"data-table(<{identifier}>, {_named(options)})"
+
+
+def _width(column: ColumnMetadata, texts: tuple[str, ...]) -> str:
+    """Give text a part of the width by its longest word or half its longest cell."""
+    if is_number(column.format):
+        return "auto"
+    longest_word = max(len(word) for text in texts for word in text.split())
+    return f"{PADDING + max(longest_word, min(max(map(len, texts)) / 2, LINE))}fr"
+
+
+def _cell(text: str, column: ColumnMetadata) -> str:
+    return f"raw({string(text)})" if column.format == "code" else string(text)
+
+
+def _array(items: Iterator[str]) -> str:
+    return f"({''.join(f'{each}, ' for each in items)})"
+
+
+def _named(fields: dict[str, str]) -> str:
+    return ", ".join(f"{name}: {value}" for name, value in fields.items())
+
+
+def _block_string(text: str) -> str:
+    return "\\n".join(string(line)[1:-1] for line in text.rstrip("\n").split("\n")).join('""')
+
+
+def _meta(book: Book, artefacts: Artefacts, evaluation: Evaluation) -> str:
+    cover, language = evaluation.report, book.language
+    synthetic = artefacts.is_synthetic(book.cited)
+    texts = {
+        "title": cover.title[language],
+        "subtitle": cover.subtitle[language],
+        "author": cover.author[language],
+        "date-text": cover.date.isoformat(),
+        "lang": language,
+        "region": "SE" if language == "sv" else "GB",
+        "run": f"{words.RUN[language]} {evaluation.run}",
+        "page": words.PAGE[language],
+        "of": words.OF[language],
+        "contents": words.CONTENTS[language],
+        "figures": words.FIGURES[language],
+        "tables": words.TABLES[language],
+        "synthetic": words.SYNTHETIC[language] if synthetic else "",
+        "invented": words.INVENTED[language] if synthetic else "",
+    }
+    day = cover.date
+    date = f"datetime(year: {day.year}, month: {day.month}, day: {day.day})"
+    return f"({_named({name: string(text) for name, text in texts.items()})}, date: {date})"
+
+
+def _compile(source: str, *, drawings: dict[str, bytes], evaluation: Evaluation) -> bytes:
+    written_on = datetime.combine(evaluation.report.date, time(), UTC)
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "main.typ").write_text(source, encoding="utf-8")
+        template = files("evaltools.report") / "template.typ"
+        (folder / "template.typ").write_bytes(template.read_bytes())
+        for identifier, svg in drawings.items():
+            (folder / f"{identifier}.svg").write_bytes(svg)
+        try:
+            return typst.compile(
+                folder / "main.typ",
+                root=folder,
+                font_paths=[Path(str(files("evaltools") / "fonts"))],
+                ignore_system_fonts=True,
+                pdf_standards=["ua-1", "a-2a"],
+                timestamp=int(written_on.timestamp()),
+                format="pdf",
+            )
+        except typst.TypstError as error:
+            problem = f"the report cannot be set as PDF ({error})."
+            remedy = "Look for the text that it names in the manuscript, captions and tables."
+            raise ReportError(Fault("the PDF", problem, remedy)) from None
+
+
+def _tag_row_headers(content: bytes, row_headers: list[int]) -> bytes:
+    """Tag the first cells of each row as row headers, which Typst tags as data."""
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        tables = _tagged(pdf.Root.StructTreeRoot, "/Table")
+        for table, count in zip(tables, row_headers, strict=True):
+            for cell in _row_header_cells(table, count):
+                cell.S = pikepdf.Name.TH
+                cell.A = pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=pikepdf.Name.Row)
+        tagged = io.BytesIO()
+        pdf.save(tagged, deterministic_id=True)
+    return tagged.getvalue()
+
+
+def _row_header_cells(table: pikepdf.Object, count: int) -> Iterator[pikepdf.Object]:
+    for body in _tagged(table, "/TBody"):
+        for row in _tagged(body, "/TR"):
+            yield from list(_kids(row))[:count]
+
+
+def _kids(node: pikepdf.Object) -> Iterator[pikepdf.Object]:
+    kids = node.get("/K")
+    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+            yield kid
+
+
+def _tagged(node: pikepdf.Object, tag: str) -> Iterator[pikepdf.Object]:
+    for kid in _kids(node):
+        if kid["/S"] == tag:
+            yield kid
+        else:
+            yield from _tagged(kid, tag)

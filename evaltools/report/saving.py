@@ -1,0 +1,217 @@
+"""Saving results: what a notebook may hand to the report, and under which name."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pandas as pd
+from pydantic import ValidationError
+
+from evaltools.declarations import Text
+from evaltools.disclosure import Publishable
+from evaltools.errors import Fault, ReportError
+from evaltools.figures import Figure
+from evaltools.provenance import write_atomically
+from evaltools.report.artefacts import (
+    ColumnMetadata,
+    Disclosure,
+    FigureMetadata,
+    Metadata,
+    TableMetadata,
+    ValueMetadata,
+    data_columns,
+    is_number,
+)
+from evaltools.tables import Format, Table
+
+Model = TypeVar("Model", bound=Metadata)
+
+
+def save_table(
+    table: Table,
+    *,
+    folder: Path,
+    name: str,
+    caption: Text,
+    source: Text,
+    producer: str,
+    note: Text | None = None,
+) -> None:
+    """Save a table as an artefact.
+
+    Parameters
+    ----------
+    table : Table
+        The table, from `tables.lay_out`.
+    folder : pathlib.Path
+        The step's folder of results.
+    name : str
+        Name of the artefact; the manuscript calls it `::tab:<name>`.
+    caption, source : Text
+        What it shows and where it comes from.
+    producer : str
+        The step that made it.
+    note : Text, optional
+        What a reader must know to read it right.
+
+    Raises
+    ------
+    ReportError
+        If a text is empty or the name is not in small letters, digits and hyphens.
+    """
+    data = table.publishable.tidy()
+    metadata = _checked(
+        TableMetadata,
+        f"tab-{name}",
+        **_origin(table.publishable, producer),
+        caption=caption,
+        source=source,
+        note=note,
+        columns=[
+            {"name": each.name, "label": each.label, "format": each.format}
+            for each in table.columns
+        ],
+        row_headers=table.row_headers,
+    )
+    kept = [name for each in metadata.columns for name in _kept(each, data)]
+    content = data[[*dict.fromkeys(kept), "hidden"]].to_parquet(index=False)
+    write_atomically(folder / f"{metadata.id}.parquet", content)
+    _write(metadata, folder)
+
+
+def save_figure(
+    figure: Figure,
+    *,
+    folder: Path,
+    name: str,
+    caption: Text,
+    source: Text,
+    producer: str,
+    note: Text | None = None,
+) -> None:
+    """Save a figure as an artefact.
+
+    Parameters
+    ----------
+    figure : Figure
+        The figure, from one of the functions of `figures`.
+    folder : pathlib.Path
+        The step's folder of results.
+    name : str
+        Name of the artefact; the manuscript calls it `::fig:<name>`.
+    caption, source : Text
+        What it shows and where it comes from.
+    producer : str
+        The step that made it.
+    note : Text, optional
+        What a reader must know to read it right.
+
+    Raises
+    ------
+    ReportError
+        If a text is empty or the name is not in small letters, digits and hyphens.
+    """
+    metadata = _checked(
+        FigureMetadata,
+        f"fig-{name}",
+        **_origin(figure.publishable, producer),
+        caption=caption,
+        source=source,
+        note=note,
+        alt=figure.alt,
+    )
+    for language, svg in figure.svg.items():
+        write_atomically(folder / f"{metadata.id}.{language}.svg", svg)
+    _write(metadata, folder)
+
+
+def save_value(
+    publishable: Publishable,
+    *,
+    column: str,
+    format: Format,
+    folder: Path,
+    name: str,
+    producer: str,
+    source: Text | None = None,
+) -> None:
+    """Save one number, or a few words, for running text as an artefact.
+
+    Parameters
+    ----------
+    publishable : Publishable
+        Exactly one row.
+    column : str
+        The column that holds the number; words stand in `<column>.sv` and `<column>.en`.
+    format : str
+        How it is written, see `tables.Column`.
+    folder : pathlib.Path
+        The step's folder of results.
+    name : str
+        Name of the artefact; the manuscript calls it `{val:<name>}`.
+    producer : str
+        The step that made it.
+    source : Text, optional
+        Where it comes from.
+
+    Raises
+    ------
+    ReportError
+        If there is not exactly one row, a text is empty or the name is not in small letters,
+        digits and hyphens.
+    """
+    data = publishable.tidy()
+    if len(data) != 1:
+        problem = f"a value is one row, and there are {len(data)}."
+        raise ReportError(Fault(f"val-{name}", problem, "Select one row."))
+    metadata = _checked(
+        ValueMetadata,
+        f"val-{name}",
+        **_origin(publishable, producer),
+        **_content(data.iloc[0], column, format),
+        format=format,
+        source=source,
+    )
+    _write(metadata, folder)
+
+
+def _origin(publishable: Publishable, producer: str) -> dict[str, Any]:
+    disclosure = Disclosure(
+        sensitivity=publishable.sensitivity,
+        rule=publishable.rule,
+        hidden=int(publishable.tidy()["hidden"].sum()),
+    )
+    synthetic = bool(publishable.synthetic)
+    return {"producer": producer, "synthetic": synthetic, "disclosure": disclosure}
+
+
+def _kept(column: ColumnMetadata, data: pd.DataFrame) -> list[str]:
+    return data_columns(column.name, known=data.columns)
+
+
+def _content(row: pd.Series[Any], column: str, format: Format) -> dict[str, Any]:
+    if is_number(format):
+        return {"value": None if pd.isna(row[column]) else float(row[column])}
+    pair = data_columns(column, known=row.index)
+    return {"value": None, "text": Text(sv=str(row[pair[0]]), en=str(row[pair[-1]]))}
+
+
+def _checked(model: type[Model], identifier: str, **fields: Any) -> Model:
+    try:
+        return model(id=identifier, **fields)
+    except ValidationError as error:
+        raise ReportError(
+            Fault(
+                f"{identifier}, {'.'.join(str(part) for part in detail['loc'])}",
+                f"{detail['msg'].removeprefix('Value error, ')}.",
+                "A name has small letters, digits and hyphens; a text is in both languages.",
+            )
+            for detail in error.errors(include_url=False, include_input=False)
+        ) from None
+
+
+def _write(metadata: Metadata, folder: Path) -> None:
+    content = json.dumps(metadata.model_dump(), ensure_ascii=False, indent=1, sort_keys=True)
+    write_atomically(folder / f"{metadata.id}.json", f"{content}\n".encode())

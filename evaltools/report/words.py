@@ -1,0 +1,29 @@
+"""The words of the report that no evaluator writes."""
+
+from __future__ import annotations
+
+from evaltools.declarations import Text
+
+CONTENTS = Text(sv="Innehåll", en="Contents")
+FIGURE = Text(sv="Figur", en="Figure")
+TABLE = Text(sv="Tabell", en="Table")
+FIGURES = Text(sv="Figurer", en="Figures")
+TABLES = Text(sv="Tabeller", en="Tables")
+SOURCE = Text(sv="Källa:", en="Source:")
+NOTE = Text(sv="Anmärkning:", en="Note:")
+FOOTNOTES = Text(sv="Fotnoter", en="Footnotes")
+FOOTNOTE = Text(sv="Fotnot", en="Footnote")
+BACK = Text(sv="Tillbaka till texten vid fotnot", en="Back to the text at footnote")
+SKIP = Text(sv="Hoppa till innehållet", en="Skip to the content")
+SYNTHETIC = Text(sv="SYNTETISKA DATA", en="SYNTHETIC DATA")
+INVENTED = Text(
+    sv="Rapporten innehåller påhittade siffror, som inte säger något om verkligheten.",
+    en="The report contains invented figures, which say nothing about reality.",
+)
+PAGE = Text(sv="Sida", en="Page")
+OF = Text(sv="av", en="of")
+RUN = Text(sv="Körning", en="Run")
+TOO_FEW = Text(sv="för få svar", en="too few answers")
+NO_DATA = Text(sv="uppgift saknas", en="no data")
+PERCENT = Text(sv="procent", en="per cent")
+POINTS = Text(sv="procentenheter", en="percentage points")

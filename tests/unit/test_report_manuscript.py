@@ -1,0 +1,183 @@
+"""What is found in the evaluators' text before the report is built."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from evaltools.declarations import Language
+from evaltools.report import check_manuscript
+from evaltools.report.artefacts import Artefacts
+from evaltools.report.manuscript import read_book
+
+LANGUAGES: tuple[Language, ...] = ("sv", "en")
+NONE_SAVED = Artefacts({}, {}, {})
+
+
+def write(folder: Path, swedish: str, english: str | None = None, *, name: str = "01.md") -> None:
+    """Write a chapter in both languages, the same where no English is given."""
+    for language, text in (("sv", swedish), ("en", swedish if english is None else english)):
+        (folder / language).mkdir(exist_ok=True)
+        (folder / language / name).write_text(text, encoding="utf-8")
+
+
+def faults(folder: Path, *, artefacts: Artefacts | None = None) -> list[str]:
+    """Check a manuscript; places are told from its folder."""
+    found = check_manuscript(folder, languages=LANGUAGES, artefacts=artefacts)
+    return [str(fault).replace(f"{folder}/", "") for fault in found]
+
+
+def references(folder: Path, text: str) -> list[str]:
+    """Return what the empty links of a Swedish text say."""
+    write(folder, text)
+    book = read_book(folder, language="sv")
+    nodes = [node for chapter in book.chapters for node in chapter.nodes()]
+    return [book.reference(node) for node in nodes if node.type == "link"]
+
+
+def test_a_sound_manuscript_has_no_faults(tmp_path: Path) -> None:
+    write(
+        tmp_path, "# Titel {#titel}\n\nSe [](#titel) och [](#tab:a).[^n]\n\n::tab:a\n\n[^n]: Not."
+    )
+    assert faults(tmp_path) == []
+
+
+def test_an_empty_folder_is_no_manuscript(tmp_path: Path) -> None:
+    assert "there is no manuscript" in faults(tmp_path)[0]
+
+
+def test_a_chapter_that_lacks_its_translation_is_told(tmp_path: Path) -> None:
+    write(tmp_path, "# A {#a}")
+    (tmp_path / "en" / "01.md").rename(tmp_path / "en" / "02.md")
+    told = [
+        "sv/02.md: the chapter is missing. Translate it.",
+        "en/01.md: the chapter is missing. Translate it.",
+    ]
+    assert faults(tmp_path) == told
+
+
+def test_another_order_of_figures_is_told_with_both_places(tmp_path: Path) -> None:
+    write(tmp_path, "::fig:a\n\n::tab:b", "Text.\n\n::tab:b\n\n::fig:a")
+    assert faults(tmp_path) == [
+        "en/01.md, line 3: tab-b stands here against fig-a in sv/01.md, line 1. "
+        "Use the same figures and tables in the same order."
+    ]
+
+
+def test_a_table_that_the_translation_lacks_is_told(tmp_path: Path) -> None:
+    write(tmp_path, "Text.\n\n::tab:b", "Text.")
+    assert faults(tmp_path)[0].startswith("en/01.md: nothing stands here against tab-b in sv")
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Text.\n\n::tab:gone", "line 3: there is no result tab-gone."),
+        ("::fig:gone", "line 1: there is no result fig-gone."),
+        ("Text.\n\n- **Av {val:gone}**", "line 3: there is no result val-gone."),
+        ("Text.[^n]\n\n[^n]: Not {val:gone}.", "line 3: there is no result val-gone."),
+        ("::tab:Wrong", "line 1: there is no result tab-Wrong."),
+    ],
+)
+def test_an_unknown_result_is_told_with_its_line(tmp_path: Path, text: str, place: str) -> None:
+    write(tmp_path, text)
+    found = faults(tmp_path, artefacts=NONE_SAVED)
+    assert [each.split(" Correct")[0] for each in found] == [
+        f"sv/01.md, {place}",
+        f"en/01.md, {place}",
+    ]
+
+
+def test_results_are_not_asked_for_before_the_first_run(tmp_path: Path) -> None:
+    write(tmp_path, "::tab:gone\n\n{val:gone}")
+    assert faults(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("Se [](#borta).", "the link to #borta leads nowhere."),
+        ("Se [](#fig:borta).", "the link to #fig:borta leads nowhere."),
+        ("Se [här](bilaga.md).", "the link to bilaga.md leads nowhere."),
+        ("[](https://example.org)", "the link to https://example.org leads nowhere."),
+        ("# A {#a}\n\n### B {#b}", "a heading of level 3 stands below one of level 1."),
+        ("## A {#a}", "a heading of level 2 stands below one of level 0."),
+        ("# A {#Stor}", "the heading has an id that cannot be read"),
+        ("# A {val:a}", "the heading has an id that cannot be read"),
+        ("# A[^n]\n\n[^n]: Not.", "the heading has an id that cannot be read"),
+        ("# A {#a}\n\n# B {#a}", "a stands in sv/01.md, line 1 too."),
+        ("::tab:a\n\n::tab:a", "tab-a stands in sv/01.md, line 1 too."),
+        ("Se ::fig:a", "a figure or table does not stand alone"),
+        ("::fig:a\n::fig:b", "a figure or table does not stand alone"),
+        ("- ::fig:a", "a figure or table does not stand alone"),
+        ("![bild](bild.png)", "cannot hold a Markdown element of the kind image."),
+        ("a|b\n-|-\n1|2", "cannot hold a Markdown element of the kind table."),
+        ("Text.\n\n---", "cannot hold a Markdown element of the kind hr."),
+        ("Text.[^n]", "the footnote n cannot be set here."),
+        ("Text.[^n]\n\n[^n]: Se [^m].\n\n[^m]: Not.", "the footnote m cannot be set here."),
+    ],
+)
+def test_what_the_report_cannot_hold_is_told(tmp_path: Path, text: str, problem: str) -> None:
+    write(tmp_path, text)
+    swedish = [each for each in faults(tmp_path) if each.startswith("sv/01.md, line")]
+    assert len(swedish) == 1
+    assert problem in swedish[0]
+
+
+def test_a_reference_may_lead_to_another_chapter(tmp_path: Path) -> None:
+    write(tmp_path, "Se [](#b).")
+    write(tmp_path, "# B {#b}", name="02.md")
+    assert faults(tmp_path) == []
+
+
+def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
+    write(tmp_path, "# A {#a}\n\n::tab:gone\n\n{val:gone} [](#gone)", "# A {#a}")
+    told = [each.split(": ")[0] for each in faults(tmp_path, artefacts=NONE_SAVED)]
+    assert told == ["en/01.md", "sv/01.md, line 5", "sv/01.md, line 3", "sv/01.md, line 5"]
+
+
+def test_a_file_in_another_encoding_is_told(tmp_path: Path) -> None:
+    write(tmp_path, "# A {#a}")
+    (tmp_path / "sv" / "01.md").write_bytes("# Å".encode("latin-1"))
+    assert faults(tmp_path) == ["sv/01.md: the file is not saved as UTF-8. Save it again as UTF-8."]
+
+
+def test_figures_and_tables_are_numbered_through_all_chapters(tmp_path: Path) -> None:
+    write(tmp_path, "::fig:a\n\n::tab:b")
+    write(tmp_path, "::fig:c", name="02.md")
+    assert read_book(tmp_path, language="sv").numbers == {"fig-a": 1, "tab-b": 1, "fig-c": 2}
+
+
+def test_footnotes_are_numbered_through_all_chapters(tmp_path: Path) -> None:
+    for name in ("01.md", "02.md"):
+        write(tmp_path, "Text.[^n]\n\n[^n]: Not.", name=name)
+    assert [note.meta["id"] for note in read_book(tmp_path, language="sv").notes] == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Se [](#fig:a).", "figur\u00a01"),
+        ("[](#fig:a) visar.", "Figur\u00a01"),
+        ("Det är så. [](#fig:a) visar.", "Figur\u00a01"),
+        ("**Det är så.** [](#fig:a) visar.", "Figur\u00a01"),
+        ("Nämnder, t.ex. [](#fig:a).", "figur\u00a01"),
+        ("Det är så ([](#fig:a)).", "figur\u00a01"),
+    ],
+)
+def test_a_reference_has_a_capital_where_a_sentence_begins(
+    tmp_path: Path, text: str, said: str
+) -> None:
+    assert references(tmp_path, f"{text}\n\n::fig:a") == [said]
+
+
+def test_a_reference_to_a_heading_says_the_heading(tmp_path: Path) -> None:
+    assert references(tmp_path, "# Metod i *korthet* {#metod}\n\nSe [](#metod).") == [
+        "Metod i korthet"
+    ]
+
+
+def test_a_heading_without_an_id_gets_one(tmp_path: Path) -> None:
+    write(tmp_path, "# Översikt & mål")
+    assert [it.id for it in read_book(tmp_path, language="sv").headings] == ["oversikt-mal"]
