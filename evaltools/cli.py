@@ -1,0 +1,239 @@
+"""The command line: run, check, simulate, status, version.
+
+Rooms are imported where they are used, so that the command answers at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from evaltools import __version__
+from evaltools.errors import ConfigurationError, EvaltoolsError, Fault
+
+if TYPE_CHECKING:
+    from evaltools.evaluation import Evaluation, Parameter
+    from evaltools.running import Outcome
+
+app = typer.Typer(
+    help="Evaluate a programme: raw files in, a finished report out.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+def main() -> None:
+    """Run the command; an error is sentences, and its exit code."""
+    try:
+        app()
+    except EvaltoolsError as error:
+        _tell(error)
+        sys.exit(error.exit_code)
+
+
+@app.command()
+def run(
+    name: Annotated[str, typer.Option("--run", help="Folder under reports/ to fill.")] = "",
+    parameter: Annotated[
+        list[str] | None,
+        typer.Option("--parameter", "-p", help="NOTEBOOK.PARAMETER=VALUE, for this run alone."),
+    ] = None,
+) -> None:
+    """Make the report: run every notebook whose data, code or parameters have changed."""
+    from evaltools.running import plan
+    from evaltools.running import run as run_steps
+
+    evaluation = _with_options(_evaluation(), name, parameter or [])
+    outcomes = run_steps(
+        plan(evaluation),
+        root=evaluation.root,
+        tell=lambda step: typer.echo(f"{step.name:<24} {step.does}"),
+    )
+    for outcome in outcomes:
+        if outcome.error:
+            _tell(outcome.error)
+    _finish(evaluation, outcomes)
+
+
+@app.command()
+def check() -> None:
+    """Check evaluation.yml, programme, codebooks, data, notebooks and manuscript."""
+    evaluation = _evaluation()
+    faults = _faults(evaluation)
+    for fault in faults:
+        typer.echo(f"- {fault}", err=True)
+    if faults:
+        raise typer.Exit(ConfigurationError.exit_code)
+    typer.echo("Everything is in order.")
+
+
+@app.command()
+def simulate(
+    seed: Annotated[int, typer.Option(help="The same seed writes the same files.")] = 2025,
+) -> None:
+    """Write the synthetic demo data anew."""
+    from evaltools.codebook import read_codebook
+    from evaltools.programme import read_organisation, read_programme
+    from evaltools.synthetic import write_demo
+
+    evaluation = _evaluation()
+    programme = evaluation.path(evaluation.programme)
+    written = write_demo(
+        evaluation.root / "data_raw" / "demo",
+        codebooks={
+            wave: read_codebook(evaluation.path(asked.codebook))
+            for wave, asked in evaluation.waves.items()
+        },
+        programme=read_programme(programme),
+        organisation=read_organisation(programme),
+        seed=seed,
+    )
+    for path in written:
+        typer.echo(path.relative_to(evaluation.root))
+
+
+@app.command()
+def status() -> None:
+    """Tell which notebooks would run, and why; run nothing."""
+    from evaltools.running import absent_notebooks, explain, plan
+
+    evaluation = _evaluation()
+    steps = plan(evaluation)
+    stale = explain(steps, root=evaluation.root)
+    for step in steps:
+        typer.echo(f"{step.name:<24} {'; '.join(stale.get(step.name, ['is up to date']))}")
+    for name in absent_notebooks(evaluation):
+        typer.echo(f"{name:<24} has its place in the journey but is not there yet")
+
+
+@app.command()
+def version() -> None:
+    """Tell the version."""
+    typer.echo(__version__)
+
+
+def _evaluation() -> Evaluation:
+    from evaltools.evaluation import read_evaluation
+
+    return read_evaluation()
+
+
+def _with_options(evaluation: Evaluation, name: str, options: list[str]) -> Evaluation:
+    """Return the evaluation with what the command line says instead."""
+    parameters = {notebook: dict(each) for notebook, each in evaluation.parameters.items()}
+    for option in options:
+        notebook, parameter, value = _split(option)
+        parameters.setdefault(notebook, {})[parameter] = value
+    return evaluation.model_copy(update={"run": name or evaluation.run, "parameters": parameters})
+
+
+def _split(option: str) -> tuple[str, str, Parameter]:
+    import yaml
+
+    target, equals, value = option.partition("=")
+    notebook, dot, parameter = target.partition(".")
+    if not (equals and dot and parameter):
+        problem = f"{option} is not of the form NOTEBOOK.PARAMETER=VALUE."
+        raise ConfigurationError(
+            Fault("--parameter", problem, "Write for example 04_awareness.conf_level=0.9.")
+        )
+    return notebook, parameter, yaml.safe_load(value)
+
+
+def _finish(evaluation: Evaluation, outcomes: list[Outcome]) -> None:
+    """Write the manifest of a whole run; end with the exit code of the first error."""
+    made = [outcome for outcome in outcomes if outcome.outcome == "made"]
+    errors = [outcome.error for outcome in outcomes if outcome.error]
+    if errors:
+        raise typer.Exit(errors[0].exit_code)
+    if made:
+        _write_manifest(evaluation, outcomes)
+    seconds = sum(outcome.seconds for outcome in made)
+    typer.echo(f"{len(made)} of {len(outcomes)} steps were run, in {seconds:.0f} seconds.")
+    typer.echo(f"The report is in {evaluation.report_folder.relative_to(evaluation.root)}/")
+
+
+def _write_manifest(evaluation: Evaluation, outcomes: list[Outcome]) -> None:
+    from evaltools.provenance import write_manifest
+
+    write_manifest(
+        evaluation.report_folder / "manifest.json",
+        root=evaluation.root,
+        inputs=[path for path, _, _ in evaluation.sources().values()],
+        parameters={outcome.step.name: outcome.step.parameters for outcome in outcomes},
+        seconds={each.step.name: each.seconds for each in outcomes if each.seconds},
+    )
+
+
+def _faults(evaluation: Evaluation) -> list[Fault]:
+    """Collect the faults of every part of the evaluation."""
+    from evaltools.report import check_manuscript
+    from evaltools.running import check_notebook, plan
+
+    manuscript = evaluation.root / "reports" / "manuscript"
+    parts = [
+        *(partial(_survey_faults, evaluation, wave) for wave in evaluation.waves),
+        partial(_table_faults, evaluation),
+        *(partial(check_notebook, step.notebook) for step in plan(evaluation)),
+        partial(check_manuscript, manuscript, languages=evaluation.languages, artefacts=None),
+    ]
+    return list(dict.fromkeys(fault for part in parts for fault in _caught(part)))
+
+
+def _caught(find: Callable[[], list[Fault]]) -> list[Fault]:
+    """Return the faults found, or those that kept from looking."""
+    try:
+        return find()
+    except EvaltoolsError as error:
+        return list(error.faults)
+
+
+def _survey_faults(evaluation: Evaluation, name: str) -> list[Fault]:
+    from evaltools.cleaning import check_answers, clean_frame
+    from evaltools.codebook import read_codebook
+    from evaltools.intake import read_table
+
+    wave = evaluation.waves[name]
+    codebook = read_codebook(evaluation.path(wave.codebook))
+
+    def answers() -> list[Fault]:
+        path = evaluation.path(wave.answers)
+        raw = read_table(path, sheet=wave.sheet, encoding=wave.encoding)
+        return check_answers(raw, codebook=codebook)
+
+    def frame() -> list[Fault]:
+        clean_frame(read_table(evaluation.path(wave.frame)), codebook=codebook)
+        return []
+
+    return _caught(answers) + _caught(frame)
+
+
+def _table_faults(evaluation: Evaluation) -> list[Fault]:
+    from evaltools.cleaning import clean_followup, clean_indicators
+    from evaltools.intake import read_table
+    from evaltools.programme import read_organisation, read_programme
+
+    folder = evaluation.path(evaluation.programme)
+    programme, organisation = read_programme(folder), read_organisation(folder)
+
+    def indicators() -> list[Fault]:
+        raw = read_table(evaluation.path(evaluation.published_indicators))
+        clean_indicators(raw, programme=programme)
+        return []
+
+    def followup() -> list[Fault]:
+        raw = read_table(evaluation.path(evaluation.followup))
+        clean_followup(raw, programme=programme, organisation=organisation)
+        return []
+
+    return _caught(indicators) + _caught(followup)
+
+
+def _tell(error: EvaltoolsError) -> None:
+    for fault in error.faults:
+        typer.echo(f"- {fault}", err=True)

@@ -1,0 +1,128 @@
+"""The command line says what is wrong, in sentences, and changes nothing."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+PARTS = ("evaluation.yml", "programme", "notebooks", "data_raw", "reports/manuscript")
+Result = subprocess.CompletedProcess[str]
+
+
+@pytest.fixture
+def copy(root: Path, tmp_path: Path) -> Path:
+    """Copy the evaluation, so that it can be spoilt."""
+    for part in PARTS:
+        source, target = root / part, tmp_path / part
+        target.parent.mkdir(parents=True, exist_ok=True)
+        (shutil.copytree if source.is_dir() else shutil.copy)(source, target)
+    return tmp_path
+
+
+def evaltools(*arguments: str, cwd: Path) -> Result:
+    """Run the command as a user would."""
+    return subprocess.run(
+        [sys.executable, "-m", "evaltools", *arguments],
+        cwd=cwd, capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+
+
+def written(folder: Path) -> list[Path]:
+    """List the files that a run would have made."""
+    places = (folder / "reports" / "demo", folder / "data_clean")
+    return [path for place in places for path in place.rglob("*") if path.is_file()]
+
+
+def edit(path: Path, change: Callable[[str], str], encoding: str = "utf-8") -> None:
+    """Change a text file."""
+    path.write_bytes(change(path.read_bytes().decode(encoding)).encode(encoding))
+
+
+def test_the_demo_is_in_order(copy: Path) -> None:
+    done = evaltools("check", cwd=copy)
+    assert (done.stdout.strip(), done.returncode) == ("Everything is in order.", 0)
+
+
+def test_the_version_is_told(copy: Path) -> None:
+    assert evaltools("version", cwd=copy).stdout.strip() == "0.1.0"
+
+
+def test_outside_an_evaluation_the_remedy_is_told(tmp_path: Path) -> None:
+    done = evaltools("run", cwd=tmp_path)
+    assert done.returncode == 2 and "Run the command in the folder" in done.stderr
+
+
+def test_an_unknown_notebook_parameter_is_refused_before_anything_is_written(copy: Path) -> None:
+    done = evaltools("run", "-p", "01_intake.wave=2025", cwd=copy)
+    assert done.returncode == 2
+    assert "parameter wave of 01_intake: is not known" in done.stderr
+    assert written(copy) == []
+
+
+SURVEY = "data_raw/demo/medarbetarenkat_2025.csv"
+
+
+def test_spoilt_answers_stop_the_run_with_file_column_and_rows(copy: Path) -> None:
+    def spoil(text: str) -> str:
+        return text.replace("Vilken är din huvudsakliga roll?", "Skostorlek").replace(
+            ";13;", ";99;"
+        )
+
+    edit(copy / SURVEY, spoil, "cp1252")
+    done = evaltools("check", cwd=copy)
+    assert done.returncode == 2 and "Traceback" not in done.stderr
+    assert "medarbetarenkat_2025.csv, column “Skostorlek”" in done.stderr
+    assert "rows have an answer outside the codes of body" in done.stderr
+
+
+def test_a_wrong_encoding_is_told(copy: Path) -> None:
+    edit(copy / "evaluation.yml", lambda text: text.replace(
+        "    codebook: programme/codebooks/staff_survey_2025.yml",
+        "    codebook: programme/codebooks/staff_survey_2025.yml\n    encoding: utf-8",
+    ))  # fmt: skip
+    done = evaltools("check", cwd=copy)
+    assert "medarbetarenkat_2025.csv: the text cannot be read as utf-8" in done.stderr
+
+
+def test_a_missing_file_is_told_and_nothing_is_written(copy: Path) -> None:
+    (copy / SURVEY).unlink()
+    done = evaltools("run", cwd=copy)
+    assert done.returncode != 0 and "medarbetarenkat_2025.csv" in done.stderr
+    assert written(copy) == []
+
+
+def test_faults_of_several_files_are_told_at_once(copy: Path) -> None:
+    (copy / SURVEY).unlink()
+    (copy / "data_raw/demo/ram_2019.csv").unlink()
+    done = evaltools("check", cwd=copy)
+    assert "medarbetarenkat_2025.csv" in done.stderr and "ram_2019.csv" in done.stderr
+
+
+def test_a_misspelt_key_of_evaluation_yml_is_told(copy: Path) -> None:
+    edit(copy / "evaluation.yml", lambda text: text.replace("followup:", "folowup:"))
+    done = evaltools("check", cwd=copy)
+    assert done.returncode == 2 and "evaluation.yml, followup: Field required" in done.stderr
+
+
+def test_status_runs_nothing(copy: Path) -> None:
+    done = evaltools("status", cwd=copy)
+    assert done.returncode == 0 and "06_testimony" in done.stdout
+    assert written(copy) == []
+
+
+def test_simulate_writes_the_files_that_are_in_git(copy: Path, root: Path) -> None:
+    shutil.rmtree(copy / "data_raw" / "demo")
+    assert evaltools("simulate", cwd=copy).returncode == 0
+    names = {path.name for path in (root / "data_raw" / "demo").iterdir()} - {"README.md"}
+    same = [
+        name
+        for name in names
+        if (copy / "data_raw/demo" / name).read_bytes()
+        == (root / "data_raw/demo" / name).read_bytes()
+    ]
+    assert sorted(same) == sorted(names)
