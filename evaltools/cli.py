@@ -38,26 +38,20 @@ def main() -> None:
 
 @app.command()
 def run(
-    name: Annotated[str, typer.Option("--run", help="Folder under reports/ to fill.")] = "",
+    name: Annotated[
+        str | None, typer.Option("--run", help="Folder under reports/ to fill instead.")
+    ] = None,
     parameter: Annotated[
         list[str] | None,
         typer.Option("--parameter", "-p", help="NOTEBOOK.PARAMETER=VALUE, for this run alone."),
     ] = None,
 ) -> None:
     """Make the report: run every notebook whose data, code or parameters have changed."""
-    from evaltools.running import plan
-    from evaltools.running import run as run_steps
+    from evaltools.running import make_report
 
-    evaluation = _with_options(_evaluation(), name, parameter or [])
-    outcomes = run_steps(
-        plan(evaluation),
-        root=evaluation.root,
-        tell=lambda step: typer.echo(f"{step.name:<24} {step.does}"),
-    )
-    for outcome in outcomes:
-        if outcome.error:
-            _tell(outcome.error)
-    _finish(evaluation, outcomes)
+    evaluation = _with_parameters(_evaluation(), parameter or [])
+    outcomes = make_report(evaluation, name=name, tell=partial(typer.echo, nl=False))
+    _conclude(outcomes, report=f"reports/{name or evaluation.run}/")
 
 
 @app.command()
@@ -100,15 +94,16 @@ def simulate(
 @app.command()
 def status() -> None:
     """Tell which notebooks would run, and why; run nothing."""
-    from evaltools.running import absent_notebooks, explain, plan
+    from evaltools.running import absent_notebooks, alone, explain, plan
 
     evaluation = _evaluation()
     steps = plan(evaluation)
-    stale = explain(steps, root=evaluation.root)
+    with alone(evaluation.root):
+        stale = explain(steps, root=evaluation.root)
     for step in steps:
         typer.echo(f"{step.name:<24} {'; '.join(stale.get(step.name, ['is up to date']))}")
     for name in absent_notebooks(evaluation):
-        typer.echo(f"{name:<24} has its place in the journey but is not there yet")
+        typer.echo(f"{name:<24} is left out: there is no notebooks/{name}.ipynb")
 
 
 @app.command()
@@ -123,13 +118,13 @@ def _evaluation() -> Evaluation:
     return read_evaluation()
 
 
-def _with_options(evaluation: Evaluation, name: str, options: list[str]) -> Evaluation:
+def _with_parameters(evaluation: Evaluation, options: list[str]) -> Evaluation:
     """Return the evaluation with what the command line says instead."""
     parameters = {notebook: dict(each) for notebook, each in evaluation.parameters.items()}
     for option in options:
         notebook, parameter, value = _split(option)
         parameters.setdefault(notebook, {})[parameter] = value
-    return evaluation.model_copy(update={"run": name or evaluation.run, "parameters": parameters})
+    return evaluation.model_copy(update={"parameters": parameters})
 
 
 def _split(option: str) -> tuple[str, str, Parameter]:
@@ -145,29 +140,18 @@ def _split(option: str) -> tuple[str, str, Parameter]:
     return notebook, parameter, yaml.safe_load(value)
 
 
-def _finish(evaluation: Evaluation, outcomes: list[Outcome]) -> None:
-    """Write the manifest of a whole run; end with the exit code of the first error."""
-    made = [outcome for outcome in outcomes if outcome.outcome == "made"]
+def _conclude(outcomes: list[Outcome], *, report: str) -> None:
+    """Say how the run ended; a failure gives its exit code."""
+    made = sum(outcome.outcome == "made" for outcome in outcomes)
     errors = [outcome.error for outcome in outcomes if outcome.error]
+    stopped = [outcome.step.name for outcome in outcomes if outcome.outcome == "stopped"]
+    for error in errors:
+        _tell(error)
+    if stopped:
+        typer.echo(f"Not run, since they build on what failed: {', '.join(stopped)}.", err=True)
     if errors:
         raise typer.Exit(errors[0].exit_code)
-    if made:
-        _write_manifest(evaluation, outcomes)
-    seconds = sum(outcome.seconds for outcome in made)
-    typer.echo(f"{len(made)} of {len(outcomes)} steps were run, in {seconds:.0f} seconds.")
-    typer.echo(f"The report is in {evaluation.report_folder.relative_to(evaluation.root)}/")
-
-
-def _write_manifest(evaluation: Evaluation, outcomes: list[Outcome]) -> None:
-    from evaltools.provenance import write_manifest
-
-    write_manifest(
-        evaluation.report_folder / "manifest.json",
-        root=evaluation.root,
-        inputs=[path for path, _, _ in evaluation.sources().values()],
-        parameters={outcome.step.name: outcome.step.parameters for outcome in outcomes},
-        seconds={each.step.name: each.seconds for each in outcomes if each.seconds},
-    )
+    typer.echo(f"{made} of {len(outcomes)} steps were run. The report is in {report}")
 
 
 def _faults(evaluation: Evaluation) -> list[Fault]:

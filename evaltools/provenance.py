@@ -74,7 +74,7 @@ def commit_of(root: Path) -> str | None:
     try:
         commit = _git(root, "rev-parse", "HEAD")
         changed = _git(root, "status", "--porcelain", "--untracked-files=no")
-    except (OSError, subprocess.CalledProcessError):
+    except (OSError, subprocess.SubprocessError):
         return None
     return f"{commit}+changes" if changed else commit
 
@@ -98,13 +98,14 @@ def write_manifest(
     inputs : list of pathlib.Path
         The files that were read.
     parameters : dict
-        Parameters by step.
+        Values by step and parameter; those called `seed` are listed as seeds too.
     seconds : dict of str to float
         How long each step took when it last ran.
     """
     manifest = {
         "inputs": {_named(each, root): fingerprint(each) for each in sorted(inputs)},
         "parameters": {step: dict(given) for step, given in parameters.items()},
+        "seeds": {step: given["seed"] for step, given in parameters.items() if "seed" in given},
         "seconds": {step: round(time, 2) for step, time in seconds.items()},
         "commit": commit_of(root),
         "python": platform.python_version(),

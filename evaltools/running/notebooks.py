@@ -1,42 +1,48 @@
-"""One notebook: checked, executed, published only when every cell has run.
+"""What a notebook says: its source, its parameters, and whether it keeps to the rules.
 
-papermill fills in the parameters and executes the cells. It accepts parameters that the notebook
-does not know, and it calls a notebook completed whose kernel was killed: both are refused here.
+Notebooks are read as JSON: nbformat takes longer to import than an unchanged run may last.
 """
 
 from __future__ import annotations
 
 import ast
-import contextlib
 import hashlib
 import json
-import os
-import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from evaltools import errors
-from evaltools.errors import ConfigurationError, EvaltoolsError, Fault, RunError
+from evaltools.errors import ConfigurationError, Fault
 from evaltools.evaluation import Parameter
-from evaltools.running.plan import Step
 
-if TYPE_CHECKING:
-    import nbformat
-
-BELONGS_IN_LIBRARY = (
-    ast.FunctionDef, ast.ClassDef, ast.For, ast.While, ast.Try, ast.With, ast.Lambda,
-)  # fmt: skip
-TYPES: dict[str, tuple[type, ...]] = {
-    "bool": (bool,), "int": (int,), "float": (int, float), "str": (str,),
+BELONGS_IN_LIBRARY: dict[type[ast.AST], str] = {
+    ast.FunctionDef: "def", ast.AsyncFunctionDef: "async def", ast.Lambda: "lambda",
+    ast.ClassDef: "class", ast.For: "for", ast.AsyncFor: "async for", ast.While: "while",
+    ast.Try: "try", ast.TryStar: "try", ast.With: "with", ast.AsyncWith: "async with",
 }  # fmt: skip
 
 
-QUIET = ["--IPKernelApp.log_level=CRITICAL", "--HistoryManager.enabled=False"]
-"""Arguments of the kernel: it tells nothing on the terminal and remembers no input."""
-ADDED = {"papermill-error-cell-tag", "injected-parameters"}
-"""Tags of the cells that papermill adds."""
+@dataclass(frozen=True, slots=True)
+class DeclaredParameter:
+    """A parameter as a notebook declares it.
+
+    Attributes
+    ----------
+    type : str
+        The annotation, such as "str" or "float | None".
+    default : object
+        The value that it has where none is given.
+    """
+
+    type: str
+    default: object
+
+    def accepts(self, value: Parameter) -> bool:
+        """Tell whether a value has the declared type; an integer is a number too."""
+        kinds = {part.strip() for part in self.type.split("|")}
+        found = type(value).__name__
+        return found in kinds or (found == "int" and "float" in kinds)
 
 
 def source_of(notebook: Path) -> str:
@@ -56,6 +62,66 @@ def source_of(notebook: Path) -> str:
     return hashlib.sha256(json.dumps(cells).encode()).hexdigest()
 
 
+def declared_parameters(notebook: Path) -> dict[str, DeclaredParameter]:
+    """Read names, types and defaults from the cell tagged `parameters`.
+
+    Parameters
+    ----------
+    notebook : pathlib.Path
+        A notebook.
+
+    Returns
+    -------
+    dict of str to DeclaredParameter
+        The parameters in order.
+
+    Raises
+    ------
+    ConfigurationError
+        If the file is no notebook.
+    """
+    cells = (_text(cell) for cell in _cells(notebook) if "parameters" in _tags(cell))
+    return {
+        node.target.id: DeclaredParameter(ast.unparse(node.annotation), _literal(node.value))
+        for cell in cells
+        for node in _statements(cell)
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
+    }
+
+
+def check_parameters(notebook: Path, given: Mapping[str, Parameter]) -> list[Fault]:
+    """Find parameters that a notebook does not know or that have another type.
+
+    Parameters
+    ----------
+    notebook : pathlib.Path
+        A notebook.
+    given : mapping
+        Values by parameter.
+
+    Returns
+    -------
+    list of Fault
+        One per parameter that does not fit.
+    """
+    known = declared_parameters(notebook)
+    told = ", ".join(f"{name} ({each.type})" for name, each in known.items()) or "none"
+    unknown = [
+        Fault(f"parameter {name} of {notebook.stem}", "is not known.", f"Known are {told}.")
+        for name in given
+        if name not in known
+    ]
+    return unknown + [
+        Fault(
+            f"parameter {name} of {notebook.stem}",
+            f"must be {known[name].type}, and it is {type(value).__name__}.",
+            "Correct it in evaluation.yml or on the command line.",
+        )
+        for name, value in given.items()
+        if name in known and not known[name].accepts(value)
+    ]
+
+
 def check_notebook(notebook: Path) -> list[Fault]:
     """Find what a notebook of the journey may not have.
 
@@ -67,194 +133,84 @@ def check_notebook(notebook: Path) -> list[Fault]:
     Returns
     -------
     list of Fault
-        A cell of parameters that is lacking or double, outputs, and code that belongs in the
-        library: definitions, loops, branches of error handling.
-    """
-    cells = _cells(notebook)
-    tagged = [cell for cell in cells if "parameters" in _tags(cell)]
-    faults = []
-    if len(tagged) != 1:
-        problem = f"{len(tagged)} cells are tagged parameters, and one must be."
-        faults.append(Fault(notebook.name, problem, "Tag one cell."))
-    for number, cell in enumerate(cells, start=1):
-        if cell["cell_type"] == "code":
-            faults += _cell_faults(f"{notebook.name}, cell {number}", cell)
-    return faults
-
-
-def check_parameters(notebook: Path, given: dict[str, Parameter]) -> None:
-    """Refuse parameters that a notebook does not know or that have another type.
-
-    Parameters
-    ----------
-    notebook : pathlib.Path
-        A notebook.
-    given : dict
-        Values by parameter.
+        A cell of parameters that is lacking, double or untyped, outputs, and code that belongs
+        in the library: definitions, loops, error handling.
 
     Raises
     ------
     ConfigurationError
-        For every parameter that does not fit.
+        If the file is no notebook.
     """
-    known = _parameters(notebook)
-    told = ", ".join(f"{name} ({kind})" for name, kind in known.items())
-    faults = [
-        Fault(f"parameter {name} of {notebook.stem}", "is not known.", f"Known are {told}.")
-        for name in given
-        if name not in known
-    ]
-    for name, value in given.items():
-        if name in known and not _fits(value, known[name]):
-            problem = f"must be {known[name]}, and it is {type(value).__name__}."
-            faults.append(Fault(f"parameter {name} of {notebook.stem}", problem, "Correct it."))
-    if faults:
-        raise ConfigurationError(faults)
-
-
-def execute(step: Step, *, root: Path) -> None:
-    """Execute a step's notebook and publish what it made.
-
-    Parameters
-    ----------
-    step : Step
-        The step.
-    root : pathlib.Path
-        Folder of the evaluation, in which the notebook runs.
-
-    Raises
-    ------
-    EvaltoolsError
-        The notebook's own error, where it is one of ours; else RunError with the place. What
-        an earlier run made is then as it was, and the executed copy stands beside as
-        `<step>.failed.ipynb`, without the messages of foreign errors: they may quote data.
-    """
-    import nbformat
-
-    executed = step.files[0]
-    partial, failed = (
-        executed.with_name(f"{step.name}.{word}.ipynb") for word in ("partial", "failed")
-    )
-    executed.parent.mkdir(parents=True, exist_ok=True)
-    with _set_aside(step.folders):
-        _run_cells(step, partial, root=root)
-        book = nbformat.read(partial, 4)
-        error = _error_of(step, book, failed)
-        nbformat.write(_cleaned(book), partial)
-        partial.replace(failed if error else executed)
-        if error:
-            raise error
-    failed.unlink(missing_ok=True)
-
-
-def _run_cells(step: Step, partial: Path, *, root: Path) -> None:
-    """Execute the cells; the kernel is reached through sockets in a private folder."""
-    import papermill
-    from nbclient.exceptions import DeadKernelError
-    from traitlets.config import Config
-
-    with (
-        TemporaryDirectory(prefix="kernel-") as private,
-        contextlib.suppress(papermill.PapermillExecutionError, DeadKernelError),
-    ):
-        sockets = {"transport": "ipc", "ip": str(Path(private) / "k")} if os.name != "nt" else {}
-        papermill.execute_notebook(
-            step.notebook,
-            partial,
-            parameters=step.parameters,
-            cwd=root,
-            progress_bar=False,
-            log_output=False,
-            config=Config(KernelManager=sockets),
-            extra_arguments=QUIET,
-        )
-
-
-def _error_of(step: Step, book: nbformat.NotebookNode, failed: Path) -> EvaltoolsError | None:
-    """Find the error that a notebook stopped with, or that its kernel died."""
-    written = [cell for cell in book.cells if not ADDED & set(cell.metadata.get("tags", []))]
-    for number, cell in enumerate(written, start=1):
-        for output in cell.get("outputs", []):
-            if output.output_type == "error":
-                return _ours(output) or _foreign(step, number, output.ename, failed)
-    for number, cell in enumerate(written, start=1):
-        if cell.cell_type == "code" and cell.source.strip() and not _was_answered(cell):
-            return _foreign(step, number, "the end of its kernel", failed)
-    return None
-
-
-def _was_answered(cell: nbformat.NotebookNode) -> bool:
-    """Tell whether the kernel said that it had run the cell: a count may come before it dies."""
-    return "shell.execute_reply" in cell.metadata.get("execution", {})
-
-
-def _ours(output: nbformat.NotebookNode) -> EvaltoolsError | None:
-    """Rebuild one of our errors from what the notebook shows of it."""
-    first, *lines = output.traceback or [""]
-    if first != errors.SHOWN_AS.format(output.ename):
-        return None
-    kind: type[EvaltoolsError] = getattr(errors, output.ename)
-    return kind(Fault("", line, "") for line in lines)
-
-
-def _foreign(step: Step, number: int, name: str, failed: Path) -> RunError:
-    problem = f"the notebook stopped in cell {number} with {name}."
-    return RunError(Fault(step.name, problem, f"Open {failed} to see where."))
-
-
-def _cleaned(book: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """Take out times, paths of the machine, and messages that may quote data."""
-    book.metadata.pop("papermill", None)
-    book.cells = [
-        cell
-        for cell in book.cells
-        if "papermill-error-cell-tag" not in cell.metadata.get("tags", [])
-    ]
-    for cell in book.cells:
-        for added in ("papermill", "execution"):
-            cell.metadata.pop(added, None)
-        for output in cell.get("outputs", []):
-            if output.output_type == "error" and _ours(output) is None:
-                output.evalue, output.traceback = "", [f"{output.ename}: message left out"]
-    return book
-
-
-@contextlib.contextmanager
-def _set_aside(folders: tuple[Path, ...]) -> Iterator[None]:
-    """Start with empty folders; put back what was there if the work fails."""
-    before = {folder: folder.with_name(f".{folder.name}.before") for folder in folders}
-    for folder, aside in before.items():
-        if aside.exists():
-            shutil.rmtree(folder, ignore_errors=True)
-        elif folder.exists():
-            folder.rename(aside)
-        folder.mkdir(parents=True, exist_ok=True)
-    try:
-        yield
-    except BaseException:
-        for folder, aside in before.items():
-            shutil.rmtree(folder)
-            if aside.exists():
-                aside.rename(folder)
-        raise
-    for aside in before.values():
-        shutil.rmtree(aside, ignore_errors=True)
-
-
-def _cell_faults(place: str, cell: dict[str, Any]) -> list[Fault]:
+    cells = _cells(notebook)
+    places = [f"{notebook.name}, cell {number}" for number, _ in enumerate(cells, start=1)]
+    tagged = [place for place, cell in zip(places, cells, strict=True) if _is_tagged(cell)]
     faults = []
-    if cell["outputs"] or cell["execution_count"]:
-        faults.append(Fault(place, "carries output.", "Clear all outputs before you commit."))
-    for node in ast.walk(ast.parse(_text(cell))):
-        if isinstance(node, BELONGS_IN_LIBRARY):
-            problem = f"line {node.lineno} has a {type(node).__name__}."
-            faults.append(Fault(place, problem, "Move it into the library."))
+    if len(tagged) != 1:
+        problem = f"{len(tagged)} cells are tagged parameters."
+        faults.append(Fault(notebook.name, problem, "Tag exactly one."))
+    for place, cell in zip(places, cells, strict=True):
+        if cell["cell_type"] == "code":
+            faults += _cell_faults(place, cell)
     return faults
 
 
+def seconds_of(executed: Path) -> float:
+    """Return how long a published notebook took.
+
+    Parameters
+    ----------
+    executed : pathlib.Path
+        An executed notebook.
+
+    Returns
+    -------
+    float
+        Seconds.
+    """
+    return float(json.loads(executed.read_bytes())["metadata"]["papermill"]["duration"])
+
+
+def _cell_faults(place: str, cell: dict[str, Any]) -> Iterator[Fault]:
+    if cell["outputs"] or cell["execution_count"]:
+        yield Fault(place, "it carries output.", "Clear all outputs before you commit.")
+    try:
+        statements = ast.parse(_text(cell)).body
+    except SyntaxError as error:
+        yield Fault(f"{place}, line {error.lineno}", "it is not Python.", "Correct the line.")
+        return
+    if _is_tagged(cell):
+        yield from _parameter_faults(place, _text(cell).splitlines(), statements)
+    for statement in statements:
+        yield from _library_faults(place, statement)
+
+
+def _parameter_faults(place: str, lines: list[str], body: list[ast.stmt]) -> Iterator[Fault]:
+    for statement in body:
+        is_typed = isinstance(statement, ast.AnnAssign) and statement.value is not None
+        if not is_typed or "#" not in lines[statement.lineno - 1]:
+            yield Fault(
+                f"{place}, line {statement.lineno}",
+                "a parameter lacks its type, value or explanation.",
+                "Write it as `name: type = value  # what it is`.",
+            )
+
+
+def _library_faults(place: str, statement: ast.stmt) -> Iterator[Fault]:
+    for node in ast.walk(statement):
+        word = BELONGS_IN_LIBRARY.get(type(node))
+        if word:
+            line = getattr(node, "lineno", statement.lineno)
+            yield Fault(f"{place}, line {line}", f"it has a `{word}`.", "Move it to the library.")
+
+
 def _cells(notebook: Path) -> list[dict[str, Any]]:
-    """Read the cells as JSON: nbformat takes a second and a half to import."""
-    cells: list[dict[str, Any]] = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    try:
+        cells: list[dict[str, Any]] = json.loads(notebook.read_bytes())["cells"]
+    except (OSError, ValueError, KeyError, TypeError):
+        problem = "the file cannot be read as a notebook."
+        raise ConfigurationError(
+            Fault(str(notebook), problem, "Save it anew in JupyterLab.")
+        ) from None
     return cells
 
 
@@ -262,20 +218,23 @@ def _tags(cell: dict[str, Any]) -> list[str]:
     return list(cell["metadata"].get("tags", []))
 
 
+def _is_tagged(cell: dict[str, Any]) -> bool:
+    return cell["cell_type"] == "code" and "parameters" in _tags(cell)
+
+
 def _text(cell: dict[str, Any]) -> str:
     return "".join(cell["source"])
 
 
-def _parameters(notebook: Path) -> dict[str, str]:
-    """Read names and types from the cell of parameters."""
-    tagged = [_text(cell) for cell in _cells(notebook) if "parameters" in _tags(cell)]
-    return {
-        node.target.id: ast.unparse(node.annotation)
-        for node in ast.parse("\n".join(tagged)).body
-        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
-    }
+def _statements(text: str) -> list[ast.stmt]:
+    try:
+        return ast.parse(text).body
+    except SyntaxError:
+        return []
 
 
-def _fits(value: Any, kind: str) -> bool:
-    allowed = TYPES.get(kind, (object,))
-    return isinstance(value, allowed) and (kind == "bool" or not isinstance(value, bool))
+def _literal(value: ast.expr | None) -> object:
+    try:
+        return ast.literal_eval(value) if value else None
+    except ValueError:
+        return None

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from evaltools.errors import ConfigurationError, Fault
-from evaltools.evaluation import Evaluation, Parameter, Wave
+from evaltools.evaluation import Evaluation, Parameter
+from evaltools.programme import read_organisation
+from evaltools.running.notebooks import check_parameters
 
 NOTEBOOKS = {
     "01_intake": "reads what came in",
@@ -55,14 +58,26 @@ class Step:
     files: tuple[Path, ...]
     settings: str
 
+    @property
+    def executed(self) -> Path:
+        """Where the executed notebook goes."""
+        return self.files[0]
 
-def plan(evaluation: Evaluation) -> tuple[Step, ...]:
+    @property
+    def products(self) -> tuple[Path, ...]:
+        """All that the step makes."""
+        return (*self.folders, *self.files)
+
+
+def plan(evaluation: Evaluation, *, evaluation_file: str | None = None) -> tuple[Step, ...]:
     """Plan the run: one step per notebook that is there and set of parameters.
 
     Parameters
     ----------
     evaluation : Evaluation
         The evaluation.
+    evaluation_file : str, optional
+        What the notebooks read instead of evaluation.yml.
 
     Returns
     -------
@@ -72,12 +87,22 @@ def plan(evaluation: Evaluation) -> tuple[Step, ...]:
     Raises
     ------
     ConfigurationError
-        If evaluation.yml gives parameters to a notebook that is not in the journey.
+        For every value in `parameters` that its notebook does not know, that has another type
+        or that the plan itself decides.
     """
-    _check_parameters_belong(evaluation)
-    steps = [_intake(evaluation), *_surveys(evaluation), _indicators(evaluation)]
-    steps += [_awareness(evaluation), _outcomes(evaluation), _report(evaluation)]
-    return tuple(step for step in steps if step.notebook.is_file())
+    journey = _journey(evaluation)
+    _check_parameters(evaluation, journey)
+    absent = {path for step in journey if not step.notebook.is_file() for path in step.products}
+    file: dict[str, Parameter] = {"evaluation_file": evaluation_file} if evaluation_file else {}
+    return tuple(
+        replace(
+            step,
+            inputs=tuple(path for path in step.inputs if path not in absent),
+            parameters=step.parameters | file,
+        )
+        for step in journey
+        if step.notebook.is_file()
+    )
 
 
 def absent_notebooks(evaluation: Evaluation) -> list[str]:
@@ -85,114 +110,164 @@ def absent_notebooks(evaluation: Evaluation) -> list[str]:
     return [name for name in NOTEBOOKS if not _notebook(evaluation, name).is_file()]
 
 
+def _journey(evaluation: Evaluation) -> list[Step]:
+    """List every step in order, whether its notebook is there or not."""
+    steps = [_intake(evaluation), *_surveys(evaluation), _indicators(evaluation)]
+    steps += [_awareness(evaluation), _outcomes(evaluation), _testimony(evaluation)]
+    steps += [_synthesis(evaluation), *_factsheets(evaluation)]
+    return [*steps, _report(evaluation, steps)]
+
+
 def _intake(evaluation: Evaluation) -> Step:
-    files = tuple(path for path, _, _ in evaluation.sources().values())
-    return _step(evaluation, "01_intake", inputs=files)
+    raw = [path for path, _, _ in evaluation.sources().values()]
+    reads = [*raw, *_codebooks(evaluation), *_programme(evaluation)]
+    return _step(evaluation, "01_intake", reads=reads)
 
 
 def _surveys(evaluation: Evaluation) -> list[Step]:
-    return [_survey(evaluation, name, wave) for name, wave in evaluation.waves.items()]
-
-
-def _survey(evaluation: Evaluation, name: str, wave: Wave) -> Step:
-    inputs = tuple(map(evaluation.path, (wave.answers, wave.frame, wave.codebook)))
-    return _step(
-        evaluation,
-        "02_clean_survey",
-        suffix=f"-{name}",
-        parameters={"wave": name},
-        inputs=(*inputs, _results(evaluation, "01_intake")),
-        cleans=True,
-    )
+    return [
+        _step(
+            evaluation,
+            "02_clean_survey",
+            reads=[
+                evaluation.results_folder("01_intake"),
+                *map(evaluation.path, (asked.answers, asked.frame, asked.codebook)),
+            ],
+            each={"wave": wave},
+        )
+        for wave, asked in evaluation.waves.items()
+    ]
 
 
 def _indicators(evaluation: Evaluation) -> Step:
-    files = (evaluation.published_indicators, evaluation.followup)
-    inputs = (*map(evaluation.path, files), _programme(evaluation))
-    return _step(
-        evaluation,
-        "03_clean_indicators",
-        inputs=(*inputs, _results(evaluation, "01_intake")),
-        cleans=True,
-    )
+    intake = evaluation.results_folder("01_intake")
+    raw = map(evaluation.path, (evaluation.published_indicators, evaluation.followup))
+    reads = [intake, *raw, *_programme(evaluation)]
+    return _step(evaluation, "03_clean_indicators", reads=reads)
 
 
 def _awareness(evaluation: Evaluation) -> Step:
-    cleaned = [evaluation.clean_folder(f"02_clean_survey-{name}") for name in evaluation.waves]
-    codebooks = [evaluation.path(wave.codebook) for wave in evaluation.waves.values()]
-    inputs = (*cleaned, *codebooks, _programme(evaluation))
-    return _step(evaluation, "04_awareness", inputs=inputs)
+    reads = [*_cleaned(evaluation), *_codebooks(evaluation), *_programme(evaluation)]
+    return _step(evaluation, "04_awareness", reads=reads)
 
 
 def _outcomes(evaluation: Evaluation) -> Step:
-    cleaned = evaluation.clean_folder("03_clean_indicators")
-    return _step(evaluation, "05_outcomes", inputs=(cleaned, _programme(evaluation)))
+    reads = [evaluation.clean_folder("03_clean_indicators"), *_programme(evaluation)]
+    return _step(evaluation, "05_outcomes", reads=reads)
 
 
-def _report(evaluation: Evaluation) -> Step:
-    surveys = [f"02_clean_survey-{name}" for name in evaluation.waves]
-    made = ["01_intake", *surveys, "03_clean_indicators", "04_awareness", "05_outcomes"]
-    results = [_results(evaluation, name) for name in made]
-    reports = [
-        evaluation.report_folder / f"rapport.{language}.{suffix}"
-        for language in evaluation.languages
-        for suffix in ("html", "pdf")
+def _testimony(evaluation: Evaluation) -> Step:
+    answers = [evaluation.path(wave.answers) for wave in evaluation.waves.values()]
+    reads = [*_cleaned(evaluation), *answers, *_codebooks(evaluation), *_programme(evaluation)]
+    return _step(evaluation, "06_testimony", reads=reads)
+
+
+def _synthesis(evaluation: Evaluation) -> Step:
+    evidence = map(evaluation.results_folder, ("04_awareness", "05_outcomes", "06_testimony"))
+    return _step(evaluation, "07_synthesis", reads=[*evidence, *_programme(evaluation)])
+
+
+def _factsheets(evaluation: Evaluation) -> list[Step]:
+    """List one step per body that existed when the staff were asked."""
+    if not _notebook(evaluation, "08_body_factsheet").is_file():
+        return []
+    reads = [*map(evaluation.results_folder, ("04_awareness", "07_synthesis"))]
+    reads += _programme(evaluation)
+    organisation = read_organisation(evaluation.path(evaluation.programme))
+    bodies = organisation.bodies_on(evaluation.waves[evaluation.current_wave].date)
+    return [
+        _step(evaluation, "08_body_factsheet", reads=reads, each={"body": body.id})
+        for body in bodies
     ]
-    return _step(
-        evaluation,
-        "09_report",
-        inputs=(*results, evaluation.root / "reports" / "manuscript"),
-        files=tuple(reports),
-    )
+
+
+def _report(evaluation: Evaluation, earlier: list[Step]) -> Step:
+    results = [evaluation.results_folder(step.name) for step in earlier]
+    manuscript = evaluation.root / "reports" / "manuscript"
+    return _step(evaluation, "09_report", reads=[*results, manuscript])
+
+
+CLEANS = {"02_clean_survey", "03_clean_indicators"}
+"""Notebooks that fill a folder in data_clean/."""
 
 
 def _step(
     evaluation: Evaluation,
     notebook: str,
     *,
-    inputs: tuple[Path, ...],
-    suffix: str = "",
-    parameters: dict[str, Parameter] | None = None,
-    cleans: bool = False,
-    files: tuple[Path, ...] = (),
+    reads: Iterable[Path],
+    each: dict[str, Parameter] | None = None,
 ) -> Step:
-    name = notebook + suffix
+    """Describe a step, where `each` tells apart those that share a notebook."""
+    each = each or {}
+    name = "-".join([notebook, *map(str, each.values())])
+    is_report = notebook == "09_report"
+    folders = [] if is_report else [evaluation.results_folder(name)]
+    folders += [evaluation.clean_folder(name)] if notebook in CLEANS else []
     executed = evaluation.report_folder / "notebooks" / f"{name}.ipynb"
-    cover = set() if files else {"report", "languages"}
+    cover = set() if is_report else {"report", "languages"}
     return Step(
         name=name,
         notebook=_notebook(evaluation, notebook),
         does=NOTEBOOKS[notebook],
-        parameters=evaluation.parameters.get(notebook, {}) | (parameters or {}),
-        inputs=inputs,
-        folders=(
-            *([] if files else [_results(evaluation, name)]),
-            *([evaluation.clean_folder(name)] if cleans else []),
-        ),
-        files=(executed, *files),
+        parameters=evaluation.parameters.get(notebook, {}) | each,
+        inputs=tuple(reads),
+        folders=tuple(folders),
+        files=(executed, *(_reports(evaluation) if is_report else [])),
         settings=evaluation.model_dump_json(exclude={"parameters", *cover}),
     )
 
 
-def _check_parameters_belong(evaluation: Evaluation) -> None:
-    unknown = sorted(set(evaluation.parameters) - set(NOTEBOOKS))
-    if unknown:
-        raise ConfigurationError(
-            Fault(
-                "evaluation.yml, parameters",
-                f"there is no notebook {', '.join(unknown)}.",
-                f"The notebooks are {', '.join(NOTEBOOKS)}.",
-            )
+def _reports(evaluation: Evaluation) -> list[Path]:
+    return [
+        evaluation.report_folder / f"rapport.{language}.{suffix}"
+        for language in evaluation.languages
+        for suffix in ("html", "pdf")
+    ]
+
+
+def _cleaned(evaluation: Evaluation) -> list[Path]:
+    return [evaluation.clean_folder(step.name) for step in _surveys(evaluation)]
+
+
+def _codebooks(evaluation: Evaluation) -> list[Path]:
+    return [evaluation.path(wave.codebook) for wave in evaluation.waves.values()]
+
+
+def _programme(evaluation: Evaluation) -> list[Path]:
+    folder = evaluation.path(evaluation.programme)
+    return [folder / f"{name}.yml" for name in ("programme", "organisation", "indicators")]
+
+
+def _check_parameters(evaluation: Evaluation, journey: list[Step]) -> None:
+    faults = [
+        Fault(
+            f"parameters of {notebook}",
+            "there is no such notebook.",
+            f"The notebooks are {', '.join(NOTEBOOKS)}.",
         )
+        for notebook in evaluation.parameters
+        if notebook not in NOTEBOOKS
+    ]
+    for step in journey:
+        given = evaluation.parameters.get(step.notebook.stem, {})
+        if given and step.notebook.is_file():
+            faults += check_parameters(step.notebook, given) + _decided_faults(step, given)
+    if faults:
+        raise ConfigurationError(dict.fromkeys(faults))
+
+
+def _decided_faults(step: Step, given: dict[str, Parameter]) -> list[Fault]:
+    return [
+        Fault(
+            f"parameter {name} of {step.notebook.stem}",
+            "the notebook is run once for each value of it.",
+            "Take it out of the parameters.",
+        )
+        for name, value in given.items()
+        if step.parameters[name] != value
+    ]
 
 
 def _notebook(evaluation: Evaluation, name: str) -> Path:
     return evaluation.root / "notebooks" / f"{name}.ipynb"
-
-
-def _results(evaluation: Evaluation, step: str) -> Path:
-    return evaluation.results_folder(step)
-
-
-def _programme(evaluation: Evaluation) -> Path:
-    return evaluation.path(evaluation.programme)

@@ -6,29 +6,30 @@ too: an intermediate that was edited by hand or deleted is made again.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
-import sys
+import platform
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytask
-from _pytask.console import console
 from pytask import PNode, TaskOutcome, TaskWithoutPath
 
 import evaltools
 from evaltools.errors import DataError, EvaltoolsError, Fault, RunError
 from evaltools.provenance import fingerprint, package_versions
-from evaltools.running.notebooks import check_parameters, execute, source_of
+from evaltools.running.notebooks import source_of
 from evaltools.running.plan import Step
+from evaltools.running.products import put_back
 
 STATE = ".evaltools"
-"""Hidden folder in which pytask remembers fingerprints, and the lock of a run."""
+"""Hidden folder of what pytask remembers: names and fingerprints, no data."""
+
+Tell = Callable[[str], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,31 +42,26 @@ class Outcome:
         The step.
     outcome : {"made", "unchanged", "failed", "stopped"}
         "stopped" where a step that it builds on failed.
-    seconds : float
-        How long it took; 0 if it did not run.
     error : EvaltoolsError or None
         Why it failed.
     """
 
     step: Step
     outcome: str
-    seconds: float
     error: EvaltoolsError | None
 
 
-def run(
-    steps: tuple[Step, ...], *, root: Path, tell: Callable[[Step], None] = lambda _: None
-) -> list[Outcome]:
+def run(steps: Sequence[Step], *, root: Path, tell: Tell = str) -> list[Outcome]:
     """Run the steps whose inputs, code, parameters or products have changed.
 
     Parameters
     ----------
-    steps : tuple of Step
+    steps : sequence of Step
         The plan.
     root : pathlib.Path
         Folder of the evaluation.
     tell : callable, optional
-        Called with each step that starts.
+        Takes what is said of each step that runs, piece by piece.
 
     Returns
     -------
@@ -75,25 +71,22 @@ def run(
     Raises
     ------
     DataError
-        If files are lacking; nothing is run then.
-    ConfigurationError
-        If a notebook is given parameters that do not fit; nothing is run then.
-    RunError
-        If another run is under way in the same folder.
+        If files that no step makes are not there.
     """
-    _check_steps(steps)
+    _check_inputs(steps)
+    for step in steps:
+        put_back(step)
     tasks = _tasks(steps, root=root, tell=tell)
-    with _alone(root):
-        reports = _build(tasks, root=root)
-    return [_outcome(task, reports[task.name]) for task in tasks]
+    reports = _build(tasks, root=root)
+    return [_outcome(task.step, reports[task.name]) for task in tasks]
 
 
-def explain(steps: tuple[Step, ...], *, root: Path) -> dict[str, list[str]]:
-    """Tell which steps would run, and why; nothing is run.
+def explain(steps: Sequence[Step], *, root: Path) -> dict[str, list[str]]:
+    """Tell which steps would run, with the reasons; nothing is run.
 
     Parameters
     ----------
-    steps : tuple of Step
+    steps : sequence of Step
         The plan.
     root : pathlib.Path
         Folder of the evaluation.
@@ -102,12 +95,17 @@ def explain(steps: tuple[Step, ...], *, root: Path) -> dict[str, list[str]]:
     -------
     dict of str to list of str
         For each step that is stale the reasons in words.
+
+    Raises
+    ------
+    DataError
+        If files that no step makes are not there.
     """
-    _check_steps(steps)
-    tasks = _tasks(steps, root=root, tell=lambda _: None)
+    _check_inputs(steps)
+    tasks = _tasks(steps, root=root, tell=str)
     reports = _build(tasks, root=root, explain=True)
     return {
-        task.name: [_in_words(reason) for reason in task.attributes["explanation"].reasons]
+        task.step.name: _reasons(task)
         for task in tasks
         if reports[task.name].outcome != TaskOutcome.SKIP_UNCHANGED
     }
@@ -137,46 +135,55 @@ class _Known(PNode):
 
 @dataclass(kw_only=True)
 class _Task(TaskWithoutPath):
+    """A step as pytask sees it."""
+
     step: Step
     root: Path
-    tell: Callable[[Step], None]
-    seconds: float = 0.0
+    tell: Tell
 
     def state(self) -> str | None:
-        return "a notebook"
+        return "all that matters is among the inputs"
 
     def execute(self, **_: Any) -> None:
-        self.tell(self.step)
+        # papermill and its kernels take two seconds to import, and an unchanged run needs none
+        from evaltools.running.execution import execute
+
+        self.tell(f"{self.step.name:<24} {self.step.does} ... ")
         began = time.perf_counter()
         try:
             execute(self.step, root=self.root)
-        finally:
-            self.seconds = time.perf_counter() - began
+        except BaseException:
+            self.tell("failed\n")
+            raise
+        self.tell(f"{time.perf_counter() - began:.1f} s\n")
 
 
-def _tasks(steps: tuple[Step, ...], *, root: Path, tell: Callable[[Step], None]) -> list[_Task]:
-    code = {"library": _library(), "packages": json.dumps(package_versions())}
+def _tasks(steps: Sequence[Step], *, root: Path, tell: Tell) -> list[_Task]:
+    packages = {"python": platform.python_version(), **package_versions()}
+    code = {"the library": _library(), "one of the packages": json.dumps(packages)}
     return [_task(step, code=code, root=root, tell=tell) for step in steps]
 
 
-def _task(step: Step, *, code: dict[str, str], root: Path, tell: Callable[[Step], None]) -> _Task:
+def _task(step: Step, *, code: dict[str, str], root: Path, tell: Tell) -> _Task:
     values = {
-        "notebook": source_of(step.notebook),
-        "parameters": json.dumps(step.parameters),
+        "the notebook": source_of(step.notebook),
+        "one of the parameters": json.dumps(step.parameters, sort_keys=True),
         "evaluation.yml": step.settings,
         **code,
     }
+    name = _named(step.executed, root)
     inputs: list[PNode] = [_content(path, root) for path in step.inputs]
     inputs += [
-        _Known(name=f"{name} of {step.name}", fingerprinted=partial(_digest, value))
-        for name, value in values.items()
+        _Known(name=f"{what}@{name}", fingerprinted=partial(_digest, value))
+        for what, value in values.items()
     ]
-    products = [_content(path, root) for path in (*step.folders, *step.files)]
     return _Task(
-        name=step.name,
-        function=execute,
+        name=name,
+        function=_Task.execute,
         depends_on={f"input {place}": node for place, node in enumerate(inputs)},
-        produces={f"product {place}": node for place, node in enumerate(products)},
+        produces={
+            f"product {place}": _content(path, root) for place, path in enumerate(step.products)
+        },
         step=step,
         root=root,
         tell=tell,
@@ -184,63 +191,82 @@ def _task(step: Step, *, code: dict[str, str], root: Path, tell: Callable[[Step]
 
 
 def _build(tasks: list[_Task], *, root: Path, explain: bool = False) -> dict[str, Any]:
-    (root / STATE).mkdir(exist_ok=True)
-    quiet, console.quiet = console.quiet, True
+    """Let pytask work, without a word on the terminal."""
+    quiet, pytask.console.quiet = pytask.console.quiet, True
     try:
         session = pytask.build(
             tasks=tasks,
-            paths=[root / STATE],
+            config=_pytask_settings(root),
             capture=pytask.CaptureMethod.NO,
             explain=explain,
+            show_traceback=False,
             verbose=0,
         )
     finally:
-        console.quiet = quiet
-    return {report.task.name: report for report in session.execution_reports}
+        pytask.console.quiet = quiet
+    reports = {report.task.name: report for report in session.execution_reports}
+    if any(_is_interrupted(report) for report in reports.values()):
+        raise KeyboardInterrupt
+    if len(reports) < len(tasks):
+        problem = "what was made earlier cannot be told."
+        raise RunError(Fault(str(root / STATE), problem, "Delete this folder, then run again."))
+    return reports
 
 
-def _check_steps(steps: tuple[Step, ...]) -> None:
-    """Refuse files that no step makes and that are not there, and parameters that do not fit."""
-    made = {path for step in steps for path in (*step.folders, *step.files)}
-    lacking = [
-        Fault(str(path), "the file does not exist.", "Put it there or correct evaluation.yml.")
-        for path in dict.fromkeys(path for step in steps for path in step.inputs)
-        if path not in made and not path.exists()
-    ]
+def _is_interrupted(report: Any) -> bool:
+    return bool(report.exc_info) and report.exc_info[0] is KeyboardInterrupt
+
+
+def _pytask_settings(root: Path) -> Path:
+    """Make the file beside which pytask keeps its state, wherever the project lies."""
+    file = root / STATE / "pytask.toml"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text("[tool.pytask.ini_options]\n", encoding="utf-8")
+    return file
+
+
+def _check_inputs(steps: Sequence[Step]) -> None:
+    made = {path for step in steps for path in step.products}
+    read = dict.fromkeys(path for step in steps for path in step.inputs)
+    lacking = [path for path in read if path not in made and not path.exists()]
     if lacking:
-        raise DataError(lacking)
-    for step in steps:
-        check_parameters(step.notebook, step.parameters)
+        raise DataError(
+            Fault(str(path), "the file does not exist.", "Put it there or correct evaluation.yml.")
+            for path in lacking
+        )
 
 
-def _outcome(task: _Task, report: Any) -> Outcome:
+def _outcome(step: Step, report: Any) -> Outcome:
     names = {
         TaskOutcome.SUCCESS: "made",
         TaskOutcome.SKIP_UNCHANGED: "unchanged",
         TaskOutcome.SKIP_PREVIOUS_FAILED: "stopped",
     }
     outcome = names.get(report.outcome, "failed")
-    error = report.exc_info[1] if outcome == "failed" and report.exc_info else None
+    error = report.exc_info[1] if outcome == "failed" else None
     if error is not None and not isinstance(error, EvaltoolsError):
         problem = f"the step ended with {type(error).__name__}."
-        error = RunError(Fault(task.name, problem, "Run it again, or open its notebook by hand."))
-    return Outcome(task.step, outcome, task.seconds, error)
+        error = RunError(Fault(step.name, problem, "Open its notebook in JupyterLab and run it."))
+    return Outcome(step, outcome, error)
+
+
+def _reasons(task: _Task) -> list[str]:
+    reasons = task.attributes["explanation"].reasons
+    if any(reason.reason == "not_in_db" for reason in reasons):
+        return ["it has not run yet"]
+    return [_in_words(reason) for reason in reasons]
 
 
 def _in_words(reason: Any) -> str:
-    name = str(reason.node_name).partition(" of ")[0]
-    words = {
-        "missing": "is missing",
-        "not_in_db": "has not been seen before",
-        "cascade": "is made again",
-        "first_run": "has not run before",
-    }
-    return f"{name} {words.get(reason.reason, 'has changed')}"
+    """Say what pytask found: a task bears the path of its notebook, a value `<what>@<task>`."""
+    if reason.reason == "cascade":
+        return f"{Path(reason.node_name).stem} is made again"
+    what = reason.node_name.partition("@")[0]
+    return f"{what} {'is missing' if reason.reason == 'missing' else 'has changed'}"
 
 
 def _content(path: Path, root: Path) -> _Known:
-    name = path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
-    return _Known(name=name, fingerprinted=partial(_fingerprint_of, path))
+    return _Known(name=_named(path, root), fingerprinted=partial(_fingerprint_of, path))
 
 
 def _fingerprint_of(path: Path) -> str | None:
@@ -251,44 +277,20 @@ def _fingerprint_of(path: Path) -> str | None:
 
 
 def _of_files(folder: Path, files: list[Path]) -> str | None:
-    listed = [(str(each.relative_to(folder)), fingerprint(each)) for each in sorted(files)]
+    listed = [(each.relative_to(folder).as_posix(), fingerprint(each)) for each in sorted(files)]
     return _digest(json.dumps(listed)) if listed else None
 
 
+def _named(path: Path, root: Path) -> str:
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
+
+
 def _library() -> str:
-    """Compute the fingerprint of the library's code and what it carries."""
+    """Compute the fingerprint of the library: its code, and the files that it carries."""
     folder = Path(evaltools.__file__).parent
-    return str(_of_files(folder, [each for each in folder.rglob("*") if each.suffix in _CODE]))
-
-
-_CODE = (".py", ".typ", ".css", ".ttf", ".woff2")
+    files = [path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"]
+    return str(_of_files(folder, files))
 
 
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-@contextlib.contextmanager
-def _alone(root: Path) -> Iterator[None]:
-    """Hold the folder's lock, which the system lets go of even if the run is killed."""
-    (root / STATE).mkdir(exist_ok=True)
-    with (root / STATE / "run.lock").open("w") as file:
-        if not _lock(file.fileno()):
-            problem = "another run is under way in this folder."
-            raise RunError(Fault(str(root), problem, "Wait until it has ended."))
-        yield
-
-
-def _lock(descriptor: int) -> bool:
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True

@@ -126,3 +126,20 @@ def test_simulate_writes_the_files_that_are_in_git(copy: Path, root: Path) -> No
         == (root / "data_raw/demo" / name).read_bytes()
     ]
     assert sorted(same) == sorted(names)
+
+
+def test_the_command_answers_before_it_loads_what_it_does_not_need(tmp_path: Path) -> None:
+    code = "import sys, evaltools.cli; print({'pandas', 'pytask', 'pydantic'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.stdout.strip() == "set()"
+
+
+def test_a_parameter_in_another_form_is_refused_with_an_example(copy: Path) -> None:
+    done = evaltools("run", "-p", "conf_level=0.9", cwd=copy)
+    assert done.returncode == 2 and "Write for example 04_awareness.conf_level=0.9" in done.stderr
+
+
+def test_a_parameter_of_another_type_is_refused(copy: Path) -> None:
+    done = evaltools("run", "-p", "04_awareness.conf_level=high", cwd=copy)
+    assert done.returncode == 2
+    assert "parameter conf_level of 04_awareness: must be float, and it is str" in done.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -35,3 +36,37 @@ def test_a_manifest_names_inputs_from_the_folder_of_the_evaluation(tmp_path: Pat
     )
     manifest = json.loads((tmp_path / "m.json").read_text())
     assert list(manifest["inputs"]) == ["in.csv"] and "svy" in manifest["packages"]
+
+
+def write_small(folder: Path) -> bytes:
+    """Write a manifest of one input and one seed."""
+    (folder / "in.csv").write_bytes(b"Kim Larsson")
+    write_manifest(
+        folder / "m.json",
+        root=folder,
+        inputs=[folder / "in.csv"],
+        parameters={"b": {"seed": 3, "a": 1}, "a": {}},
+        seconds={"b": 0.123},
+    )
+    return (folder / "m.json").read_bytes()
+
+
+def test_a_manifest_holds_no_content_of_the_inputs(tmp_path: Path) -> None:
+    assert b"Larsson" not in write_small(tmp_path)
+
+
+def test_a_manifest_lists_the_seeds(tmp_path: Path) -> None:
+    assert json.loads(write_small(tmp_path))["seeds"] == {"b": 3}
+
+
+def test_the_same_run_writes_the_same_manifest(tmp_path: Path) -> None:
+    assert write_small(tmp_path) == write_small(tmp_path)
+
+
+def test_changed_files_mark_the_commit(tmp_path: Path) -> None:
+    git = ["git", "-c", "user.name=n", "-c", "user.email=n@example.invalid"]
+    (tmp_path / "a").write_text("1")
+    for command in (["init", "-q"], ["add", "a"], ["commit", "-qm", "first"]):
+        subprocess.run([*git, *command], cwd=tmp_path, check=True)
+    (tmp_path / "a").write_text("2")
+    assert str(commit_of(tmp_path)).endswith("+changes")

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
@@ -10,8 +14,21 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from evaltools.errors import ConfigurationError, DataError, RunError
-from evaltools.running import Step, check_notebook, explain, run
+from evaltools.evaluation import Evaluation, read_evaluation
+from evaltools.running import (
+    Step,
+    absent_notebooks,
+    alone,
+    check_notebook,
+    explain,
+    make_report,
+    plan,
+    run,
+)
 from evaltools.running.notebooks import check_parameters
+from evaltools.running.products import put_back
+
+ROOT = Path(__file__).parents[2]
 
 WORK = """
 from pathlib import Path
@@ -39,14 +56,21 @@ def make_step(root: Path, **changes: object) -> Step:
     return Step(**fields)  # type: ignore[arg-type]
 
 
-@pytest.fixture
-def step(tmp_path: Path) -> Step:
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make a folder in which the step has run once."""
-    (tmp_path / "in.txt").write_text("a")
-    write_notebook(tmp_path / "work.ipynb", WORK)
-    step = make_step(tmp_path)
-    assert outcome(step) == "made"
-    return step
+    root = tmp_path_factory.mktemp("finished")
+    (root / "in.txt").write_text("a")
+    write_notebook(root / "work.ipynb", WORK)
+    assert outcome(make_step(root)) == "made"
+    return root
+
+
+@pytest.fixture
+def step(finished: Path, tmp_path: Path) -> Step:
+    """Copy that folder, so that it can be spoilt."""
+    shutil.copytree(finished, tmp_path, dirs_exist_ok=True)
+    return make_step(tmp_path)
 
 
 def outcome(step: Step) -> str:
@@ -136,8 +160,54 @@ def test_an_error_of_ours_is_told_with_its_sentences(step: Step) -> None:
 
 
 def test_a_killed_kernel_is_a_failure(step: Step) -> None:
+    before = step.files[0].read_bytes()
     error, _ = fail(step, "import os\nos._exit(1)")
-    assert "the end of its kernel" in str(error) or "Dead" in str(error)
+    assert "stopped in cell 2 with the end of its kernel" in str(error)
+    assert step.files[0].read_bytes() == before
+
+
+def test_a_notebook_that_leaves_before_its_end_is_a_failure(step: Step) -> None:
+    error, _ = fail(step, "import sys\nsys.exit(0)")
+    assert "stopped in cell 2 with SystemExit" in str(error)
+
+
+def test_a_product_that_is_not_made_is_a_failure(step: Step) -> None:
+    error, _ = fail(step, "1 + 1")
+    assert "ended without having made made" in str(error)
+
+
+def test_the_failed_copy_shows_the_way_to_the_error(step: Step) -> None:
+    _, copy = fail(step, "import json\njson.loads('{')")
+    assert "json/decoder.py, line" in copy and "Cell In[2], line 3" in copy
+
+
+def test_warnings_of_libraries_are_not_kept(step: Step) -> None:
+    _, copy = fail(step, 'import warnings\nwarnings.warn("Kim " + "Larsson")\n1 / 0')
+    assert "Kim Larsson" not in copy
+
+
+def test_a_failure_writes_no_value_to_the_terminal(
+    step: Step, capfd: pytest.CaptureFixture[str]
+) -> None:
+    fail(step, 'import os\nname = b"Kim " + b"Larsson"\nos.write(2, name)\nraise KeyError(name)')
+    told = capfd.readouterr()
+    assert (told.out, told.err) == ("", "")
+
+
+def test_what_a_killed_run_set_aside_is_put_back(step: Step) -> None:
+    (made,) = step.folders
+    made.rename(made.with_name(".made.before"))
+    made.mkdir()
+    (made / "half.txt").write_text("half")
+    assert outcome(step) == "unchanged"
+    assert [path.name for path in made.iterdir()] == ["out.txt"]
+
+
+def test_what_a_killed_first_run_began_is_removed(step: Step) -> None:
+    (made,) = step.folders
+    made.with_name(".made.before").mkdir()
+    put_back(step)
+    assert not made.exists()
 
 
 def test_the_next_run_makes_what_failed(step: Step) -> None:
@@ -170,28 +240,40 @@ def test_a_missing_input_is_told_in_words(tmp_path: Path) -> None:
         run((make_step(tmp_path),), root=tmp_path)
 
 
-def test_a_second_run_in_the_same_folder_is_refused(step: Step) -> None:
-    import fcntl
+def test_a_second_run_in_the_same_folder_is_refused(tmp_path: Path) -> None:
+    refused = pytest.raises(RunError, match="another run is under way")
+    with alone(tmp_path), refused, alone(tmp_path):
+        pass
 
-    with (step.notebook.parent / ".evaltools" / "run.lock").open("w") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)
-        with pytest.raises(RunError, match="another run is under way"):
-            outcome(step)
+
+def test_the_lock_of_a_killed_run_blocks_nobody(tmp_path: Path) -> None:
+    code = (
+        "import os, pathlib\nfrom evaltools.running import alone\n"
+        "with alone(pathlib.Path.cwd()):\n    os._exit(9)"
+    )
+    killed = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT)}
+    )
+    assert killed.returncode == 9
+    with alone(tmp_path):
+        assert (tmp_path / ".evaltools" / "run.lock").exists()
 
 
 def test_unknown_and_mistyped_parameters_are_refused_at_once(tmp_path: Path) -> None:
     notebook = write_notebook(
         tmp_path / "n.ipynb", parameters="level: float = 0.95  # l\nwave: str = '2025'  # w"
     )
-    with pytest.raises(ConfigurationError) as caught:
-        check_parameters(notebook, {"levl": 0.9, "wave": 2025})
-    assert len(caught.value.faults) == 2
-    assert "Known are level (float), wave (str)" in str(caught.value)
+    faults = check_parameters(notebook, {"levl": 0.9, "wave": 2025})
+    assert [str(fault) for fault in faults] == [
+        "parameter levl of n: is not known. Known are level (float), wave (str).",
+        "parameter wave of n: must be str, and it is int. "
+        "Correct it in evaluation.yml or on the command line.",
+    ]
 
 
 def test_a_whole_number_is_a_good_float(tmp_path: Path) -> None:
     notebook = write_notebook(tmp_path / "n.ipynb", parameters="level: float = 0.95  # l")
-    check_parameters(notebook, {"level": 1})
+    assert check_parameters(notebook, {"level": 1}) == []
 
 
 @pytest.mark.parametrize(
@@ -199,3 +281,131 @@ def test_a_whole_number_is_a_good_float(tmp_path: Path) -> None:
 )
 def test_code_that_belongs_in_the_library_is_told(tmp_path: Path, code: str) -> None:
     assert check_notebook(write_notebook(tmp_path / "n.ipynb", code))
+
+
+@pytest.mark.parametrize(
+    "parameters", ["level = 0.95  # l", "level: float  # l", "level: float = 0.95"]
+)
+def test_a_parameter_without_type_value_or_explanation_is_told(
+    tmp_path: Path, parameters: str
+) -> None:
+    (fault,) = check_notebook(write_notebook(tmp_path / "n.ipynb", parameters=parameters))
+    assert "lacks its type, value or explanation" in fault.problem
+
+
+def test_a_line_that_is_not_python_is_told(tmp_path: Path) -> None:
+    (fault,) = check_notebook(write_notebook(tmp_path / "n.ipynb", "a = 1\n%matplotlib inline"))
+    assert fault.place == "n.ipynb, cell 2, line 2"
+
+
+def test_a_file_that_is_no_notebook_is_told(tmp_path: Path) -> None:
+    (tmp_path / "n.ipynb").write_text("{}")
+    with pytest.raises(ConfigurationError, match="cannot be read as a notebook"):
+        check_notebook(tmp_path / "n.ipynb")
+
+
+@pytest.fixture
+def evaluation(tmp_path: Path) -> Evaluation:
+    """Make an evaluation with the project's data and one small notebook."""
+    for part in ("data_raw", "programme"):
+        (tmp_path / part).symlink_to(ROOT / part)
+    shutil.copy(ROOT / "evaluation.yml", tmp_path)
+    (tmp_path / "reports" / "manuscript").mkdir(parents=True)
+    (tmp_path / "notebooks").mkdir()
+    write_notebook(
+        tmp_path / "notebooks" / "01_intake.ipynb",
+        "from evaltools.evaluation import read_evaluation\n"
+        'made = read_evaluation(evaluation_file).results_folder("01_intake")\n'
+        '(made / "out.txt").write_text(str(seed))',
+        parameters='evaluation_file: str = "evaluation.yml"  # e\nseed: int = 7  # s',
+    )
+    return read_evaluation(tmp_path / "evaluation.yml")
+
+
+@pytest.fixture
+def whole(evaluation: Evaluation) -> Evaluation:
+    """Give the evaluation every notebook of the journey."""
+    for name in absent_notebooks(evaluation):
+        parameters = 'wave: str = "2025"  # w\nbody: str = ""  # b\nlevel: float = 0.9  # l'
+        write_notebook(evaluation.root / "notebooks" / f"{name}.ipynb", parameters=parameters)
+    return evaluation
+
+
+def test_a_notebook_that_is_not_there_is_left_out_of_the_plan(evaluation: Evaluation) -> None:
+    assert [step.name for step in plan(evaluation)] == ["01_intake"]
+
+
+def test_no_step_waits_for_a_notebook_that_is_not_there(whole: Evaluation) -> None:
+    (whole.root / "notebooks" / "05_outcomes.ipynb").unlink()
+    left_out = whole.results_folder("05_outcomes")
+    assert [step.name for step in plan(whole) if left_out in step.inputs] == []
+
+
+def test_the_survey_is_cleaned_once_per_wave(whole: Evaluation) -> None:
+    waves = [step.parameters["wave"] for step in plan(whole) if step.name.startswith("02")]
+    assert waves == ["2019", "2025"]
+
+
+def test_the_factsheet_is_made_once_per_body(whole: Evaluation) -> None:
+    names = [step.name for step in plan(whole) if step.name.startswith("08")]
+    assert "08_body_factsheet-sdn-jarva" in names and len(names) > 20
+
+
+def test_every_folder_that_a_step_reads_is_filled_by_an_earlier_one(whole: Evaluation) -> None:
+    filled: set[Path] = {whole.root / "reports" / "manuscript"}
+    for step in plan(whole):
+        folders = {path for path in step.inputs if not path.is_file()}
+        assert folders <= filled, step.name
+        filled |= set(step.folders)
+
+
+def test_the_report_waits_for_the_results_of_every_step(whole: Evaluation) -> None:
+    *earlier, report = plan(whole)
+    assert {whole.results_folder(step.name) for step in earlier} < set(report.inputs)
+
+
+def test_a_new_title_makes_only_the_report_anew(whole: Evaluation) -> None:
+    other = whole.model_copy(update={"report": whole.report.model_copy(update={"author": None})})
+    before, after = plan(whole), plan(other)
+    changed = [a.name for a, b in zip(before, after, strict=True) if a.settings != b.settings]
+    assert changed == ["09_report"]
+
+
+def test_parameters_that_do_not_fit_are_told_for_all_notebooks_at_once(whole: Evaluation) -> None:
+    parameters = {"1_intake": {"seed": 1}, "01_intake": {"seed": "x"}, "04_awareness": {"levl": 1}}
+    with pytest.raises(ConfigurationError) as caught:
+        plan(whole.model_copy(update={"parameters": parameters}))
+    places = [fault.place for fault in caught.value.faults]
+    assert places == [
+        "parameters of 1_intake", "parameter seed of 01_intake", "parameter levl of 04_awareness",
+    ]  # fmt: skip
+
+
+def test_a_parameter_that_the_plan_decides_is_refused(whole: Evaluation) -> None:
+    with pytest.raises(ConfigurationError, match="run once for each value"):
+        plan(whole.model_copy(update={"parameters": {"02_clean_survey": {"wave": "2019"}}}))
+
+
+def test_a_run_with_another_name_fills_its_own_folder(evaluation: Evaluation) -> None:
+    make_report(evaluation, name="strict")
+    reports = sorted(path.name for path in (evaluation.root / "reports").iterdir())
+    assert reports == ["manuscript", "strict"]
+
+
+def test_a_run_with_another_name_leaves_no_file_behind(evaluation: Evaluation) -> None:
+    make_report(evaluation, name="strict")
+    assert list(evaluation.root.glob(".evaluation*")) == []
+
+
+def test_the_manifest_tells_seeds_and_seconds(evaluation: Evaluation) -> None:
+    make_report(evaluation)
+    manifest = json.loads((evaluation.report_folder / "manifest.json").read_text("utf-8"))
+    assert manifest["seeds"] == {"01_intake": 7} and manifest["seconds"]["01_intake"] > 0
+
+
+def test_results_that_no_step_makes_any_more_are_removed(evaluation: Evaluation) -> None:
+    old = evaluation.results_folder("02_clean_survey-2012")
+    old.mkdir(parents=True)
+    (old / "tab-old.json").write_text("{}")
+    make_report(evaluation)
+    assert not old.exists()
