@@ -44,7 +44,8 @@ def measure(
     """
     answers = survey.tidy()
     reached = pd.DataFrame({m.name: reach(answers, codebook=codebook, of=m) for m in measures})
-    asked = [m.question for m in measures] + list(by)
+    groups = {"body": codebook.body, "role": codebook.role}
+    asked = [m.question for m in measures] + [groups.get(name, name) for name in by]
     return estimate_shares(
         survey,
         reached=reached,

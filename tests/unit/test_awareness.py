@@ -37,6 +37,14 @@ def test_the_strictest_sensitivity_of_a_set_holds(codebook: Codebook, survey: Su
     assert both.sensitivity == "personal"
 
 
+def test_the_question_of_the_body_may_have_any_name(codebook: Codebook, survey: Survey) -> None:
+    questions = [q.model_copy(update={"name": "unit"}) if q.name == "body" else q
+                 for q in codebook.questions]  # fmt: skip
+    renamed = codebook.model_copy(update={"body": "unit", "questions": tuple(questions)})
+    heard = measure(survey, codebook=renamed, measures=(renamed.measure("heard"),), by=("body",))
+    assert set(heard.tidy()["body"]) == {"north", "south"}
+
+
 def test_estimates_from_synthetic_answers_are_synthetic(codebook: Codebook, survey: Survey) -> None:
     heard = measure(survey, codebook=codebook, measures=(codebook.measure("heard"),))
     assert heard.synthetic
