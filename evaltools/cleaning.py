@@ -8,7 +8,8 @@ and nothing is cleaned until they are mended.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+import math
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -130,13 +131,13 @@ def clean_frame(raw: RawTable, *, codebook: Codebook) -> Cleaned:
     Raises
     ------
     DataError
-        For columns that are lacking, unknown bodies or roles, numbers that are none, and
-        bodies and roles given twice.
+        For columns that are lacking, unknown bodies or roles, numbers that are no counts (such
+        as 1.200, which may mean either), and bodies and roles given twice.
     """
     readers = {
         "body": _reader(_answer_names(codebook.question(codebook.body))),
         "role": _reader(_answer_names(codebook.question(codebook.role))),
-        "employees": parse_number,
+        "employees": _count,
     }
     frame = _read_columns(raw, FRAME_HEADERS, readers)
     _refuse(_repeated_rows(raw, frame, ["body", "role"]))
@@ -207,8 +208,8 @@ def clean_followup(raw: RawTable, *, programme: Programme, organisation: Organis
     Raises
     ------
     DataError
-        For lacking columns, unknown bodies, goals, periods, item types or verdicts, and
-        outcomes or targets that are no numbers.
+        For lacking columns, unknown bodies, goals, periods, item types or verdicts, outcomes
+        or targets that are no numbers, and items that a body reports twice.
     """
     bodies = {b.id: b.id for b in organisation.bodies}
     named = {_plain(b.name.sv): b.id for b in organisation.bodies}
@@ -228,6 +229,7 @@ def clean_followup(raw: RawTable, *, programme: Programme, organisation: Organis
     }
     may_lack = ("outcome", "target", "verdict", "comment", "item")
     frame = _read_columns(raw, FOLLOWUP_HEADERS, readers, may_lack=may_lack)
+    _refuse(_repeated_rows(raw, frame, ["year", "period", "body", "goal", "item_type", "item"]))
     frame["comment"] = frame["comment"].notna().map({True: ANSWERED, False: None})
     return Cleaned(frame, _as_log(raw, []), raw.synthetic)
 
@@ -299,9 +301,10 @@ def parse_number(text: str) -> float | None:
     """
     digits = "".join(text.split()).replace("\u2212", "-").replace(",", ".")
     try:
-        return float(digits)
+        number = float(digits)
     except ValueError:
         return None
+    return number if math.isfinite(number) else None
 
 
 FRAME_HEADERS = {
@@ -348,6 +351,11 @@ def _plain(text: str) -> str:
 
 def _text(text: str) -> str | None:
     return text or None
+
+
+def _count(text: str) -> float | None:
+    number = parse_number(text)
+    return number if number is not None and number >= 0 and number.is_integer() else None
 
 
 def _reader(names: Mapping[str, str]) -> Reader:
@@ -461,7 +469,7 @@ def _read_columns(
     headers: Mapping[str, Iterable[str]],
     readers: Mapping[str, Reader],
     *,
-    may_lack: Iterable[str] = (),
+    may_lack: Collection[str] = (),
 ) -> pd.DataFrame:
     """Read the columns of a table that is not a survey; refuse cells that cannot be read."""
     table = raw.tidy().rename(columns=_plain)
@@ -473,13 +481,12 @@ def _read_columns(
     )
     columns = {name: table[header] for name, header in found.items()}
     frame = pd.DataFrame({name: cells.map(readers[name]) for name, cells in columns.items()})
-    empty_allowed = pd.DataFrame({name: columns[name].eq("") for name in may_lack})
-    _refuse(_unread_cells(raw, frame, empty_allowed))
+    allowed = {name: columns[name].eq("") & (name in may_lack) for name in readers}
+    _refuse(_unread_cells(raw, frame.isna() & ~pd.DataFrame(allowed)))
     return frame
 
 
-def _unread_cells(raw: RawTable, frame: pd.DataFrame, allowed: pd.DataFrame) -> list[Fault]:
-    unread = frame.isna() & ~allowed.reindex(columns=frame.columns, fill_value=False)
+def _unread_cells(raw: RawTable, unread: pd.DataFrame) -> list[Fault]:
     return [
         Fault(
             f"{raw.place}, column {name}",

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
-from evaltools.cleaning import clean_answers, clean_frame, parse_number, read_clean, write_clean
+from evaltools.cleaning import (
+    FOLLOWUP_HEADERS,
+    clean_answers,
+    clean_followup,
+    clean_frame,
+    parse_number,
+    read_clean,
+    write_clean,
+)
 from evaltools.codebook import Codebook
 from evaltools.errors import DataError
 from evaltools.intake import RawTable
+from evaltools.programme import read_organisation, read_programme
 
 HEADERS = ["Fråga body?", "Fråga role?", "Fråga heard?", "Fråga read?", "Fråga safe?",
            "Fråga words?"]  # fmt: skip
@@ -96,6 +107,30 @@ def test_a_frame_is_read_with_swedish_headers(codebook: Codebook) -> None:
     assert frame.to_dict("records") == [{"body": "north", "role": "chief", "employees": 1200.0}]
 
 
+@pytest.mark.parametrize("employees", ["1.200", "1,200", "-5", "12,5", "många", ""])
+def test_employees_that_are_no_count_are_refused(codebook: Codebook, employees: str) -> None:
+    table = raw([["NORTH", "CHIEF", employees]], ["body", "role", "employees"])
+    with pytest.raises(DataError, match="column employees: 1 rows"):
+        clean_frame(table, codebook=codebook)
+
+
+def test_a_body_of_the_frame_that_the_codebook_lacks_is_refused(codebook: Codebook) -> None:
+    table = raw([["EAST", "CHIEF", "12"]], ["body", "role", "employees"])
+    with pytest.raises(DataError, match="column body: 1 rows have"):
+        clean_frame(table, codebook=codebook)
+
+
+def test_a_verdict_reported_twice_is_refused(root: Path) -> None:
+    folder = root / "programme"
+    row = ["2025", "VB", "sdn-jarva", "goal-1", "goal", "", "", "", "full", ""]
+    with pytest.raises(DataError, match="1 rows repeat another row's year, period, body, goal"):
+        clean_followup(
+            raw([row, row], list(FOLLOWUP_HEADERS)),
+            programme=read_programme(folder),
+            organisation=read_organisation(folder),
+        )
+
+
 def test_a_frame_with_a_body_twice_is_refused(codebook: Codebook) -> None:
     rows = [["NORTH", "CHIEF", "12"]] * 2
     with pytest.raises(DataError, match="1 rows repeat"):
@@ -105,6 +140,7 @@ def test_a_frame_with_a_body_twice_is_refused(codebook: Codebook) -> None:
 @pytest.mark.parametrize(
     ("text", "number"),
     [
+        ("inf", None),
         ("1 234,5", 1234.5),
         ("1\u00a0234", 1234),
         ("\u22123", -3),

@@ -92,5 +92,17 @@ def test_a_difference_agrees_with_newcombes_interval() -> None:
     assert (round(low, 4), round(high, 4)) == (0.0524, 0.3339)
 
 
+def test_the_p_value_of_a_difference_is_that_of_the_normal_table() -> None:
+    """Two standard errors of .1 and a difference of .2: z is 1.414, p .157 in any table."""
+    row = {"measure": "m", "estimate": 0.5, "std_error": 0.1, "conf_low": 0.3, "conf_high": 0.7,
+           "n": 25, "n_weighted": 25}  # fmt: skip
+    after, before = (
+        Estimates(pd.DataFrame([row | {"estimate": share}]), "share", (), "open", 0.95, 1.0, False)
+        for share in (0.7, 0.5)
+    )
+    difference = compare_shares(after, before=before).tidy().iloc[0]
+    assert (round(difference["statistic"], 3), round(difference["p_value"], 3)) == (1.414, 0.157)
+
+
 def test_equal_weights_have_no_design_effect() -> None:
     assert weight_effect(pd.Series([2.0] * 9)) == pytest.approx(1)
