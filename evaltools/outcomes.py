@@ -69,7 +69,7 @@ def assess(series: IndicatorSeries, *, start: int, conf_level: float = 0.95) -> 
         comparable[comparable["year"] < start],
         comparable[comparable["year"] >= start],
     )
-    level = _level(before, during)
+    level = _level(series, before, during)
     change = _change(series, before, during, conf_level) if level == 2 else None
     baseline, latest = _last(before), _last(during)
     return {
@@ -191,11 +191,17 @@ def _comparable(series: IndicatorSeries) -> pd.DataFrame:
     return latest
 
 
-def _level(before: pd.DataFrame, during: pd.DataFrame) -> int:
+def _level(series: IndicatorSeries, before: pd.DataFrame, during: pd.DataFrame) -> int:
     if during.empty:
         return 0
-    varies = any(np.ptp(years["value"]) > 0 for years in (before, during) if len(years))
-    return 2 if len(before) >= YEARS_BEFORE and varies else 1
+    return 2 if len(before) >= YEARS_BEFORE and _carries_interval(series, before, during) else 1
+
+
+def _carries_interval(series: IndicatorSeries, before: pd.DataFrame, during: pd.DataFrame) -> bool:
+    """Tell whether the values vary, and counts have no side of zeros alone: no ratio then."""
+    sides = [before["value"], during["value"]]
+    varies = any(np.ptp(side) > 0 for side in sides)
+    return varies and not (series.is_count and any(side.sum() == 0 for side in sides))
 
 
 def _change(
@@ -245,8 +251,8 @@ def _why(level: int, series: IndicatorSeries, before: pd.DataFrame, during: pd.D
         return Text(sv="Inget värde under programmet.", en="No value during the programme.")
     if level == 1 and len(before) >= YEARS_BEFORE:
         return Text(
-            sv="Värdena varierar inte mellan åren: osäkerheten kan inte skattas.",
-            en="The values do not vary between years: the uncertainty cannot be estimated.",
+            sv="Värdena varierar inte eller är bara nollor: osäkerheten kan inte skattas.",
+            en="The values do not vary or are zeros alone: the uncertainty cannot be estimated.",
         )
     if level == 1:
         return Text(

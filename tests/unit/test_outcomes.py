@@ -79,6 +79,12 @@ def test_values_that_never_vary_carry_no_interval() -> None:
     assert (row["level"], row["reading.en"]) == (1, "Level, no target")
 
 
+def test_zeros_alone_on_one_side_carry_no_ratio() -> None:
+    counts = {2018: 0.0, 2019: 0.0, 2020: 0.0, 2022: 1.0, 2023: 3.0}
+    row = assess(series(counts, unit="antal"), start=2021)
+    assert row["level"] == 1 and np.isnan(row["change"])
+
+
 @pytest.mark.parametrize(
     ("direction", "target", "reading"),
     [
