@@ -20,6 +20,7 @@ COLUMNS = (
     "std_error",
     "statistic",
     "p_value",
+    "p_adjusted",
     "conf_low",
     "conf_high",
     "n",
@@ -61,8 +62,9 @@ class Estimates:
         """Return a copy: one row per measure and group.
 
         Columns are `measure`, those of `by`, `estimate`, `std_error`, `statistic`, `p_value`,
-        `conf_low`, `conf_high`, `n` (answers in the base) and `n_weighted` (employees that
-        they stand for). The columns that do not apply are NaN.
+        `p_adjusted` (for the number of comparisons), `conf_low`, `conf_high`, `n` (answers in
+        the base) and `n_weighted` (employees that they stand for). The columns that do not
+        apply are NaN.
         """
         return self._table.copy()
 
@@ -191,7 +193,7 @@ def _estimate_share(
     limits = ["conf_low", "conf_high"]
     table = logit[["estimate", "std_error"]].join(logit[limits].where(~few, cautious[limits]))
     table = table.join(counts[["n", "n_weighted"]]).reset_index()
-    table = table.assign(measure=measure, statistic=np.nan, p_value=np.nan)
+    table = table.assign(measure=measure, statistic=np.nan, p_value=np.nan, p_adjusted=np.nan)
     return table.loc[table["n"] >= 2, ["measure", *by, *COLUMNS]]
 
 
@@ -255,6 +257,7 @@ def _difference(pairs: pd.DataFrame) -> pd.DataFrame:
             "std_error": std_error,
             "statistic": statistic,
             "p_value": 2 * stats.norm.sf(statistic.abs()),
+            "p_adjusted": np.nan,
             "conf_low": estimate - below,
             "conf_high": estimate + above,
             "n": pairs[["n", "n_before"]].min(axis=1),

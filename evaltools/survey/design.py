@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
+import numpy as np
 import pandas as pd
 
 from evaltools.errors import DataError, Fault
@@ -13,8 +15,33 @@ SMALLEST_STRATUM = 5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Replicates:
+    """Weights under which every estimate is computed again, to see how much it varies.
+
+    Attributes
+    ----------
+    kind : {"jackknife", "bootstrap"}
+        How they were made.
+    weights : numpy.ndarray
+        One row per respondent, one column per replicate.
+    scale : float
+        Factor of all squared deviations from the full estimate.
+    rscales : numpy.ndarray
+        Factor of each replicate's squared deviation.
+    df : int
+        Degrees of freedom of the variance.
+    """
+
+    kind: Literal["jackknife", "bootstrap"]
+    weights: np.ndarray[tuple[int, int], np.dtype[np.float64]]
+    scale: float
+    rscales: np.ndarray[tuple[int], np.dtype[np.float64]]
+    df: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Survey:
-    """Answers with their weights; the weights go where the answers go.
+    """Answers with their design; the weights go where the answers go.
 
     Attributes
     ----------
@@ -22,17 +49,27 @@ class Survey:
         Name of the round.
     synthetic : bool
         True if the answers are synthetic.
+    margins : tuple of str, optional
+        Columns whose population totals the weights meet by calibration or raking: text columns
+        are categories, number columns totals. What they explain carries no variance.
+    replicates : Replicates, optional
+        Replicate weights; variances are linearised, where they are not given.
     """
 
     _answers: pd.DataFrame
     wave: str
     synthetic: bool
+    margins: tuple[str, ...] = ()
+    replicates: Replicates | None = None
 
     def tidy(self) -> pd.DataFrame:
         """Return a copy: one row per respondent.
 
-        Columns are the questions of the codebook, `stratum` (text), `population` (employees
-        in the stratum) and `weight` (employees that the respondent stands for).
+        Columns are the questions of the codebook, `stratum` (text), `population` (how many
+        units could be drawn in the stratum: clusters where there are clusters, else persons;
+        NaN where they were drawn with replacement) and `weight` (employees that the respondent
+        stands for). Where workplaces were drawn, `cluster` (text) says which; where the weights
+        were calibrated, `base_weight` is the weight before.
         """
         return self._answers.copy()
 

@@ -1,0 +1,11 @@
+"""Answers together with the design that produced them."""
+
+from evaltools.survey.design import (
+    SMALLEST_STRATUM,
+    Replicates,
+    Survey,
+    design_survey,
+    response_rates,
+)
+
+__all__ = ["SMALLEST_STRATUM", "Replicates", "Survey", "design_survey", "response_rates"]
