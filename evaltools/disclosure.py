@@ -20,6 +20,8 @@ from evaltools.evaluation import DisclosureRules, OpenRule, PersonalRule, Sensit
 
 Numbers = TypeVar("Numbers", "pd.Series[float]", pd.DataFrame)
 NUMBERS = ["estimate", "conf_low", "conf_high", "n"]
+P_VALUES = ["p_value", "p_adjusted"]
+CONTRASTS = ("difference", "effect")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,18 +75,19 @@ class Publishable:
 
 
 def protect_estimates(estimates: Estimates, *, rules: DisclosureRules) -> Publishable:
-    """Let shares and differences out by the rule of their sensitivity.
+    """Let shares, mean scores and differences out by the rule of their sensitivity.
 
     Open: groups of enough answers, in whole percent. Personal: groups of enough answers; the
     weighted count and the number of answers are rounded, the share is one over the other and
     its interval is computed from these two alone, so that nothing says more than the rounded
     count; small counts on either side are hidden. Sensitive: the whole city only, and enough
-    answers on either side.
+    answers on either side. A mean score between 0 and 1 is treated as a share: one answer can
+    move it no further.
 
     Parameters
     ----------
     estimates : Estimates
-        Shares or differences of shares.
+        Shares, means of scores between 0 and 1, differences of shares, or effects on them.
     rules : DisclosureRules
         The rules of evaluation.yml.
 
@@ -92,21 +95,16 @@ def protect_estimates(estimates: Estimates, *, rules: DisclosureRules) -> Publis
     -------
     Publishable
         Columns `measure`, those of `estimates.by`, `estimate`, `conf_low`, `conf_high`, `n`
-        and `hidden`; one row per row of `estimates`.
+        and `hidden`, for differences and effects also `p_value` and `p_adjusted`; one row per
+        row of `estimates`.
 
     Raises
     ------
     DisclosureError
-        For differences of shares that are not open: they have no protected form yet.
+        For differences of shares that are not open, means of scores outside 0 and 1, and
+        other numbers: they have no protected form yet.
     """
-    if estimates.kind == "difference" and estimates.sensitivity != "open":
-        raise DisclosureError(
-            Fault(
-                "protect_estimates",
-                f"differences of {estimates.sensitivity} shares cannot be published.",
-                "Publish the shares of each wave instead.",
-            )
-        )
+    _check_has_form(estimates)
     if estimates.sensitivity == "open":
         table, rule = _open_shares(estimates.tidy(), rules.open), _open_text(rules.open)
     elif estimates.sensitivity == "personal":
@@ -115,8 +113,24 @@ def protect_estimates(estimates: Estimates, *, rules: DisclosureRules) -> Publis
     else:
         table = _sensitive_shares(estimates, rules.sensitive)
         rule = _sensitive_text(rules.sensitive)
-    columns = ["measure", *estimates.by, *NUMBERS, "hidden"]
+    tests = P_VALUES if estimates.kind in CONTRASTS else []
+    columns = ["measure", *estimates.by, *NUMBERS, *tests, "hidden"]
     return Publishable(table[columns], estimates.sensitivity, rule, estimates.synthetic)
+
+
+def _check_has_form(estimates: Estimates) -> None:
+    """Refuse what has no protected form."""
+    kind, sensitivity = estimates.kind, estimates.sensitivity
+    contrast_of_persons = kind in CONTRASTS and sensitivity != "open"
+    score = kind == "mean" and estimates.tidy()["estimate"].between(0, 1).all()
+    if contrast_of_persons or not (kind in (*CONTRASTS, "share") or score):
+        raise DisclosureError(
+            Fault(
+                "protect_estimates",
+                f"{sensitivity} numbers of the kind {kind} cannot be published.",
+                "Publish the shares of each group instead; a score must lie between 0 and 1.",
+            )
+        )
 
 
 def join_waves(after: Publishable, *, before: Publishable, difference: Publishable) -> Publishable:
@@ -131,9 +145,10 @@ def join_waves(after: Publishable, *, before: Publishable, difference: Publishab
     -------
     Publishable
         One row per row of `difference`: `before`, `after`, `difference`, `conf_low` and
-        `conf_high` of the difference, `n_before`, `n`; hidden where any of the three is.
+        `conf_high`, `p_value` and `p_adjusted` of the difference, `n_before`, `n`; hidden where
+        any of the three is.
     """
-    keys = [name for name in difference._table if name not in (*NUMBERS, "hidden")]
+    keys = [name for name in difference._table if name not in (*NUMBERS, *P_VALUES, "hidden")]
     table = difference._table.rename(columns={"estimate": "difference"}).drop(columns="n")
     for wave, name, n in ((before, "before", "n_before"), (after, "after", "n")):
         shares = wave._table[[*keys, "estimate", "n", "hidden"]]
@@ -142,6 +157,7 @@ def join_waves(after: Publishable, *, before: Publishable, difference: Publishab
     hidden = table[["hidden", "hidden_before", "hidden_after"]].any(axis=1)
     table = table.drop(columns=["hidden_before", "hidden_after"])
     numbers = ["difference", "conf_low", "conf_high", "before", "after", "n_before", "n"]
+    numbers += P_VALUES
     return replace(difference, _table=_blank(table, numbers, hidden))
 
 
@@ -247,8 +263,9 @@ def publish_facts(facts: pd.DataFrame, *, about: Text, synthetic: bool) -> Publi
 
 def _open_shares(table: pd.DataFrame, rule: OpenRule) -> pd.DataFrame:
     shares = ["estimate", "conf_low", "conf_high"]
-    rounded = table.assign(**table[shares].round(2))
-    return _blank(rounded, NUMBERS, table["n"] < rule.smallest_group)
+    tests = table.reindex(columns=P_VALUES).astype("float64").round(3)
+    rounded = table.assign(**table[shares].round(2), **tests)
+    return _blank(rounded, [*NUMBERS, *P_VALUES], table["n"] < rule.smallest_group)
 
 
 def _personal_shares(estimates: Estimates, rule: PersonalRule) -> pd.DataFrame:

@@ -51,7 +51,7 @@ class Estimates:
     """
 
     _table: pd.DataFrame
-    kind: Literal["share", "difference"]
+    kind: Literal["share", "mean", "difference", "effect"]
     by: tuple[str, ...]
     sensitivity: Sensitivity
     conf_level: float

@@ -37,6 +37,31 @@ def write_number(value: float, *, language: Language, decimals: int = 0) -> str:
     return f"\u2212{text}" if exact < 0 else text
 
 
+def write_p(p: float, *, language: Language) -> str:
+    """Write a p-value with three decimals; one too small for that is written as less.
+
+    Parameters
+    ----------
+    p : float
+        The p-value; not NaN.
+    language : {"sv", "en"}
+        Language of the number.
+
+    Returns
+    -------
+    str
+        The p-value.
+
+    Examples
+    --------
+    >>> write_p(0.00002, language="sv")
+    '<0,001'
+    """
+    if p < 0.001:
+        return "<" + write_number(0.001, language=language, decimals=3)
+    return write_number(p, language=language, decimals=3)
+
+
 def write_percent(share: float, *, language: Language) -> str:
     """Write a share between 0 and 1 in whole per cent, without the sign.
 

@@ -9,7 +9,7 @@ from evaltools.declarations import Text
 from evaltools.disclosure import Publishable
 from evaltools.errors import Fault, ReportError
 
-Format = Literal["text", "code", "count", "percent", "points", "decimal", "number", "year"]
+Format = Literal["text", "code", "count", "percent", "points", "decimal", "number", "p", "year"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Column:
         `name.sv`, `name.en`.
     label : Text
         Head of the column, with its unit.
-    format : {"text", "code", "count", "percent", "points", "decimal", "number", "year"}
+    format : {"text", "code", "count", "percent", "points", "decimal", "number", "p", "year"}
         How the cells are written; "percent" takes shares between 0 and 1.
     """
 

@@ -12,7 +12,7 @@ from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
 
 from evaltools.declarations import Declared, Language, Sensitivity, Text
 from evaltools.errors import Fault, ReportError
-from evaltools.numerals import MARKS, write_number, write_percent
+from evaltools.numerals import MARKS, write_number, write_p, write_percent
 from evaltools.report import words
 from evaltools.tables import Format
 
@@ -197,7 +197,7 @@ def write(value: float, *, format: Format, language: Language) -> str:
     ----------
     value : float
         The number; not NaN. "percent" and "points" take shares.
-    format : {"count", "percent", "points", "decimal", "number", "year"}
+    format : {"count", "percent", "points", "decimal", "number", "p", "year"}
         How it is written; "number" has as many decimals as it needs, at most two.
     language : {"sv", "en"}
         The language.
@@ -215,6 +215,8 @@ def write(value: float, *, format: Format, language: Language) -> str:
         case "number":
             text = write_number(value, language=language, decimals=2)
             return text.rstrip("0").rstrip(MARKS[language][1])
+        case "p":
+            return write_p(value, language=language)
         case "year":
             return str(int(value))
         case _:

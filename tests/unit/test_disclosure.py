@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -28,6 +30,8 @@ def estimates(
             "body": [f"b{place}" for place in range(len(rows))],
             "estimate": [share for share, _ in rows],
             "std_error": 0.0123,
+            "p_value": 0.01234,
+            "p_adjusted": 0.02468,
             "conf_low": [max(share - 0.05123, 0) for share, _ in rows],
             "conf_high": [min(share + 0.05123, 1) for share, _ in rows],
             "n": [n for _, n in rows],
@@ -131,16 +135,36 @@ def test_an_undeclared_sensitivity_is_an_error(rules: DisclosureRules) -> None:
 
 
 def test_differences_of_personal_shares_are_refused(rules: DisclosureRules) -> None:
-    difference = estimates("personal", (0.5, 100))
-    difference = Estimates(difference.tidy(), "difference", ("body",), "personal", 0.95, 1.1, True)
+    difference = replace(estimates("personal", (0.5, 100)), kind="difference")
     with pytest.raises(DisclosureError, match="cannot be published"):
         protect_estimates(difference, rules=rules)
 
 
+def test_both_p_values_of_a_difference_leave_in_three_decimals(rules: DisclosureRules) -> None:
+    difference = replace(estimates("open", (0.1, 100), (0.1, 9)), kind="difference")
+    table = protect_estimates(difference, rules=rules).tidy()
+    assert table.loc[0, ["p_value", "p_adjusted"]].tolist() == [0.012, 0.025]
+    assert table.loc[1, ["p_value", "p_adjusted"]].isna().all()
+
+
+def test_a_personal_mean_score_says_no_more_than_its_rounded_sum(rules: DisclosureRules) -> None:
+    score = replace(estimates("personal", (0.61234, 103)), kind="mean")
+    assert protect_estimates(score, rules=rules).tidy()["estimate"][0] == 65 / 105
+
+
+def test_means_of_other_scores_have_no_protected_form(rules: DisclosureRules) -> None:
+    hours = replace(estimates("open", (12.3, 103)), kind="mean")
+    with pytest.raises(DisclosureError, match="kind mean cannot be published"):
+        protect_estimates(hours, rules=rules)
+
+
 def test_waves_side_by_side_are_hidden_where_one_is(rules: DisclosureRules) -> None:
     after = protect_estimates(estimates("open", (0.5, 100), (0.5, 100)), rules=rules)
+    change = replace(estimates("open", (0.1, 100), (0.1, 100)), kind="difference")
     before = protect_estimates(estimates("open", (0.5, 100), (0.5, 5)), rules=rules)
-    joined = join_waves(after, before=before, difference=after).tidy()
+    joined = join_waves(
+        after, before=before, difference=protect_estimates(change, rules=rules)
+    ).tidy()
     assert joined["hidden"].tolist() == [False, True]
     assert joined.loc[1, ["before", "after", "difference"]].isna().all()
 
