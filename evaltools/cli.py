@@ -161,7 +161,7 @@ def _faults(evaluation: Evaluation) -> list[Fault]:
 
     manuscript = evaluation.root / "reports" / "manuscript"
     parts = [
-        *(partial(_survey_faults, evaluation, wave) for wave in evaluation.waves),
+        *(partial(_survey_faults, evaluation, wave) for wave in evaluation.surveys),
         partial(_table_faults, evaluation),
         *(partial(check_notebook, step.notebook) for step in plan(evaluation)),
         partial(check_manuscript, manuscript, languages=evaluation.languages, artefacts=None),
@@ -182,7 +182,7 @@ def _survey_faults(evaluation: Evaluation, name: str) -> list[Fault]:
     from evaltools.codebook import read_codebook
     from evaltools.intake import read_table
 
-    wave = evaluation.waves[name]
+    wave = evaluation.surveys[name]
     codebook = read_codebook(evaluation.path(wave.codebook))
 
     def answers() -> list[Fault]:

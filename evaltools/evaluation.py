@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field, PrivateAttr, model_validator
+from pydantic import Discriminator, Field, PrivateAttr, Tag, model_validator
 
 from evaltools.declarations import Declared, Language, Text, read_declaration
 from evaltools.errors import ConfigurationError, Fault
@@ -28,9 +29,18 @@ class Wave(Declared):
     date : datetime.date
         Day of the survey: decides which bodies existed.
     sheet : str, optional
-        Sheet of a workbook; the first where it is not given.
+        Sheet of a workbook; the one that holds a table where it is not given.
     encoding : str, optional
         Encoding of a CSV file; found out where it is not given.
+    header_rows : int, optional
+        Rows that the headers take up, where the file does not show it by merged cells.
+    cluster : str, optional
+        Question that says in which workplace the respondent works, where workplaces were
+        drawn instead of persons.
+    margins : str, optional
+        Population totals that the weights must also meet: one row per margin and category.
+    dispositions : str, optional
+        What became of all who were asked, by body, in AAPOR's terms.
     """
 
     answers: str
@@ -39,6 +49,49 @@ class Wave(Declared):
     date: date
     sheet: str | None = None
     encoding: str | None = None
+    header_rows: Annotated[int, Field(ge=1, le=4)] = 1
+    cluster: str | None = None
+    margins: str | None = None
+    dispositions: str | None = None
+
+
+class PublishedWave(Declared):
+    """An earlier round of which only published shares are left.
+
+    Attributes
+    ----------
+    shares : str
+        Table of shares with the number of answers behind them, by measure and body.
+    codebook : str
+        The codebook that describes the questions.
+    date : datetime.date
+        Day of the survey: decides which bodies existed.
+    """
+
+    shares: str
+    codebook: str
+    date: date
+
+
+def _kind_of_wave(wave: Any) -> str:
+    published = "shares" in wave if isinstance(wave, dict) else isinstance(wave, PublishedWave)
+    return "published" if published else "answers"
+
+
+AnyWave = Annotated[
+    Annotated[Wave, Tag("answers")] | Annotated[PublishedWave, Tag("published")],
+    Discriminator(_kind_of_wave),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A raw file and how it is to be read, see `intake.read_table`."""
+
+    path: Path
+    sheet: str | None = None
+    encoding: str | None = None
+    header_rows: int = 1
 
 
 class OpenRule(Declared):
@@ -94,7 +147,7 @@ class Evaluation(Declared):
         Languages of the report, the first is the main one.
     programme : str
         Folder with programme.yml, organisation.yml and indicators.yml.
-    waves : dict of str to Wave
+    waves : dict of str to Wave or PublishedWave
         The rounds of the survey by name.
     current_wave, baseline_wave : str
         The wave that is evaluated, and the one that it is compared with.
@@ -111,7 +164,7 @@ class Evaluation(Declared):
     run: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
     languages: Annotated[tuple[Language, ...], Field(min_length=1)]
     programme: str
-    waves: dict[str, Wave]
+    waves: dict[str, AnyWave]
     current_wave: str
     baseline_wave: str
     published_indicators: str
@@ -127,7 +180,14 @@ class Evaluation(Declared):
         for name in (self.current_wave, self.baseline_wave):
             if name not in self.waves:
                 raise ValueError(f"the wave {name} is not one of waves: {', '.join(self.waves)}")
+        if self.current_wave not in self.surveys:
+            raise ValueError(f"of the wave {self.current_wave} there must be answers, not shares")
         return self
+
+    @property
+    def surveys(self) -> dict[str, Wave]:
+        """The waves of which there are answers, by name."""
+        return {name: wave for name, wave in self.waves.items() if isinstance(wave, Wave)}
 
     @property
     def root(self) -> Path:
@@ -143,21 +203,24 @@ class Evaluation(Declared):
         """Return a path declared in evaluation.yml as an absolute one."""
         return self._root / relative
 
-    def sources(self) -> dict[str, tuple[Path, str | None, str | None]]:
-        """Return path, sheet and encoding of every raw file, by what it is."""
-        surveys = {
-            f"answers {name}": (self.path(wave.answers), wave.sheet, wave.encoding)
-            for name, wave in self.waves.items()
+    def sources(self) -> dict[str, Source]:
+        """Return every raw file, by what it is."""
+        waves = [self.wave_sources(name) for name in self.waves]
+        return {what: source for wave in waves for what, source in wave.items()} | {
+            "published indicators": Source(self.path(self.published_indicators)),
+            "follow-up": Source(self.path(self.followup)),
         }
-        frames = {
-            f"frame {name}": (self.path(wave.frame), None, None)
-            for name, wave in self.waves.items()
+
+    def wave_sources(self, name: str) -> dict[str, Source]:
+        """Return the raw files of the wave called `name`, by what they are."""
+        wave = self.waves[name]
+        if isinstance(wave, PublishedWave):
+            return {f"shares {name}": Source(self.path(wave.shares))}
+        answers = Source(self.path(wave.answers), wave.sheet, wave.encoding, wave.header_rows)
+        others = {"frame": wave.frame, "margins": wave.margins, "dispositions": wave.dispositions}
+        return {f"answers {name}": answers} | {
+            f"{what} {name}": Source(self.path(path)) for what, path in others.items() if path
         }
-        others = {
-            "published indicators": (self.path(self.published_indicators), None, None),
-            "follow-up": (self.path(self.followup), None, None),
-        }
-        return surveys | frames | others
 
     def clean_folder(self, step: str) -> Path:
         """Return the folder in data_clean/ that a step of the run fills."""

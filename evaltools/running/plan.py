@@ -14,6 +14,7 @@ from evaltools.running.notebooks import check_parameters
 NOTEBOOKS = {
     "01_intake": "reads what came in",
     "02_clean_survey": "cleans a wave of the survey",
+    "02_clean_published": "cleans the published shares of an earlier wave",
     "03_clean_indicators": "cleans indicators and the boards' follow-up",
     "04_awareness": "estimates awareness and use",
     "05_outcomes": "assesses the indicators",
@@ -119,7 +120,7 @@ def _journey(evaluation: Evaluation) -> list[Step]:
 
 
 def _intake(evaluation: Evaluation) -> Step:
-    raw = [path for path, _, _ in evaluation.sources().values()]
+    raw = [source.path for source in evaluation.sources().values()]
     reads = [*raw, *_codebooks(evaluation), *_programme(evaluation)]
     return _step(evaluation, "01_intake", reads=reads)
 
@@ -128,10 +129,11 @@ def _surveys(evaluation: Evaluation) -> list[Step]:
     return [
         _step(
             evaluation,
-            "02_clean_survey",
+            "02_clean_survey" if wave in evaluation.surveys else "02_clean_published",
             reads=[
                 evaluation.results_folder("01_intake"),
-                *map(evaluation.path, (asked.answers, asked.frame, asked.codebook)),
+                *(source.path for source in evaluation.wave_sources(wave).values()),
+                evaluation.path(asked.codebook),
             ],
             each={"wave": wave},
         )
@@ -157,7 +159,7 @@ def _outcomes(evaluation: Evaluation) -> Step:
 
 
 def _testimony(evaluation: Evaluation) -> Step:
-    answers = [evaluation.path(wave.answers) for wave in evaluation.waves.values()]
+    answers = [evaluation.path(wave.answers) for wave in evaluation.surveys.values()]
     reads = [*_cleaned(evaluation), *answers, *_codebooks(evaluation), *_programme(evaluation)]
     return _step(evaluation, "06_testimony", reads=reads)
 
@@ -187,7 +189,7 @@ def _report(evaluation: Evaluation, earlier: list[Step]) -> Step:
     return _step(evaluation, "09_report", reads=[*results, manuscript])
 
 
-CLEANS = {"02_clean_survey", "03_clean_indicators"}
+CLEANS = {"02_clean_survey", "02_clean_published", "03_clean_indicators"}
 """Notebooks that fill a folder in data_clean/."""
 
 

@@ -28,6 +28,29 @@ def test_a_wave_that_is_not_declared_is_refused(tmp_path: Path, text: str) -> No
         read_evaluation(tmp_path / "evaluation.yml")
 
 
+def test_a_baseline_may_be_published_shares_alone(tmp_path: Path, text: str) -> None:
+    earlier = """    answers: data_raw/demo/medarbetarenkat_2019.xlsx
+    sheet: Svar
+"""
+    changed = text.replace(earlier, "    shares: data_raw/andelar_2019.csv\n").replace(
+        "    frame: data_raw/demo/ram_2019.csv\n", ""
+    )
+    (tmp_path / "evaluation.yml").write_text(changed, encoding="utf-8")
+    evaluation = read_evaluation(tmp_path / "evaluation.yml")
+    assert list(evaluation.surveys) == ["2025"]
+    assert evaluation.sources()["shares 2019"].path == tmp_path / "data_raw/andelar_2019.csv"
+
+
+def test_the_wave_that_is_evaluated_has_answers(tmp_path: Path, text: str) -> None:
+    later = "    answers: data_raw/demo/medarbetarenkat_2025.csv\n"
+    changed = text.replace(later, "    shares: a.csv\n").replace(
+        "    frame: data_raw/demo/ram_2025.csv\n", ""
+    )
+    (tmp_path / "evaluation.yml").write_text(changed, encoding="utf-8")
+    with pytest.raises(ConfigurationError, match="of the wave 2025 there must be answers"):
+        read_evaluation(tmp_path / "evaluation.yml")
+
+
 def test_all_faults_are_told_at_once(tmp_path: Path, text: str) -> None:
     changed = text.replace("run: demo", "run: ../up").replace(
         "smallest_group: 20", "smallest_group: 2"

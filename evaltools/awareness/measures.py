@@ -6,7 +6,6 @@ import pandas as pd
 
 from evaltools.codebook import NOT_SHOWN, Codebook, Measure
 from evaltools.declarations import Sensitivity
-from evaltools.errors import DataError, Fault
 from evaltools.estimates import Estimates, estimate_shares
 from evaltools.survey import Survey
 
@@ -44,12 +43,10 @@ def measure(
     """
     answers = survey.tidy()
     reached = pd.DataFrame({m.name: reach(answers, codebook=codebook, of=m) for m in measures})
-    groups = {"body": codebook.body, "role": codebook.role}
-    asked = [m.question for m in measures] + [groups.get(name, name) for name in by]
     return estimate_shares(
         survey,
         reached=reached,
-        sensitivity=_strictest(codebook, asked),
+        sensitivity=strictest(codebook, *(m.question for m in measures), *by),
         by=by,
         conf_level=conf_level,
     )
@@ -83,43 +80,27 @@ def reach(answers: pd.DataFrame, *, codebook: Codebook, of: Measure) -> pd.Serie
     return column.isin(of.counts).astype("boolean").mask(outside)
 
 
-def map_bodies(survey: Survey, *, crosswalk: dict[str, str]) -> Survey:
-    """Move the answers of an earlier wave to the bodies of today.
-
-    The design stays as it was: answers keep the stratum and weight of the body that was asked.
+def strictest(codebook: Codebook, *columns: str) -> Sensitivity:
+    """Return the strictest sensitivity of some columns of a survey.
 
     Parameters
     ----------
-    survey : Survey
-        The earlier wave.
-    crosswalk : dict of str to str
-        For each body of that time the body that has taken it over.
+    codebook : Codebook
+        The questionnaire, in which every question declares its sensitivity.
+    *columns : str
+        Questions; `body`, `role` and `body_kind` stand for the questions that place the
+        respondent, whatever the codebook calls them.
 
     Returns
     -------
-    Survey
-        The same answers under the bodies of today.
+    {"open", "personal", "sensitive"}
+        The sensitivity of what is crossed.
 
     Raises
     ------
-    DataError
-        If a body of the survey is not in the crosswalk.
+    ConfigurationError
+        If the codebook knows no such question.
     """
-    answers = survey.tidy()
-    unknown = sorted(set(answers["body"]) - set(crosswalk))
-    if unknown:
-        raise DataError(
-            Fault(
-                f"wave {survey.wave}",
-                f"no body has taken over {', '.join(unknown)}.",
-                "Correct the date of the wave in evaluation.yml or the mergers in "
-                "programme/organisation.yml.",
-            )
-        )
-    moved = answers.assign(body=answers["body"].map(crosswalk))
-    return Survey(_answers=moved, wave=survey.wave, synthetic=survey.synthetic)
-
-
-def _strictest(codebook: Codebook, questions: list[str]) -> Sensitivity:
-    declared = [codebook.question(name).sensitivity for name in questions]
+    placing = {"body": codebook.body, "role": codebook.role, "body_kind": codebook.body}
+    declared = [codebook.question(placing.get(name, name)).sensitivity for name in columns]
     return max(declared, key=STRICTNESS.index)
