@@ -54,7 +54,7 @@ def test_the_walls_stand(house: Path) -> None:
     [
         ("report/html.py", "estimates"),
         ("tables.py", "awareness"),
-        ("figures.py", "survey"),
+        ("figures/shares.py", "survey"),
         ("estimates.py", "cleaning"),
         ("intake.py", "cleaning"),
     ],
@@ -99,8 +99,8 @@ def test_only_disclosure_builds_a_publishable(root: Path) -> None:
 
 
 def test_a_second_door_is_found(house: Path) -> None:
-    plant(house, "figures.py", "\n\nLEAK = Publishable(None, 'open', None, False)\n")
-    assert "figures.py" in builders(house / "evaltools")
+    plant(house, "figures/canvas.py", "\n\nLEAK = Publishable(None, 'open', None, False)\n")
+    assert "canvas.py" in builders(house / "evaltools")
 
 
 def test_no_room_is_called_utils(root: Path) -> None:

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from evaltools.declarations import Text
 from evaltools.disclosure import Publishable
-from evaltools.figures import draw_series, draw_shares, draw_verdicts, draw_waves
+from evaltools.figures import (
+    draw_effects,
+    draw_pooled,
+    draw_series,
+    draw_shares,
+    draw_verdicts,
+    draw_waves,
+)
 
 
 def publishable(table: pd.DataFrame, *, synthetic: bool = False) -> Publishable:
@@ -77,3 +85,23 @@ def test_verdicts_are_told_in_words() -> None:
     )  # fmt: skip
     alt = draw_verdicts(publishable(table)).alt
     assert "Goal 1: 3 met in full, 2 met in part, 0 not met" in alt.en
+
+
+def test_effects_tell_their_intervals() -> None:
+    table = pd.DataFrame(
+        {"level.sv": ["Chef", "Annan"], "level.en": ["Manager", "Other"],
+         "estimate": [0.12, np.nan], "conf_low": [0.05, np.nan], "conf_high": [0.19, np.nan],
+         "n": [240, np.nan], "hidden": [False, True]}
+    )  # fmt: skip
+    alt = draw_effects(publishable(table), row="level").alt
+    assert alt.sv == "Skillnader i procentenheter med intervall: Chef +12 (+5 till +19)."
+
+
+def test_pooled_shares_tell_the_raw_ones_too() -> None:
+    table = pd.DataFrame(
+        {"body.sv": ["Farsta"], "body.en": ["Farsta"], "raw": [0.8], "estimate": [0.7],
+         "conf_low": [0.6], "conf_high": [0.78], "n": [15], "hidden": [False]}
+    )  # fmt: skip
+    assert draw_pooled(publishable(table), row="body").alt.en == (
+        "Pooled shares in per cent: Farsta 70 (raw 80)."
+    )

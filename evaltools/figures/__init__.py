@@ -1,0 +1,22 @@
+"""Figures for people, in one visual language; each takes nothing but a Publishable.
+
+A figure says n, marks synthetic data, labels directly, and carries an alternative text made from
+the numbers that it draws. Text is drawn as outlines, so that a figure looks the same everywhere,
+and the same numbers give the same bytes.
+"""
+
+from evaltools.figures.canvas import Figure
+from evaltools.figures.contrasts import draw_effects, draw_pooled
+from evaltools.figures.series import draw_series
+from evaltools.figures.shares import draw_shares, draw_waves
+from evaltools.figures.verdicts import draw_verdicts
+
+__all__ = [
+    "Figure",
+    "draw_effects",
+    "draw_pooled",
+    "draw_series",
+    "draw_shares",
+    "draw_verdicts",
+    "draw_waves",
+]
