@@ -145,6 +145,37 @@ def true_shares(population: Population, *, codebook: Codebook) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def draw_dispositions(population: Population, *, rng: np.random.Generator) -> pd.DataFrame:
+    """Draw what became of everyone who was asked.
+
+    Parameters
+    ----------
+    population : Population
+        Everyone in the frame.
+    rng : numpy.random.Generator
+        Source of randomness.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per body; counts `complete`, `refusal`, `non_contact` and `other` of those in
+        the frame, and `not_eligible` of those who were asked though they had left.
+    """
+    answered = population.people.groupby("body")["answers"].agg(["sum", "size"])
+    silent = (answered["size"] - answered["sum"]).to_numpy()
+    fates = rng.multinomial(silent, [0.04, 0.07, 0.89])
+    return pd.DataFrame(
+        {
+            "body": answered.index,
+            "complete": answered["sum"].to_numpy(),
+            "refusal": fates[:, 0],
+            "non_contact": fates[:, 1],
+            "other": fates[:, 2],
+            "not_eligible": rng.binomial(answered["size"].to_numpy(), 0.02),
+        }
+    )
+
+
 def draw_followup(
     programme: Programme, *, organisation: Organisation, years: range, rng: np.random.Generator
 ) -> pd.DataFrame:
@@ -217,6 +248,8 @@ def write_demo(
         written[f"ram_{wave}.csv"] = _frame_csv(population.frame(), codebook)
         if wave == "2025":
             written["medarbetarenkat_2025.csv"] = _coded_csv(population, codebook, rng)
+            dispositions = draw_dispositions(population, rng=np.random.default_rng([seed, 1]))
+            written["utskick_2025.csv"] = _dispositions_csv(dispositions, codebook)
         else:
             written["medarbetarenkat_2019.xlsx"] = _labelled_workbook(population, codebook)
     followup = draw_followup(programme, organisation=organisation, years=range(2021, 2026), rng=rng)
@@ -409,6 +442,18 @@ def _frame_csv(frame: pd.DataFrame, codebook: Codebook) -> bytes:
             "Antal anställda": [f"{count:,}".replace(",", " ") for count in frame["employees"]],
         }
     )
+    return _csv(_marked(table), encoding="cp1252")
+
+
+def _dispositions_csv(dispositions: pd.DataFrame, codebook: Codebook) -> bytes:
+    body = codebook.question(codebook.body)
+    headers = {
+        "complete": "Besvarat", "refusal": "Avböjt", "non_contact": "Ej nådda",
+        "other": "Inget svar", "not_eligible": "Ej behöriga",
+    }  # fmt: skip
+    names = [body.answer_label(name).sv for name in dispositions.pop("body")]
+    table = dispositions.rename(columns=headers)
+    table.insert(0, "Nämnd eller bolag", names)
     return _csv(_marked(table), encoding="cp1252")
 
 
