@@ -7,5 +7,13 @@ from evaltools.survey.design import (
     design_survey,
     response_rates,
 )
+from evaltools.survey.diagnostics import weight_effect
 
-__all__ = ["SMALLEST_STRATUM", "Replicates", "Survey", "design_survey", "response_rates"]
+__all__ = [
+    "SMALLEST_STRATUM",
+    "Replicates",
+    "Survey",
+    "design_survey",
+    "response_rates",
+    "weight_effect",
+]

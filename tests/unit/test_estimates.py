@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
-from evaltools.estimates import Estimates, compare_shares, estimate_shares, weight_effect
-from evaltools.survey import Survey
+from evaltools.estimates import Estimates, compare_shares, estimate_shares
+from evaltools.survey import Survey, weight_effect
 
 
 def shares(survey: Survey, yes: list[bool | None], **more: object) -> pd.DataFrame:

@@ -1,0 +1,353 @@
+"""Variances by linearisation: one pass over the answers serves all groups of a measure.
+
+A domain's ratio of totals is linearised, summed by the units that were drawn, and the sums vary
+within their strata. Rows outside a domain carry 0, so that all units of a stratum count. Where
+the weights were calibrated, what the margins explain is taken out first; where replicate weights
+are given, the estimate is computed again under each of them instead.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from pandas.api.types import is_numeric_dtype
+
+from evaltools.errors import DataError, Fault
+from evaltools.survey import Replicates, Survey
+
+Floats = NDArray[np.float64]
+Codes = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Design:
+    """A survey's design as arrays.
+
+    Attributes
+    ----------
+    weight : numpy.ndarray
+        One weight per respondent.
+    unit : numpy.ndarray
+        The unit that was drawn with the respondent: the workplace or the person, from 0.
+    unit_stratum : numpy.ndarray
+        Stratum of each unit, from 0.
+    units : numpy.ndarray
+        Units drawn in each stratum.
+    free : numpy.ndarray
+        Share of each stratum's units that were not drawn; 1 where that is not known.
+    margins, base_weight : numpy.ndarray or None
+        What the weights were calibrated to, one row per respondent, and the weights before.
+    replicates : Replicates or None
+        Replicate weights.
+    """
+
+    weight: Floats
+    unit: Codes
+    unit_stratum: Codes
+    units: Floats
+    free: Floats
+    margins: Floats | None
+    base_weight: Floats | None
+    replicates: Replicates | None
+
+    @property
+    def inflation(self) -> Floats:
+        """What the squared deviations of a stratum's units are multiplied by."""
+        return self.free * self.units / np.maximum(self.units - 1, 1)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Domains:
+    """The groups of which a number is wanted.
+
+    Attributes
+    ----------
+    labels : pandas.DataFrame
+        One row per group.
+    code : numpy.ndarray
+        The group of each respondent, from 0; -1 for those in no group.
+    """
+
+    labels: pd.DataFrame
+    code: Codes
+
+    @property
+    def size(self) -> int:
+        """Number of groups."""
+        return len(self.labels)
+
+
+def lay_out_design(survey: Survey) -> Design:
+    """Turn a survey's design into arrays.
+
+    Parameters
+    ----------
+    survey : Survey
+        The weighted answers.
+
+    Returns
+    -------
+    Design
+        The design.
+
+    Raises
+    ------
+    DataError
+        If a stratum has a single unit and more that could have been drawn: its variance is
+        not known.
+    """
+    answers = survey.tidy()
+    unit = _units(answers)
+    first = ~pd.Series(unit).duplicated().to_numpy()
+    order = np.argsort(unit[first], kind="stable")
+    strata, names = pd.factorize(answers["stratum"])
+    unit_stratum = strata[first][order].astype(np.int64)
+    units = np.bincount(unit_stratum, minlength=len(names)).astype(float)
+    population = answers["population"].to_numpy(float)[first][order]
+    by_stratum = np.full(len(names), np.nan)
+    by_stratum[unit_stratum] = population
+    free = np.where(np.isnan(by_stratum), 1.0, 1 - units / by_stratum)
+    _check_strata(survey, list(np.asarray(names, dtype=object)[(units == 1) & (free > 0)]))
+    return Design(
+        weight=answers["weight"].to_numpy(float),
+        unit=unit,
+        unit_stratum=unit_stratum,
+        units=units,
+        free=np.clip(free, 0, 1),
+        margins=_margin_matrix(answers, survey.margins),
+        base_weight=answers["base_weight"].to_numpy(float) if survey.margins else None,
+        replicates=survey.replicates,
+    )
+
+
+def lay_out_domains(answers: pd.DataFrame, by: tuple[str, ...]) -> Domains:
+    """Give each respondent the group that the columns `by` form; one of all without them."""
+    if not by:
+        return Domains(pd.DataFrame(index=[0]), np.zeros(len(answers), dtype=np.int64))
+    groups = answers.groupby(list(by), observed=True, sort=True)
+    labels = groups.size().reset_index()[list(by)]
+    code = np.asarray(groups.ngroup().fillna(-1), dtype=np.int64)
+    return Domains(labels, code)
+
+
+def estimate_ratio(
+    design: Design, domains: Domains, *, numerator: Floats, denominator: Floats
+) -> pd.DataFrame:
+    """Estimate a ratio of two totals in each group.
+
+    Parameters
+    ----------
+    design : Design
+        The design.
+    domains : Domains
+        The groups.
+    numerator, denominator : numpy.ndarray
+        One value per respondent; NaN in either puts the respondent outside the base. A share
+        or a mean has a denominator of ones.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per group: its labels, `estimate`, `std_error`, `n` (respondents in the base),
+        `n_weighted`, `df` (units less strata in the base) and `free` (largest share not drawn
+        of the strata in the base: 0 where everyone was asked and answered).
+
+    References
+    ----------
+    Binder, D. A. (1983). On the variances of asymptotically normal estimators from complex
+    surveys. International Statistical Review 51, 279-292. Domains: Särndal, C.-E., Swensson,
+    B. and Wretman, J. (1992). Model Assisted Survey Sampling, section 5.8. Springer.
+    """
+    ratio, score, inside = linearise_ratio(
+        design, domains, numerator=numerator, denominator=denominator
+    )
+    if design.replicates is None:
+        variance = variance_of(design, inside, score)
+    else:
+        replicated = replicate_ratios(
+            design.replicates, inside, numerator=numerator, denominator=denominator
+        )
+        variance = spread_of(design.replicates, replicated)
+    return describe_base(design, inside).assign(estimate=ratio, std_error=np.sqrt(variance))
+
+
+def linearise_ratio(
+    design: Design, domains: Domains, *, numerator: Floats, denominator: Floats
+) -> tuple[Floats, Floats, Domains]:
+    """Linearise a ratio of two totals in each group, see `estimate_ratio`.
+
+    Parameters
+    ----------
+    design : Design
+        The design.
+    domains : Domains
+        The groups.
+    numerator, denominator : numpy.ndarray
+        One value per respondent; NaN in either puts the respondent outside the base.
+
+    Returns
+    -------
+    tuple of numpy.ndarray, numpy.ndarray and Domains
+        The ratio in each group; how much each respondent moves it, per unit of weight; and the
+        groups without those outside the base.
+    """
+    outside = np.isnan(numerator) | np.isnan(denominator) | (domains.code < 0)
+    inside = Domains(domains.labels, np.where(outside, -1, domains.code))
+    rows, code = np.flatnonzero(~outside), domains.code[~outside]
+    top, bottom, weight = numerator[rows], denominator[rows], design.weight[rows]
+    total = _sums(code, weight * bottom, domains.size)
+    score = np.zeros(len(outside))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = _sums(code, weight * top, domains.size) / total
+        score[rows] = np.nan_to_num((top - ratio[code] * bottom) / total[code])
+    return ratio, score, inside
+
+
+def estimate_sum(design: Design, domains: Domains, *, values: Floats) -> pd.DataFrame:
+    """Estimate a total in each group; columns as in `estimate_ratio`."""
+    outside = np.isnan(values) | (domains.code < 0)
+    inside = Domains(domains.labels, np.where(outside, -1, domains.code))
+    score = np.where(outside, 0.0, values)
+    code = np.where(outside, 0, domains.code)
+    if design.replicates is None:
+        variance = variance_of(design, inside, score)
+    else:
+        totals = [_sums(code, score * each, domains.size) for each in design.replicates.weights.T]
+        variance = spread_of(design.replicates, np.array(totals))
+    total = _sums(code, score * design.weight, domains.size)
+    return describe_base(design, inside).assign(estimate=total, std_error=np.sqrt(variance))
+
+
+def variance_of(design: Design, domains: Domains, score: Floats) -> Floats:
+    """Compute the variance of weighted sums of scores, one per group.
+
+    Parameters
+    ----------
+    design : Design
+        The design; replicate weights are not used.
+    domains : Domains
+        The groups; those in none carry no score.
+    score : numpy.ndarray
+        Linearised value of each respondent.
+
+    Returns
+    -------
+    numpy.ndarray
+        One variance per group.
+    """
+    if design.margins is not None:
+        alone = (np.where(domains.code == group, score, 0) for group in range(domains.size))
+        return np.array([_total_variance(design, _residuals(design, each)) for each in alone])
+    rows = np.flatnonzero(domains.code >= 0)
+    cell = design.unit[rows] * domains.size + domains.code[rows]
+    weighted = design.weight[rows] * score[rows]
+    if len(design.unit_stratum) < len(design.unit):
+        cells, place = np.unique(cell, return_inverse=True)
+        cell, weighted = cells, _sums(place, weighted, len(cells))
+    stratum = design.unit_stratum[cell // domains.size]
+    at = stratum * domains.size + cell % domains.size
+    shape = (len(design.units), domains.size)
+    squares = _sums(at, weighted**2, shape[0] * shape[1]).reshape(shape)
+    sums = _sums(at, weighted, shape[0] * shape[1]).reshape(shape)
+    spread = np.maximum(squares - sums**2 / design.units[:, None], 0)
+    return np.asarray(design.inflation @ spread)
+
+
+def spread_of(replicates: Replicates, estimates: Floats) -> Floats:
+    """Compute the variance of estimates made under each replicate, one row per replicate."""
+    deviation = estimates - estimates.mean(axis=0)
+    return np.asarray(replicates.scale * (replicates.rscales @ deviation**2))
+
+
+def replicate_ratios(
+    replicates: Replicates, domains: Domains, *, numerator: Floats, denominator: Floats
+) -> Floats:
+    """Estimate a ratio in each group under each replicate: one row per replicate."""
+    rows = np.flatnonzero(domains.code >= 0)
+    code = domains.code[rows]
+    sums = [
+        [_sums(code, weight * each[rows], domains.size) for each in (numerator, denominator)]
+        for weight in replicates.weights[rows].T
+    ]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.array([top / bottom for top, bottom in sums])
+
+
+def describe_base(design: Design, domains: Domains) -> pd.DataFrame:
+    """Describe the base of each group: `n`, `n_weighted`, `df` and `free`."""
+    rows = np.flatnonzero(domains.code >= 0)
+    code = domains.code[rows]
+    unit = np.unique(design.unit[rows] * domains.size + code)
+    group = unit % domains.size
+    stratum = np.unique(design.unit_stratum[unit // domains.size] * domains.size + group)
+    free = np.zeros(domains.size)
+    np.maximum.at(free, stratum % domains.size, design.free[stratum // domains.size])
+    df = _sums(group, None, domains.size) - _sums(stratum % domains.size, None, domains.size)
+    if design.replicates is not None:
+        df = np.minimum(df, design.replicates.df)
+    return domains.labels.assign(
+        n=_sums(code, None, domains.size).astype(np.int64),
+        n_weighted=_sums(code, design.weight[rows], domains.size),
+        df=df,
+        free=free,
+    )
+
+
+def _units(answers: pd.DataFrame) -> Codes:
+    if "cluster" not in answers:
+        return np.arange(len(answers), dtype=np.int64)
+    keys = answers[["stratum", "cluster"]]
+    numbers = keys.groupby(["stratum", "cluster"], sort=False).ngroup()
+    return np.asarray(numbers, dtype=np.int64)
+
+
+def _margin_matrix(answers: pd.DataFrame, margins: tuple[str, ...]) -> Floats | None:
+    """Put the margins side by side: a column per category, or the number itself."""
+    if not margins:
+        return None
+    parts = [
+        answers[[name]] if is_numeric_dtype(answers[name]) else pd.get_dummies(answers[name])
+        for name in margins
+    ]
+    return np.asarray(pd.concat(parts, axis=1), dtype=float)
+
+
+def _residuals(design: Design, score: Floats) -> Floats:
+    """Take out of the scores what the margins explain, by the weights before calibration [1]_.
+
+    References
+    ----------
+    .. [1] Deville, J.-C. and Särndal, C.-E. (1992). Calibration estimators in survey
+       sampling. Journal of the American Statistical Association 87, 376-382.
+    """
+    assert design.margins is not None and design.base_weight is not None
+    rows = np.flatnonzero(score)
+    weighted = design.margins * design.base_weight[:, None]
+    cross = weighted[rows].T @ score[rows]
+    slopes = np.linalg.pinv(weighted.T @ design.margins, hermitian=True) @ cross
+    return np.asarray(score - design.margins @ slopes)
+
+
+def _total_variance(design: Design, score: Floats) -> float:
+    sums = _sums(design.unit, design.weight * score, len(design.unit_stratum))
+    squares = np.bincount(design.unit_stratum, sums**2, len(design.units))
+    totals = np.bincount(design.unit_stratum, sums, len(design.units))
+    return float(design.inflation @ np.maximum(squares - totals**2 / design.units, 0))
+
+
+def _sums(code: Codes, values: Floats | None, size: int) -> Floats:
+    return np.bincount(code, values, minlength=size).astype(float)
+
+
+def _check_strata(survey: Survey, lonely: list[str]) -> None:
+    if lonely:
+        raise DataError(
+            Fault(
+                f"wave {survey.wave}",
+                f"a single unit was drawn in {', '.join(lonely)}: it has no variance.",
+                "Count the stratum together with another one.",
+            )
+        )

@@ -1,0 +1,63 @@
+"""What every estimator gives back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+
+from evaltools.declarations import Sensitivity
+
+COLUMNS = (
+    "estimate",
+    "std_error",
+    "statistic",
+    "p_value",
+    "p_adjusted",
+    "conf_low",
+    "conf_high",
+    "n",
+    "n_weighted",
+)
+Kind = Literal["share", "mean", "total", "ratio", "quantile", "difference", "effect"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Estimates:
+    """Estimates that nobody outside may see yet.
+
+    Attributes
+    ----------
+    kind : {"share", "mean", "total", "ratio", "quantile", "difference", "effect"}
+        What is estimated: shares lie between 0 and 1; a difference is one of two shares; an
+        effect is the difference that a model finds between groups alike in all else.
+    by : tuple of str
+        Columns that say which group a row is about, besides `measure`.
+    sensitivity : {"open", "personal", "sensitive"}
+        The strictest of the questions behind the numbers.
+    conf_level : float
+        Level of the intervals.
+    weight_effect : float
+        Kish's design effect of the weights, at least 1.
+    synthetic : bool
+        True if any answer behind the numbers is synthetic.
+    """
+
+    _table: pd.DataFrame
+    kind: Kind
+    by: tuple[str, ...]
+    sensitivity: Sensitivity
+    conf_level: float
+    weight_effect: float
+    synthetic: bool
+
+    def tidy(self) -> pd.DataFrame:
+        """Return a copy: one row per measure and group.
+
+        Columns are `measure`, those of `by`, `estimate`, `std_error`, `statistic`, `p_value`,
+        `p_adjusted` (for the number of comparisons), `conf_low`, `conf_high`, `n` (answers in
+        the base) and `n_weighted` (employees that they stand for). The columns that do not
+        apply are NaN.
+        """
+        return self._table.copy()
