@@ -3,6 +3,7 @@
 suppressMessages(library(survey))
 options(digits = 15)
 staff <- read.csv("staff.csv", stringsAsFactors = TRUE)
+staff$role <- relevel(staff$role, "other")
 n <- nrow(staff)
 staff$big <- 2500
 staff$equal <- 2500 / n
@@ -21,7 +22,7 @@ clusters <- svydesign(~workplace, strata = ~body, weights = ~weight, data = staf
 terms <- c(total, by_body$Freq[-1], by_role$Freq[-1], 52 * total)
 names(terms) <- colnames(model.matrix(~body + role + score, staff))
 set.seed(2025)
-bootstrap <- as.svrepdesign(clusters, type = "subbootstrap", replicates = 60)
+bootstrap <- as.svrepdesign(clusters, type = "subbootstrap", replicates = 20)
 designs <- list(
   srs_fpc = srs_fpc, strata_fpc = strata_fpc, clusters_fpc = clusters_fpc, clusters = clusters,
   poststratified = postStratify(strata_fpc, ~ body + role, cross),
@@ -35,7 +36,7 @@ designs <- list(
   bootstrap = bootstrap
 )
 full <- weights(bootstrap, "analysis")
-write.csv(data.frame(scale = bootstrap$scale, rscale = bootstrap$rscales[1], formatC(t(full), digits = 15, format = "g")),
+write.csv(data.frame(scale = bootstrap$scale, rscale = bootstrap$rscales[1], format(full, digits = 15, trim = TRUE)),
           "bootstrap_weights.csv", row.names = FALSE, quote = FALSE)
 
 rows <- list()
@@ -78,8 +79,7 @@ for (name in names(designs)) {
       add(name, paste0("rao_scott_", s), "heard", "role", "", statistic = unname(t$statistic), p_value = unname(t$p.value))
     }
   }
-  b <- svyby(~heard, ~role, d, svymean, covmat = TRUE)
-  add(name, "difference", "heard", "role", "manager",
-      one(svycontrast(b, c(client_facing = 0, manager = 1, other = -1))))
+  b <- suppressWarnings(summary(svyglm(heard ~ role, d))$coefficients["rolemanager", 1:2])
+  add(name, "difference", "heard", "role", "manager", estimate = b[[1]], std_error = b[[2]])
 }
 write.csv(do.call(rbind, rows), "estimates.csv", row.names = FALSE, quote = FALSE)
