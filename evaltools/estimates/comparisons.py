@@ -323,9 +323,8 @@ def _generalised_effects(
     main = np.hstack([np.kron(np.eye(rows), np.ones((columns, 1))),
                       np.kron(np.ones((rows, 1)), np.eye(columns))])  # fmt: skip
     contrasts = linalg.null_space(main.T)
-    expected = np.outer(table.sum(axis=1), table.sum(axis=0)).ravel()
-    scaled = contrasts / expected[:, None]
-    srs = contrasts.T @ (contrasts / expected[:, None]) / len(weight)
+    scaled = contrasts / shares[:, None]
+    srs = contrasts.T @ scaled / len(weight)
     return np.asarray(linalg.solve(srs, scaled.T @ covariance @ scaled))
 
 

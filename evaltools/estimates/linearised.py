@@ -13,10 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from pandas.api.types import is_numeric_dtype
 
-from evaltools.errors import DataError, Fault
-from evaltools.survey import Replicates, Survey
+from evaltools.survey import Replicates, Survey, Units, lay_out_units, margin_matrix
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
@@ -30,14 +28,8 @@ class Design:
     ----------
     weight : numpy.ndarray
         One weight per respondent.
-    unit : numpy.ndarray
-        The unit that was drawn with the respondent: the workplace or the person, from 0.
-    unit_stratum : numpy.ndarray
-        Stratum of each unit, from 0.
-    units : numpy.ndarray
-        Units drawn in each stratum.
-    free : numpy.ndarray
-        Share of each stratum's units that were not drawn; 1 where that is not known.
+    units : Units
+        The units that were drawn, and their strata.
     margins, base_weight : numpy.ndarray or None
         What the weights were calibrated to, one row per respondent, and the weights before.
     replicates : Replicates or None
@@ -45,10 +37,7 @@ class Design:
     """
 
     weight: Floats
-    unit: Codes
-    unit_stratum: Codes
-    units: Floats
-    free: Floats
+    units: Units
     margins: Floats | None
     base_weight: Floats | None
     replicates: Replicates | None
@@ -56,7 +45,8 @@ class Design:
     @property
     def inflation(self) -> Floats:
         """What the squared deviations of a stratum's units are multiplied by."""
-        return self.free * self.units / np.maximum(self.units - 1, 1)
+        drawn = self.units.drawn
+        return np.asarray(self.units.free * drawn / np.maximum(drawn - 1, 1))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,24 +90,10 @@ def lay_out_design(survey: Survey) -> Design:
         not known.
     """
     answers = survey.tidy()
-    unit = _units(answers)
-    first = ~pd.Series(unit).duplicated().to_numpy()
-    order = np.argsort(unit[first], kind="stable")
-    strata, names = pd.factorize(answers["stratum"])
-    unit_stratum = strata[first][order].astype(np.int64)
-    units = np.bincount(unit_stratum, minlength=len(names)).astype(float)
-    population = answers["population"].to_numpy(float)[first][order]
-    by_stratum = np.full(len(names), np.nan)
-    by_stratum[unit_stratum] = population
-    free = np.where(np.isnan(by_stratum), 1.0, 1 - units / by_stratum)
-    _check_strata(survey, list(np.asarray(names, dtype=object)[(units == 1) & (free > 0)]))
     return Design(
         weight=answers["weight"].to_numpy(float),
-        unit=unit,
-        unit_stratum=unit_stratum,
-        units=units,
-        free=np.clip(free, 0, 1),
-        margins=_margin_matrix(answers, survey.margins),
+        units=lay_out_units(survey),
+        margins=margin_matrix(answers, survey.margins) if survey.margins else None,
         base_weight=answers["base_weight"].to_numpy(float) if survey.margins else None,
         replicates=survey.replicates,
     )
@@ -242,17 +218,17 @@ def variance_of(design: Design, domains: Domains, score: Floats) -> Floats:
         alone = (np.where(domains.code == group, score, 0) for group in range(domains.size))
         return np.array([_total_variance(design, _residuals(design, each)) for each in alone])
     rows = np.flatnonzero(domains.code >= 0)
-    cell = design.unit[rows] * domains.size + domains.code[rows]
+    cell = design.units.of_row[rows] * domains.size + domains.code[rows]
     weighted = design.weight[rows] * score[rows]
-    if len(design.unit_stratum) < len(design.unit):
+    if len(design.units.stratum) < len(design.units.of_row):
         cells, place = np.unique(cell, return_inverse=True)
         cell, weighted = cells, _sums(place, weighted, len(cells))
-    stratum = design.unit_stratum[cell // domains.size]
+    stratum = design.units.stratum[cell // domains.size]
     at = stratum * domains.size + cell % domains.size
-    shape = (len(design.units), domains.size)
+    shape = (len(design.units.drawn), domains.size)
     squares = _sums(at, weighted**2, shape[0] * shape[1]).reshape(shape)
     sums = _sums(at, weighted, shape[0] * shape[1]).reshape(shape)
-    spread = np.maximum(squares - sums**2 / design.units[:, None], 0)
+    spread = np.maximum(squares - sums**2 / design.units.drawn[:, None], 0)
     return np.asarray(design.inflation @ spread)
 
 
@@ -280,11 +256,11 @@ def describe_base(design: Design, domains: Domains) -> pd.DataFrame:
     """Describe the base of each group: `n`, `n_weighted`, `df` and `free`."""
     rows = np.flatnonzero(domains.code >= 0)
     code = domains.code[rows]
-    unit = np.unique(design.unit[rows] * domains.size + code)
+    unit = np.unique(design.units.of_row[rows] * domains.size + code)
     group = unit % domains.size
-    stratum = np.unique(design.unit_stratum[unit // domains.size] * domains.size + group)
+    stratum = np.unique(design.units.stratum[unit // domains.size] * domains.size + group)
     free = np.zeros(domains.size)
-    np.maximum.at(free, stratum % domains.size, design.free[stratum // domains.size])
+    np.maximum.at(free, stratum % domains.size, design.units.free[stratum // domains.size])
     df = _sums(group, None, domains.size) - _sums(stratum % domains.size, None, domains.size)
     if design.replicates is not None:
         df = np.minimum(df, design.replicates.df)
@@ -294,25 +270,6 @@ def describe_base(design: Design, domains: Domains) -> pd.DataFrame:
         df=df,
         free=free,
     )
-
-
-def _units(answers: pd.DataFrame) -> Codes:
-    if "cluster" not in answers:
-        return np.arange(len(answers), dtype=np.int64)
-    keys = answers[["stratum", "cluster"]]
-    numbers = keys.groupby(["stratum", "cluster"], sort=False).ngroup()
-    return np.asarray(numbers, dtype=np.int64)
-
-
-def _margin_matrix(answers: pd.DataFrame, margins: tuple[str, ...]) -> Floats | None:
-    """Put the margins side by side: a column per category, or the number itself."""
-    if not margins:
-        return None
-    parts = [
-        answers[[name]] if is_numeric_dtype(answers[name]) else pd.get_dummies(answers[name])
-        for name in margins
-    ]
-    return np.asarray(pd.concat(parts, axis=1), dtype=float)
 
 
 def _residuals(design: Design, score: Floats) -> Floats:
@@ -332,22 +289,11 @@ def _residuals(design: Design, score: Floats) -> Floats:
 
 
 def _total_variance(design: Design, score: Floats) -> float:
-    sums = _sums(design.unit, design.weight * score, len(design.unit_stratum))
-    squares = np.bincount(design.unit_stratum, sums**2, len(design.units))
-    totals = np.bincount(design.unit_stratum, sums, len(design.units))
-    return float(design.inflation @ np.maximum(squares - totals**2 / design.units, 0))
+    sums = _sums(design.units.of_row, design.weight * score, len(design.units.stratum))
+    squares = np.bincount(design.units.stratum, sums**2, len(design.units.drawn))
+    totals = np.bincount(design.units.stratum, sums, len(design.units.drawn))
+    return float(design.inflation @ np.maximum(squares - totals**2 / design.units.drawn, 0))
 
 
 def _sums(code: Codes, values: Floats | None, size: int) -> Floats:
     return np.bincount(code, values, minlength=size).astype(float)
-
-
-def _check_strata(survey: Survey, lonely: list[str]) -> None:
-    if lonely:
-        raise DataError(
-            Fault(
-                f"wave {survey.wave}",
-                f"a single unit was drawn in {', '.join(lonely)}: it has no variance.",
-                "Count the stratum together with another one.",
-            )
-        )

@@ -221,7 +221,7 @@ def _woodruff(
     found = np.array([_quantile(values, design.weight, rows, probability) for rows in groups])
     below = np.where(inside, values <= found[domains.code], np.nan)
     table = estimate_ratio(design, domains, numerator=below, denominator=np.ones(len(values)))
-    low, high = t_interval(table.assign(estimate=probability), conf_level=conf_level)
+    low, high = t_interval(table, conf_level=conf_level)
     limits = [
         [_quantile(values, design.weight, rows, share) for share in pair]
         for rows, pair in zip(groups, zip(low, high, strict=True), strict=True)

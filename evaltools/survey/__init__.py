@@ -7,13 +7,32 @@ from evaltools.survey.design import (
     design_survey,
     response_rates,
 )
-from evaltools.survey.diagnostics import weight_effect
+from evaltools.survey.diagnostics import describe_weights, weight_effect
+from evaltools.survey.replicates import add_bootstrap, add_jackknife
+from evaltools.survey.units import Units, lay_out_units
+from evaltools.survey.weighting import (
+    calibrate,
+    margin_matrix,
+    poststratify,
+    rake,
+    trim_weights,
+)
 
 __all__ = [
     "SMALLEST_STRATUM",
     "Replicates",
     "Survey",
+    "Units",
+    "add_bootstrap",
+    "add_jackknife",
+    "calibrate",
+    "describe_weights",
     "design_survey",
+    "lay_out_units",
+    "margin_matrix",
+    "poststratify",
+    "rake",
     "response_rates",
+    "trim_weights",
     "weight_effect",
 ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from evaltools.survey.design import Survey
+
 
 def weight_effect(weights: pd.Series[float]) -> float:
     """Compute how much unequal weights inflate the variance of a mean.
@@ -23,3 +25,39 @@ def weight_effect(weights: pd.Series[float]) -> float:
     .. [1] Kish, L. (1992). Weighting for unequal Pi. Journal of Official Statistics 8, 183-200.
     """
     return float(len(weights) * (weights**2).sum() / weights.sum() ** 2)
+
+
+def describe_weights(survey: Survey, *, by: tuple[str, ...] = ()) -> pd.DataFrame:
+    """Describe the weights, in all or by group.
+
+    Parameters
+    ----------
+    survey : Survey
+        The weighted answers.
+    by : tuple of str, optional
+        Columns of the survey that form the groups.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per group, one in all without groups: those of `by`, `n` (answers),
+        `weight_effect` (Kish's), `effective_n` (answers of equal weight that would tell as
+        much), `largest` and `smallest` (weight over the mean weight).
+    """
+    answers = survey.tidy()
+    groups = answers.groupby(list(by), observed=True) if by else [((), answers)]
+    rows = [
+        dict(zip(by, names, strict=True)) | _weights_of(rows["weight"]) for names, rows in groups
+    ]
+    return pd.DataFrame(rows)
+
+
+def _weights_of(weights: pd.Series[float]) -> dict[str, float]:
+    effect, mean = weight_effect(weights), weights.mean()
+    return {
+        "n": len(weights),
+        "weight_effect": effect,
+        "effective_n": len(weights) / effect,
+        "largest": weights.max() / mean,
+        "smallest": weights.min() / mean,
+    }

@@ -65,10 +65,10 @@ for (name in names(designs)) {
     p <- try(svyciprop(reformulate(v), d, method = m), silent = TRUE)
     if (!inherits(p, "try-error"))
       add(name, paste0("ci_", m), v, "", "", conf_low = confint(p)[1], conf_high = confint(p)[2])
-    sub <- subset(d, role == "manager")
+    sub <- subset(d, role == "client_facing")
     p <- try(svyciprop(reformulate(v), sub, method = m), silent = TRUE)
     if (!inherits(p, "try-error"))
-      add(name, paste0("ci_", m), v, "role", "manager", conf_low = confint(p)[1], conf_high = confint(p)[2])
+      add(name, paste0("ci_", m), v, "role", "client_facing", conf_low = confint(p)[1], conf_high = confint(p)[2])
   }
   if (!inherits(d, "svyrep.design")) {
     q <- svyquantile(~hours, d, c(0.25, 0.5, 0.75), interval.type = "mean", qrule = "math")$hours
