@@ -8,6 +8,8 @@ from evaltools.survey.design import (
     response_rates,
 )
 from evaltools.survey.diagnostics import describe_weights, weight_effect
+from evaltools.survey.dispositions import DISPOSITIONS, outcome_rates
+from evaltools.survey.nonresponse import Representativity, estimate_representativity
 from evaltools.survey.replicates import add_bootstrap, add_jackknife
 from evaltools.survey.units import Units, lay_out_units
 from evaltools.survey.weighting import (
@@ -19,8 +21,10 @@ from evaltools.survey.weighting import (
 )
 
 __all__ = [
+    "DISPOSITIONS",
     "SMALLEST_STRATUM",
     "Replicates",
+    "Representativity",
     "Survey",
     "Units",
     "add_bootstrap",
@@ -28,8 +32,10 @@ __all__ = [
     "calibrate",
     "describe_weights",
     "design_survey",
+    "estimate_representativity",
     "lay_out_units",
     "margin_matrix",
+    "outcome_rates",
     "poststratify",
     "rake",
     "response_rates",

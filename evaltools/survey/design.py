@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -82,6 +82,7 @@ def design_survey(
     role: str,
     wave: str,
     synthetic: bool,
+    cluster: str | None = None,
 ) -> Survey:
     """Weight the answers to the employees of each body and role.
 
@@ -89,7 +90,11 @@ def design_survey(
     simple random sample of all: poststratification to known counts [1]_, the variance with the
     finite population correction. Roles of a body with fewer than five answers are weighted
     together with its next smallest role, and bodies with fewer than five answers with each
-    other.
+    other, and with the next smallest body where that is not enough.
+
+    Where workplaces were drawn, the bodies are the strata and the workplaces vary within them;
+    what body and role explain is taken out of the variance. The finite population correction
+    counts workplaces, if the frame does.
 
     Parameters
     ----------
@@ -97,13 +102,17 @@ def design_survey(
         One row per respondent; those without `body` or `role` cannot be weighted and are
         left out.
     frame : pandas.DataFrame
-        One row per body and role; columns `body`, `role` and `employees`.
+        One row per body and role; columns `body`, `role` and `employees`, and `workplaces` of
+        the body, where they were drawn and their number is known.
     body, role : str
         The columns of `answers` that place a respondent in the frame.
     wave : str
         Name of the round.
     synthetic : bool
         True if the answers or the frame are synthetic.
+    cluster : str, optional
+        The column of `answers` that says which workplace was drawn; persons were asked one by
+        one, where it is not given.
 
     Returns
     -------
@@ -113,8 +122,8 @@ def design_survey(
     Raises
     ------
     DataError
-        If there are answers from bodies and roles that the frame lacks, or more answers
-        than employees.
+        If there are answers from bodies and roles that the frame lacks, more answers than
+        employees, or answers without a workplace.
 
     References
     ----------
@@ -128,7 +137,8 @@ def design_survey(
     _check_strata(strata, wave=wave)
     joined = placed.merge(strata, on=["body", "role"], how="left", validate="many_to_one")
     joined["weight"] = joined["population"] / joined["answered"]
-    return Survey(_answers=joined.drop(columns="answered"), wave=wave, synthetic=synthetic)
+    persons = Survey(_answers=joined.drop(columns="answered"), wave=wave, synthetic=synthetic)
+    return persons if cluster is None else _by_workplace(persons, frame, cluster)
 
 
 def response_rates(survey: Survey, *, frame: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
@@ -162,6 +172,35 @@ def response_rates(survey: Survey, *, frame: pd.DataFrame, by: str | None = None
     answered = answers.groupby(by).size().reindex(sizes.index, fill_value=0)
     rates = pd.DataFrame({"employees": sizes, "n": answered, "rate": answered / sizes})
     return rates.reset_index()
+
+
+def _by_workplace(persons: Survey, frame: pd.DataFrame, cluster: str) -> Survey:
+    """Let workplaces vary within bodies, and take out what body and role explain."""
+    answers = persons.tidy()
+    lacking = int(answers[cluster].isna().sum())
+    if lacking:
+        problem = f"{lacking} answers have no {cluster}, which was drawn."
+        remedy = "Fill it in, or take `cluster` out of evaluation.yml."
+        raise DataError(Fault(f"wave {persons.wave}", problem, remedy))
+    small = answers["stratum"].eq("small bodies")
+    body = answers["body"].mask(small, "small bodies")
+    drawn = answers.assign(
+        cell=answers["stratum"],
+        stratum=body,
+        cluster=answers["body"] + "/" + answers[cluster],
+        population=body.map(_workplaces(frame, set(answers["body"][small]))),
+        base_weight=answers.groupby(body)["weight"].transform("mean"),
+    )
+    return replace(persons, _answers=drawn, margins=("cell",))
+
+
+def _workplaces(frame: pd.DataFrame, small: set[str]) -> pd.Series[float]:
+    """Count the workplaces of each body, the small ones together; NaN where it is not known."""
+    if "workplaces" not in frame:
+        return pd.Series(dtype="float64")
+    counts = frame.groupby("body")["workplaces"].first().astype("float64")
+    together = counts.index.to_series().mask(counts.index.isin(small), "small bodies")
+    return counts.groupby(together).sum(min_count=1)
 
 
 def _cells(placed: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
@@ -198,13 +237,20 @@ def _check_strata(strata: pd.DataFrame, *, wave: str) -> None:
 def _strata(cells: pd.DataFrame) -> pd.DataFrame:
     ordered = cells.sort_values(["body", "answered"], kind="stable").reset_index(drop=True)
     merged = ordered.groupby("body")["answered"].transform(_merge_small)
-    answered = ordered.groupby("body")["answered"].transform("sum")
     names = ordered["body"] + "/" + merged.astype("int64").astype("str")
-    ordered["stratum"] = names.where(answered >= SMALLEST_STRATUM, "small bodies")
+    ordered["stratum"] = names.mask(ordered["body"].isin(_small_bodies(ordered)), "small bodies")
     totals = ordered.groupby("stratum")[["employees", "answered"]].transform("sum")
     return ordered[["body", "role", "stratum"]].assign(
         population=totals["employees"], answered=totals["answered"]
     )
+
+
+def _small_bodies(cells: pd.DataFrame) -> list[str]:
+    """Find the bodies that are weighted together: all small ones, and one more if need be."""
+    answered = cells.groupby("body")["answered"].sum().sort_values(kind="stable")
+    small = int((answered < SMALLEST_STRATUM).sum())
+    enough = answered.iloc[:small].sum() >= SMALLEST_STRATUM
+    return list(answered.index[: small if enough or not small else small + 1])
 
 
 def _merge_small(answered: pd.Series[float]) -> list[int]:

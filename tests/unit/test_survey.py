@@ -52,9 +52,45 @@ def test_small_bodies_are_weighted_together() -> None:
     assert survey.groupby("stratum")["population"].first().to_dict()["small bodies"] == 18
 
 
-def test_a_single_answer_that_would_be_a_stratum_is_refused() -> None:
-    with pytest.raises(DataError, match="a single answer stands for b"):
-        designed({("a", "x"): 20, ("b", "x"): 1}, {("a", "x"): 40, ("b", "x"): 9})
+def test_a_single_answer_is_weighted_with_the_next_smallest_body() -> None:
+    employees = {("a", "x"): 40, ("b", "x"): 9, ("c", "x"): 90}
+    survey = designed({("a", "x"): 20, ("b", "x"): 1, ("c", "x"): 30}, employees).tidy()
+    assert survey.groupby("stratum")["population"].first().to_dict()["small bodies"] == 49
+
+
+def test_a_body_without_answers_keeps_its_employees_in_the_sum() -> None:
+    survey = designed({("a", "x"): 20}, {("a", "x"): 40, ("b", "x"): 9}).tidy()
+    assert survey["weight"].sum() == pytest.approx(49)
+
+
+def test_a_survey_of_one_answer_is_refused() -> None:
+    with pytest.raises(DataError, match="a single answer stands for a"):
+        designed({("a", "x"): 1}, {("a", "x"): 40})
+
+
+def test_drawn_workplaces_vary_within_their_bodies() -> None:
+    employees = {("a", "x"): 40, ("b", "x"): 60}
+    answers = pd.DataFrame(
+        {"body": ["a"] * 20 + ["b"] * 20, "role": "x", "place": [f"p{n // 5}" for n in range(40)]}
+    )
+    survey = design_survey(
+        answers, frame=frame(employees).assign(workplaces=[9, 8]), body="body", role="role",
+        wave="t", synthetic=True, cluster="place",
+    )  # fmt: skip
+    drawn = survey.tidy()
+    assert survey.margins == ("cell",)
+    assert drawn.groupby("stratum")["cluster"].nunique().to_dict() == {"a": 4, "b": 4}
+    assert drawn.groupby("stratum")["population"].first().to_dict() == {"a": 9, "b": 8}
+    assert drawn["weight"].sum() == pytest.approx(100)
+
+
+def test_answers_without_the_workplace_that_was_drawn_are_refused() -> None:
+    answers = pd.DataFrame({"body": ["a"] * 9, "role": "x", "place": ["p"] * 8 + [None]})
+    with pytest.raises(DataError, match="1 answers have no place, which was drawn"):
+        design_survey(
+            answers, frame=frame({("a", "x"): 40}), body="body", role="role", wave="t",
+            synthetic=True, cluster="place",
+        )  # fmt: skip
 
 
 def test_more_answers_than_employees_are_refused() -> None:
