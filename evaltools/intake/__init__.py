@@ -1,0 +1,6 @@
+"""Files exactly as they came: every cell is text, nothing is altered."""
+
+from evaltools.intake.reading import read_table
+from evaltools.intake.tables import SYNTHETIC_MARK, RawTable, describe_sources
+
+__all__ = ["SYNTHETIC_MARK", "RawTable", "describe_sources", "read_table"]
