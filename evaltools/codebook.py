@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -29,17 +30,44 @@ class Answer(Declared):
         What the respondent read.
     kind : {"valid", "dont_know", "not_applicable"}
         "Vet ej" and "Ej relevant" are answers of their own, never missing values.
+    aliases : tuple of str
+        Other texts that the export may hold for it.
     """
 
     code: str
     name: Name
     label: Text
+    aliases: tuple[str, ...] = ()
     kind: Literal["valid", "dont_know", "not_applicable"] = "valid"
 
     @field_validator("code", mode="before")
     @classmethod
     def _code_is_text(cls, value: Any) -> Any:
         return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+class Option(Declared):
+    """One of several answers that may be chosen together.
+
+    Attributes
+    ----------
+    name : str
+        What the option is called in clean data, after the name of its question.
+    label : Text
+        What the respondent read.
+    header : str, optional
+        Header of its column, where it is not "Question [label]" in Swedish.
+    pattern : str, optional
+        Regular expression that finds the header instead.
+    aliases : tuple of str
+        Other texts that the export may hold for it, where all options share a cell.
+    """
+
+    name: Name
+    label: Text
+    header: str | None = None
+    pattern: str | None = None
+    aliases: tuple[str, ...] = ()
 
 
 class Routing(Declared):
@@ -50,7 +78,7 @@ class Routing(Declared):
 
 
 class Question(Declared):
-    """One column of the export.
+    """One question of the export, in one column or, with several options, in several.
 
     Attributes
     ----------
@@ -60,8 +88,20 @@ class Question(Declared):
         The question as the respondent read it.
     header : str, optional
         The column's header in the export, where it is not the Swedish question.
-    type : {"choice", "open"}
-        One of `answers`, or free text; free text never enters clean data.
+    pattern : str, optional
+        Regular expression that finds the header instead; it must find exactly one.
+    type : {"choice", "multiple", "number", "open"}
+        One of `answers`, several of `options`, a number, or free text; free text never enters
+        clean data.
+    options : tuple of Option
+        What may be chosen together.
+    separator : str, optional
+        What stands between the options, where they share one cell; else each has a column.
+    empty_means : {"none_chosen", "no_answer"}, optional
+        What it means that no option is chosen though the question was shown: the file cannot
+        tell, so the evaluator must.
+    minimum, maximum : float, optional
+        Limits of a number.
     scale : str, optional
         Name of one of the codebook's scales, in place of `answers`.
     answers : tuple of Answer
@@ -76,9 +116,15 @@ class Question(Declared):
 
     name: Name
     label: Text
-    type: Literal["choice", "open"] = "choice"
+    type: Literal["choice", "multiple", "number", "open"] = "choice"
     sensitivity: Sensitivity
     header: str | None = None
+    pattern: str | None = None
+    options: tuple[Option, ...] = ()
+    separator: str | None = None
+    empty_means: Literal["none_chosen", "no_answer"] | None = None
+    minimum: float | None = None
+    maximum: float | None = None
     scale: str | None = None
     answers: tuple[Answer, ...] = ()
     asked_if: Routing | None = None
@@ -90,8 +136,30 @@ class Question(Declared):
         """Header of the question's column in the export."""
         return self.header or self.label.sv
 
+    @property
+    def sought(self) -> dict[str, tuple[str, str | None]]:
+        """Header and pattern of each column of the export, by its name in clean data."""
+        if self.type != "multiple" or self.separator:
+            return {self.name: (self.column, self.pattern)}
+        return {
+            f"{self.name}.{option.name}": (
+                option.header or f"{self.column} [{option.label.sv}]",
+                option.pattern,
+            )
+            for option in self.options
+        }
+
+    @property
+    def clean_columns(self) -> tuple[str, ...]:
+        """Names of the question's columns in clean data."""
+        if self.type != "multiple":
+            return (self.name,)
+        return tuple(f"{self.name}.{option.name}" for option in self.options)
+
     def answer_names(self, *, kind: str | None = None) -> tuple[str, ...]:
-        """Return the names of the answers, of one kind or of all."""
+        """Return the names of the answers, or options, of one kind or of all."""
+        if self.type == "multiple":
+            return tuple(option.name for option in self.options if kind in (None, "valid"))
         return tuple(a.name for a in self.answers if kind in (None, a.kind))
 
     def answer_label(self, name: str) -> Text:
@@ -111,7 +179,7 @@ class Measure(Declared):
     question : str
         The question that is measured.
     counts : tuple of str
-        Names of the answers that count as yes.
+        Names of the answers that count as yes; of the options, of which one is enough.
     base : {"everyone", "shown"}
         "everyone" counts those who were routed past the question as no,
         as a ladder must; "shown" leaves them out.
@@ -128,6 +196,79 @@ class Measure(Declared):
     base: Literal["everyone", "shown"]
 
 
+class Index(Declared):
+    """A scale: several questions about one thing whose answers are averaged.
+
+    Attributes
+    ----------
+    name : str
+        What the scale is called in results.
+    label : Text
+        What a reader sees.
+    items : tuple of str
+        Its questions; their valid answers stand in order, from least to most.
+    reverse : tuple of str
+        Questions that ask the other way round.
+    at_least : int
+        Fewest questions that must be answered for a score.
+    """
+
+    name: Name
+    label: Text
+    items: Annotated[tuple[Name, ...], Field(min_length=2)]
+    reverse: tuple[Name, ...] = ()
+    at_least: Annotated[int, Field(ge=1)]
+
+
+class Paradata(Declared):
+    """Columns that tell how a response came about, by their headers.
+
+    Attributes
+    ----------
+    respondent : str, optional
+        A key that tells whether two rows are the same person; read for that alone.
+    submitted : str, optional
+        When the response came in: of two, the later is kept.
+    duration : str, optional
+        How long it took, in any one unit.
+    """
+
+    respondent: str | None = None
+    submitted: str | None = None
+    duration: str | None = None
+
+
+class Quality(Declared):
+    """What is looked for among the responses.
+
+    Attributes
+    ----------
+    break_off : float
+        Response with a smaller share of the questions that it was shown answered are left out:
+        AAPOR's break-offs.
+    complete : float
+        Responses with a smaller share are partial: kept and flagged.
+    duplicates : {"keep_last", "keep_first", "refuse"}
+        What is done with several responses of one person.
+    fastest_share : float
+        Responses that took less than this share of the median time are flagged.
+    batteries : tuple of tuple of str
+        Questions in which the same answer throughout is flagged.
+
+    References
+    ----------
+    AAPOR (2023). Standard Definitions, 10th edition, on complete, partial and break-off.
+    Greszki, R., Meyer, M. and Schoen, H. (2015). Exploring the effects of removing "too fast"
+    responses and respondents from web surveys. Public Opinion Quarterly 79, 471-503.
+    """
+
+    break_off: Annotated[float, Field(ge=0, le=1)] = 0.5
+    complete: Annotated[float, Field(ge=0, le=1)] = 0.8
+    duplicates: Literal["keep_last", "keep_first", "refuse"] = "keep_last"
+    fastest_share: Annotated[float, Field(ge=0, lt=1)] = 0.3
+    batteries: tuple[Annotated[tuple[Name, ...], Field(min_length=4)], ...] = ()
+
+
 class Codebook(Declared):
     """A questionnaire, its export and the measures that are taken from it.
 
@@ -138,7 +279,12 @@ class Codebook(Declared):
     title : Text
         Title of the questionnaire.
     identifying_columns : tuple of str
-        Headers that point at a person (address, token, network); dropped unread.
+        Headers that point at a person (address, token, network), dropped unread; one between
+        slashes is a regular expression.
+    paradata : Paradata
+        Columns that tell how a response came about.
+    quality : Quality
+        What is looked for among the responses.
     body, role : str
         Names of the questions that place the respondent in the frame.
     scales : dict of str to tuple of Answer
@@ -147,6 +293,8 @@ class Codebook(Declared):
         All columns of the export, in order.
     measures : tuple of Measure
         The shares that are reported.
+    indices : tuple of Index
+        The scales that are averaged; questions in none never are.
     sets : dict of str to tuple of str
         Measures that are shown together, in order: ladder, knowledge and so on.
     """
@@ -154,11 +302,14 @@ class Codebook(Declared):
     name: Name
     title: Text
     identifying_columns: tuple[str, ...] = ()
+    paradata: Paradata = Paradata()
+    quality: Quality = Quality()
     body: Name
     role: Name
     scales: dict[str, tuple[Answer, ...]] = {}
     questions: Annotated[tuple[Question, ...], Field(min_length=1)]
     measures: tuple[Measure, ...] = ()
+    indices: tuple[Index, ...] = ()
     sets: dict[Name, tuple[Name, ...]] = {}
 
     @model_validator(mode="before")
@@ -179,12 +330,22 @@ class Codebook(Declared):
             *self._repeated_names(),
             *self._questions_without_answers(),
             *self._broken_routing(),
+            *self._broken_options(),
+            *self._broken_patterns(),
             *self._broken_measures(),
+            *self._broken_indices(),
             *self._broken_sets(),
         ]
         if problems:
             raise ValueError("; ".join(problems))
         return self
+
+    def identifies(self, header: str) -> bool:
+        """Tell whether a column points at a person and is dropped unread."""
+        return any(
+            re.search(each[1:-1], header) if _is_pattern(each) else each == header
+            for each in self.identifying_columns
+        )
 
     def question(self, name: str) -> Question:
         """Return the question called `name`."""
@@ -204,7 +365,10 @@ class Codebook(Declared):
         return [f"{name} is given twice" for name in _repeated(names) + headers]
 
     def _shares_header(self, question: Question) -> bool:
-        return sum(other.column == question.column for other in self.questions) > 1
+        sought = [pair for other in self.questions for pair in other.sought.values()]
+        headers = [header for header, pattern in sought if pattern is None]
+        own = [header for header, pattern in question.sought.values() if pattern is None]
+        return any(headers.count(header) > 1 for header in own)
 
     def _questions_without_answers(self) -> list[str]:
         return [
@@ -222,6 +386,30 @@ class Codebook(Declared):
             f"{q.name} is asked if {q.asked_if.question} has answers that it does not have"
             for q in self.questions
             if q.asked_if and not self._can_answer(q.asked_if.question, q.asked_if.answers)
+        ]
+
+    def _broken_options(self) -> list[str]:
+        return [
+            f"{q.name} may have several answers and needs options and empty_means"
+            for q in self.questions
+            if q.type == "multiple" and not (q.options and q.empty_means)
+        ] + [
+            f"an option of {q.name} is given twice"
+            for q in self.questions
+            if _repeated([option.name for option in q.options])
+        ]
+
+    def _broken_patterns(self) -> list[str]:
+        sought = [pattern for q in self.questions for _, pattern in q.sought.values() if pattern]
+        sought += [each[1:-1] for each in self.identifying_columns if _is_pattern(each)]
+        return [f"{each} is no regular expression" for each in sought if not _can_compile(each)]
+
+    def _broken_indices(self) -> list[str]:
+        items = {q.name for q in self.questions if q.type == "choice"}
+        return [
+            f"the index {index.name} has unknown questions or too few of them"
+            for index in self.indices
+            if not {*index.reverse} <= {*index.items} <= items or index.at_least > len(index.items)
         ]
 
     def _broken_measures(self) -> list[str]:
@@ -263,6 +451,18 @@ def read_codebook(path: Path) -> Codebook:
         For everything that is missing or does not fit together.
     """
     return read_declaration(path, Codebook)
+
+
+def _is_pattern(header: str) -> bool:
+    return len(header) > 2 and header[0] == header[-1] == "/"
+
+
+def _can_compile(pattern: str) -> bool:
+    try:
+        re.compile(pattern)
+    except re.error:
+        return False
+    return True
 
 
 def _repeated(names: list[str]) -> list[str]:

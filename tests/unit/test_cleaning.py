@@ -8,7 +8,6 @@ import pandas as pd
 import pytest
 
 from evaltools.cleaning import (
-    FOLLOWUP_HEADERS,
     clean_answers,
     clean_followup,
     clean_frame,
@@ -16,6 +15,7 @@ from evaltools.cleaning import (
     read_clean,
     write_clean,
 )
+from evaltools.cleaning.tables import FOLLOWUP_HEADERS
 from evaltools.codebook import Codebook
 from evaltools.errors import DataError
 from evaltools.intake import RawTable
@@ -44,7 +44,7 @@ def test_answers_are_recognised_by_code_and_by_label(codebook: Codebook) -> None
 
 
 def test_dont_know_and_not_applicable_are_kept_apart_from_missing(codebook: Codebook) -> None:
-    table = answers(codebook, ["1", "1", "8", "", "9", ""], ["1", "1", "", "", "", ""])
+    table = answers(codebook, ["1", "1", "8", "", "9", ""], ["1", "1", "", "", "1", ""])
     assert table["heard"].isna().tolist() == [False, True]
     assert table["heard"][0] == "dont_know" and table["safe"][0] == "not_applicable"
 

@@ -1,0 +1,34 @@
+"""Raw text becomes typed data; every change is written down.
+
+A survey export is read beside its codebook, an indicator table beside the programme. What
+does not fit is never guessed: all faults of a file are told at once, with the number of rows,
+and nothing is cleaned until they are mended.
+"""
+
+from evaltools.cleaning.answers import check_answers, clean_answers
+from evaltools.cleaning.cleaned import ANSWERED, Cleaned, read_clean, write_clean
+from evaltools.cleaning.columns import parse_number
+from evaltools.cleaning.tables import (
+    clean_dispositions,
+    clean_followup,
+    clean_frame,
+    clean_indicators,
+    clean_margins,
+    clean_published,
+)
+
+__all__ = [
+    "ANSWERED",
+    "Cleaned",
+    "check_answers",
+    "clean_answers",
+    "clean_dispositions",
+    "clean_followup",
+    "clean_frame",
+    "clean_indicators",
+    "clean_margins",
+    "clean_published",
+    "parse_number",
+    "read_clean",
+    "write_clean",
+]

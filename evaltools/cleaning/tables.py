@@ -1,0 +1,325 @@
+"""Tables that are no surveys: frames, published indicators, the boards' own follow-up."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from evaltools.cleaning.answers import answer_texts
+from evaltools.cleaning.cleaned import ANSWERED, Change, Cleaned, as_log
+from evaltools.cleaning.columns import (
+    parse_number,
+    plain,
+    read_columns,
+    read_count,
+    read_percent,
+    read_text,
+    reader_of,
+    refuse,
+    repeated_rows,
+)
+from evaltools.codebook import Codebook
+from evaltools.errors import Fault
+from evaltools.intake import RawTable
+from evaltools.programme import Organisation, Programme
+from evaltools.survey import DISPOSITIONS
+
+
+def clean_frame(raw: RawTable, *, codebook: Codebook) -> Cleaned:
+    """Turn a table of employees per body and role into the frame of a survey.
+
+    Parameters
+    ----------
+    raw : RawTable
+        Columns for body, role and number of employees, with Swedish or English headers.
+    codebook : Codebook
+        The questionnaire, whose answers name bodies and roles.
+
+    Returns
+    -------
+    Cleaned
+        One row per body and role; columns `body`, `role` and `employees` (a count), and
+        `workplaces` (of the body), where the table has them.
+
+    Raises
+    ------
+    DataError
+        For columns that are lacking, unknown bodies or roles, numbers that are no counts (such
+        as 1.200, which may mean either), and bodies and roles given twice.
+    """
+    readers = {
+        "body": reader_of(answer_texts(codebook.question(codebook.body))),
+        "role": reader_of(answer_texts(codebook.question(codebook.role))),
+        "employees": read_count,
+        "workplaces": read_count,
+    }
+    frame = read_columns(raw, FRAME_HEADERS, readers, may_be_absent=("workplaces",))
+    refuse(repeated_rows(raw, frame, ["body", "role"]))
+    return Cleaned(frame, as_log(raw, []), raw.synthetic)
+
+
+def clean_dispositions(raw: RawTable, *, codebook: Codebook) -> Cleaned:
+    """Turn a table of what became of everyone who was asked into AAPOR's dispositions.
+
+    Parameters
+    ----------
+    raw : RawTable
+        One row per body, a column per disposition, with Swedish or English headers.
+    codebook : Codebook
+        The questionnaire, whose answers name bodies.
+
+    Returns
+    -------
+    Cleaned
+        One row per body; `body` and the counts that the table has.
+
+    Raises
+    ------
+    DataError
+        For unknown bodies, bodies given twice, and numbers that are no counts.
+    """
+    readers = {"body": reader_of(answer_texts(codebook.question(codebook.body)))}
+    readers |= dict.fromkeys(DISPOSITIONS, read_count)
+    headers = FRAME_HEADERS | DISPOSITION_HEADERS
+    frame = read_columns(raw, headers, readers, may_be_absent=DISPOSITIONS)
+    refuse(repeated_rows(raw, frame, ["body"]))
+    return Cleaned(frame, as_log(raw, []), raw.synthetic)
+
+
+def clean_margins(raw: RawTable, *, codebook: Codebook) -> Cleaned:
+    """Turn a table of population totals into margins for raking.
+
+    Parameters
+    ----------
+    raw : RawTable
+        Columns for margin, category and total, with Swedish or English headers.
+    codebook : Codebook
+        The questionnaire, whose questions are the margins and whose answers the categories.
+
+    Returns
+    -------
+    Cleaned
+        One row per margin and category; columns `margin`, `category` and `total`.
+
+    Raises
+    ------
+    DataError
+        For unknown questions or answers, totals that are no counts, and rows given twice.
+    """
+    questions = {q.name: q for q in codebook.questions if q.type == "choice"}
+    named = {text: name for name, q in questions.items() for text in (name, q.label.sv)}
+    readers = {"margin": reader_of(named), "category": read_text, "total": read_count}
+    frame = read_columns(raw, MARGIN_HEADERS, readers)
+    readers_of_answers = {name: reader_of(answer_texts(q)) for name, q in questions.items()}
+    read = [
+        readers_of_answers[margin](category)
+        for margin, category in zip(frame["margin"], frame["category"], strict=True)
+    ]
+    frame["category"] = read
+    unknown = int(frame["category"].isna().sum())
+    if unknown:
+        problem = f"{unknown} categories are no answers to the question of their margin."
+        remedy = "Use the answers as the codebook has them."
+        refuse([Fault(f"{raw.place}, column category", problem, remedy)])
+    refuse(repeated_rows(raw, frame, ["margin", "category"]))
+    return Cleaned(frame, as_log(raw, []), raw.synthetic)
+
+
+def clean_published(raw: RawTable, *, codebook: Codebook) -> Cleaned:
+    """Turn the published shares of an earlier survey into a baseline.
+
+    Parameters
+    ----------
+    raw : RawTable
+        Columns for measure, body (empty for all bodies together), share in per cent and
+        number of answers, with Swedish or English headers.
+    codebook : Codebook
+        The questionnaire, whose measures and bodies the shares are of.
+
+    Returns
+    -------
+    Cleaned
+        One row per measure and body; columns `measure`, `body` (missing for all bodies),
+        `share` (between 0 and 1) and `n` (a count).
+
+    Raises
+    ------
+    DataError
+        For unknown measures or bodies, shares that are no percentages, and rows given twice.
+    """
+    measures = {text: m.name for m in codebook.measures for text in (m.name, m.label.sv)}
+    readers = {
+        "measure": reader_of(measures),
+        "body": reader_of(answer_texts(codebook.question(codebook.body))),
+        "share": read_percent,
+        "n": read_count,
+    }
+    frame = read_columns(raw, PUBLISHED_HEADERS, readers, may_lack=("body",))
+    refuse(repeated_rows(raw, frame, ["measure", "body"]))
+    return Cleaned(frame.assign(share=frame["share"] / 100), as_log(raw, []), raw.synthetic)
+
+
+def clean_indicators(raw: RawTable, *, programme: Programme) -> Cleaned:
+    """Turn published indicator values into typed observations.
+
+    Parameters
+    ----------
+    raw : RawTable
+        A table with the columns of data_raw/published/indicators_published.csv.
+    programme : Programme
+        The programme, whose catalogue knows every indicator.
+
+    Returns
+    -------
+    Cleaned
+        One row per observation; `value` is NaN where the source suppressed it, `qualifier`
+        says how sure the printed value is, `year` is the last year of `period` and NaN
+        where the source gives none.
+
+    Raises
+    ------
+    DataError
+        For lacking columns, unknown indicators or qualifiers, values that are no numbers,
+        missing values that no qualifier explains, and observations given twice.
+    """
+    known = {indicator.id: indicator.id for indicator in programme.indicators}
+    qualifiers = {name: name for name in QUALIFIERS}
+    readers = {
+        **dict.fromkeys(INDICATOR_TEXTS, read_text),
+        "indicator_id": reader_of(known),
+        "qualifier": reader_of(qualifiers),
+        "value": parse_number,
+    }
+    frame = read_columns(raw, {name: (name,) for name in readers}, readers, may_lack=_MAY_LACK)
+    frame["year"] = frame["period"].str.extract(r"(\d{4})(?:-\d\d)*$")[0].astype("Float64")
+    unexplained = int((frame["value"].isna() & ~frame["qualifier"].isin(SUPPRESSED)).sum())
+    faults = repeated_rows(raw, frame, ["indicator_id", "name_sv", "geography", "group", "period"])
+    if unexplained:
+        problem = f"{unexplained} values are missing without a qualifier that says why."
+        faults.append(Fault(f"{raw.place}, column value", problem, "Set the qualifier."))
+    refuse(faults)
+    return Cleaned(frame, as_log(raw, _qualified(frame)), raw.synthetic)
+
+
+def clean_followup(raw: RawTable, *, programme: Programme, organisation: Organisation) -> Cleaned:
+    """Turn the boards' own follow-up into typed rows.
+
+    Parameters
+    ----------
+    raw : RawTable
+        The long table: year, period, body, goal, item type, item, outcome, target, verdict
+        and comment, with Swedish or English headers.
+    programme : Programme
+        The programme, whose goals the rows are about.
+    organisation : Organisation
+        The bodies, known by name or id.
+
+    Returns
+    -------
+    Cleaned
+        One row per body, period and item; `outcome` and `target` are numbers or NaN,
+        `verdict` is full, part, none or missing.
+
+    Raises
+    ------
+    DataError
+        For lacking columns, unknown bodies, goals, periods, item types or verdicts, outcomes
+        or targets that are no numbers, and items that a body reports twice.
+    """
+    bodies = {b.id: b.id for b in organisation.bodies}
+    named = {plain(b.name.sv): b.id for b in organisation.bodies}
+    goals = {goal.id: goal.id for goal in programme.goals}
+    numbered = {plain(goal.number): goal.id for goal in programme.goals}
+    readers = {
+        "year": parse_number,
+        "period": reader_of({plain(period): period for period in ("T1", "T2", "VB")}),
+        "body": reader_of(bodies | named),
+        "goal": reader_of(goals | numbered),
+        "item_type": reader_of(ITEM_TYPES),
+        "item": read_text,
+        "outcome": parse_number,
+        "target": parse_number,
+        "verdict": reader_of(VERDICTS),
+        "comment": read_text,
+    }
+    may_lack = ("outcome", "target", "verdict", "comment", "item")
+    frame = read_columns(raw, FOLLOWUP_HEADERS, readers, may_lack=may_lack)
+    refuse(repeated_rows(raw, frame, ["year", "period", "body", "goal", "item_type", "item"]))
+    frame["comment"] = frame["comment"].notna().map({True: ANSWERED, False: None})
+    return Cleaned(frame, as_log(raw, []), raw.synthetic)
+
+
+FRAME_HEADERS = {
+    "body": ("body", "nämnd eller bolag"),
+    "role": ("role", "roll"),
+    "employees": ("employees", "antal anställda"),
+    "workplaces": ("workplaces", "arbetsplatser"),
+}
+
+
+DISPOSITION_HEADERS = {
+    "complete": ("complete", "besvarat"),
+    "partial": ("partial", "delvis besvarat"),
+    "refusal": ("refusal", "avböjt"),
+    "non_contact": ("non_contact", "ej nådda"),
+    "other": ("other", "inget svar"),
+    "unknown_eligibility": ("unknown_eligibility", "okänd behörighet"),
+    "not_eligible": ("not_eligible", "ej behöriga"),
+}
+MARGIN_HEADERS = {
+    "margin": ("margin", "marginal"),
+    "category": ("category", "kategori"),
+    "total": ("total", "antal"),
+}
+PUBLISHED_HEADERS = {
+    "measure": ("measure", "fråga"),
+    "body": ("body", "nämnd eller bolag"),
+    "share": ("share", "andel, %", "andel"),
+    "n": ("n", "antal svar"),
+}
+INDICATOR_TEXTS = (
+    "name_sv", "name_en", "unit", "geography", "period", "group", "source_name", "source_url",
+    "method_note",
+)  # fmt: skip
+
+
+_MAY_LACK = ("period", "group", "value", "method_note")
+
+
+SUPPRESSED = ("suppressed_x",)
+
+
+QUALIFIERS = ("exact", "approx", "derived", "rounded", "at_least", "zero_dash", *SUPPRESSED)
+
+
+FOLLOWUP_HEADERS = {
+    "year": ("year", "år"),
+    "period": ("period",),
+    "body": ("body", "nämnd"),
+    "goal": ("goal", "mål"),
+    "item_type": ("item_type", "posttyp"),
+    "item": ("item", "post"),
+    "outcome": ("outcome", "utfall"),
+    "target": ("target", "målvärde"),
+    "verdict": ("verdict", "bedömning"),
+    "comment": ("comment", "kommentar"),
+}
+
+
+ITEM_TYPES = {
+    "goal": "goal", "mål": "goal", "indicator": "indicator", "indikator": "indicator",
+    "activity": "activity", "aktivitet": "activity",
+}  # fmt: skip
+
+
+VERDICTS = {
+    "uppfylls helt": "full", "full": "full", "uppfylls delvis": "part", "part": "part",
+    "uppfylls inte": "none", "uppfylls ej": "none", "none": "none",
+}  # fmt: skip
+
+
+def _qualified(frame: pd.DataFrame) -> list[Change]:
+    counts = frame.loc[frame["qualifier"] != "exact", "qualifier"].value_counts()
+    return [
+        ("value", f"behölls med förbehållet {name}", f"kept with the qualifier {name}", int(rows))
+        for name, rows in counts.items()
+    ]
