@@ -5,9 +5,11 @@ Rooms are imported where they are used, so that the command answers at once.
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -64,6 +66,27 @@ def check() -> None:
     if faults:
         raise typer.Exit(ConfigurationError.exit_code)
     typer.echo("Everything is in order.")
+
+
+@app.command()
+def codebook(
+    file: Annotated[Path, typer.Argument(help="A survey export: .csv, .xlsx, .sav, .dta …")],
+    sheet: Annotated[str | None, typer.Option(help="Sheet of a workbook.")] = None,
+    encoding: Annotated[str | None, typer.Option(help="Encoding of the file.")] = None,
+    header_rows: Annotated[int, typer.Option(help="Rows that the headers take up.")] = 1,
+) -> None:
+    """Draft a codebook from a survey export, for you to finish."""
+    from evaltools.intake import draft_codebook, read_table
+    from evaltools.provenance import write_atomically
+
+    raw = read_table(file, sheet=sheet, encoding=encoding, header_rows=header_rows)
+    name = re.sub(r"[^a-z0-9_-]+", "_", file.stem.lower().lstrip("0123456789_-")) or "survey"
+    target = Path("programme/codebooks") / f"{name}.yml"
+    if target.exists():
+        problem = "there is a codebook of that name already."
+        raise ConfigurationError(Fault(str(target), problem, "Rename it or the export first."))
+    write_atomically(target, draft_codebook(raw, name=name).encode())
+    typer.echo(f"{target}: replace every TODO, then run `evaltools check`.")
 
 
 @app.command()

@@ -324,6 +324,14 @@ class Codebook(Declared):
         ]
         return {**data, "questions": questions}
 
+    @model_validator(mode="before")
+    @classmethod
+    def _nothing_is_left_to_do(cls, data: Any) -> Any:
+        left = str(data).count("TODO")
+        if left:
+            raise ValueError(f"{left} times TODO is left in this draft: replace each of them")
+        return data
+
     @model_validator(mode="after")
     def _fits_together(self) -> Codebook:
         problems = [

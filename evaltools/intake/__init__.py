@@ -1,6 +1,7 @@
 """Files exactly as they came: every cell is text, nothing is altered."""
 
+from evaltools.intake.drafting import draft_codebook
 from evaltools.intake.reading import read_table
 from evaltools.intake.tables import SYNTHETIC_MARK, RawTable, describe_sources
 
-__all__ = ["SYNTHETIC_MARK", "RawTable", "describe_sources", "read_table"]
+__all__ = ["SYNTHETIC_MARK", "RawTable", "describe_sources", "draft_codebook", "read_table"]

@@ -1,0 +1,102 @@
+"""A draft codebook is a codebook once a person has decided what only a person can."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import yaml
+
+from evaltools.codebook import Codebook, read_codebook
+from evaltools.errors import ConfigurationError
+from evaltools.intake import RawTable, draft_codebook, read_table
+
+
+def raw(columns: dict[str, list[str]], **more: object) -> RawTable:
+    """Make a raw table as intake would."""
+    frame = pd.DataFrame(columns, dtype="str")
+    return RawTable(frame, "svar.csv", None, "0" * 64, "utf-8", ";", False, 1, **more)
+
+
+def decided(text: str, *, body: str, role: str) -> Codebook:
+    """Replace each TODO as a person would."""
+    text = re.sub(r"^body: TODO", f"body: {body}", text, flags=re.M)
+    text = re.sub(r"^role: TODO", f"role: {role}", text, flags=re.M)
+    text = text.replace("sensitivity: TODO", "sensitivity: open")
+    text = text.replace("empty_means: TODO", "empty_means: none_chosen")
+    return Codebook.model_validate(yaml.safe_load(text.replace("TODO", "x")))
+
+
+@pytest.mark.parametrize(
+    ("file", "sheet", "body"),
+    [("medarbetarenkat_2025.csv", None, "q2"), ("medarbetarenkat_2019.xlsx", "Svar", "q1")],
+)
+def test_the_demo_s_exports_give_codebooks(
+    root: Path, file: str, sheet: str | None, body: str
+) -> None:
+    export = read_table(root / "data_raw" / "demo" / file, sheet=sheet)
+    codebook = decided(draft_codebook(export, name="draft"), body=body, role=body)
+    kept = [q.column for q in codebook.questions]
+    assert {*kept, *codebook.identifying_columns} == {*export.tidy()}
+    assert len(codebook.question(body).answers) > 10
+
+
+def test_a_draft_is_refused_until_it_is_finished(tmp_path: Path) -> None:
+    file = tmp_path / "draft.yml"
+    file.write_text(draft_codebook(raw({"q1": ["Ja"] * 20}), name="draft"), encoding="utf-8")
+    with pytest.raises(ConfigurationError, match="times TODO is left in this draft"):
+        read_codebook(file)
+
+
+def test_no_text_that_few_share_is_written() -> None:
+    cells = ["Ja"] * 30 + ["Nej"] * 30 + ["Jag, Kim, blev slagen"]
+    draft = draft_codebook(raw({"q1": cells, "q2": [f"Fritext {n}" for n in range(61)]}), name="d")
+    assert "Kim" not in draft and "Fritext" not in draft
+    assert "1 rows hold something else" in draft
+
+
+@pytest.mark.parametrize(
+    ("header", "cell"),
+    [("Kontakt", "a@b.se"), ("Nr", "19640823-3234"), ("Nå mig", "070-123 45 67"),
+     ("Källa", "10.0.0.1"), ("E-postadress", "x"), ("IP-adress", "x")],
+)  # fmt: skip
+def test_columns_that_point_at_a_person_are_recognised(header: str, cell: str) -> None:
+    table = raw({header: [cell] * 20, "q1": ["Ja"] * 20, "q2": ["Nej"] * 20})
+    draft = draft_codebook(table, name="d")
+    assert decided(draft, body="q1", role="q2").identifying_columns == (header,)
+    assert cell == "x" or cell not in draft
+
+
+def test_options_in_columns_of_their_own_become_one_question() -> None:
+    table = raw(
+        {"q1": ["Ja"] * 20, "q2": ["Ja"] * 20, "q4[SQ001]": ["Y", ""] * 10,
+         "q4[SQ002]": ["", "Y"] * 10}
+    )  # fmt: skip
+    codebook = decided(draft_codebook(table, name="d"), body="q1", role="q2")
+    assert codebook.question("q4").type == "multiple"
+    assert [option.header for option in codebook.question("q4").options] == [
+        "q4[SQ001]", "q4[SQ002]"
+    ]  # fmt: skip
+
+
+def test_vet_ej_and_ej_relevant_are_recognised() -> None:
+    cells = ["Ja"] * 10 + ["Vet ej"] * 10 + ["Ej relevant"] * 10
+    codebook = decided(
+        draft_codebook(raw({"q1": cells, "q2": cells}), name="d"), body="q1", role="q2"
+    )
+    assert {a.label.sv: a.kind for a in codebook.question("q1").answers} == {
+        "Ja": "valid", "Vet ej": "dont_know", "Ej relevant": "not_applicable"
+    }  # fmt: skip
+
+
+def test_labels_of_spss_are_taken_whole() -> None:
+    table = raw(
+        {"q1": ["1", "2"], "q2": ["1", "1"]},
+        labels={"q1": "Var arbetar du?"},
+        answers={name: {"1": "Norr", "2": "Söder"} for name in ("q1", "q2")},
+    )
+    codebook = decided(draft_codebook(table, name="d"), body="q1", role="q2")
+    assert codebook.question("q1").label.sv == "Var arbetar du?"
+    assert [a.label.sv for a in codebook.question("q2").answers] == ["Norr", "Söder"]
