@@ -12,7 +12,7 @@ import pandas as pd
 
 from evaltools.intake.tables import RawTable
 
-MOST_ANSWERS = 12
+MOST_ANSWERS = 40
 FEWEST_ROWS = 10
 """A text that fewer rows hold may be one person's own: it is never written into a draft."""
 LONGEST_ANSWER = 120
@@ -131,10 +131,9 @@ def _draft(raw: RawTable, column: str, cells: pd.Series[str]) -> _Draft:
     counts = cells[cells != ""].value_counts()
     shared = counts[(counts >= FEWEST_ROWS) & (counts.index.str.len() <= LONGEST_ANSWER)]
     outside = int(counts.sum() - shared.sum())
-    if len(counts) > MOST_ANSWERS and _are_numbers(counts.index):
-        return _Draft("", column, label, "number")
-    if not len(shared) or outside > 0.2 * counts.sum() or len(shared) > 40:
-        return _Draft("", column, label, "open")
+    if not len(shared) or outside > 0.2 * counts.sum() or len(shared) > MOST_ANSWERS:
+        kind = "number" if len(counts) and _are_numbers(counts.index) else "open"
+        return _Draft("", column, label, kind)
     answers = tuple((str(text), str(text)) for text in sorted(shared.index, key=_order))
     return _Draft("", column, label, "choice", answers, outside=outside)
 
