@@ -1,5 +1,6 @@
 """Numbers with how sure they are; knows no programme."""
 
+from evaltools.estimates.areas import pool_shares, rank_areas
 from evaltools.estimates.comparisons import (
     Association,
     adjust_p,
@@ -8,6 +9,11 @@ from evaltools.estimates.comparisons import (
     published_shares,
     rao_scott_test,
 )
+from evaltools.estimates.effects import (
+    estimate_effects,
+    estimate_margins,
+    estimate_ordinal_effects,
+)
 from evaltools.estimates.intervals import share_interval
 from evaltools.estimates.means import (
     estimate_means,
@@ -15,21 +21,35 @@ from evaltools.estimates.means import (
     estimate_ratios,
     estimate_totals,
 )
+from evaltools.estimates.planning import answers_needed, detectable_difference
+from evaltools.estimates.reliability import Reliability, estimate_reliability, score_index
 from evaltools.estimates.results import Estimates
+from evaltools.estimates.sensitivity import bound_shares
 from evaltools.estimates.shares import estimate_shares
 
 __all__ = [
     "Association",
     "Estimates",
+    "Reliability",
     "adjust_p",
+    "answers_needed",
+    "bound_shares",
     "compare_groups",
     "compare_shares",
+    "detectable_difference",
+    "estimate_effects",
+    "estimate_margins",
     "estimate_means",
+    "estimate_ordinal_effects",
     "estimate_quantiles",
     "estimate_ratios",
+    "estimate_reliability",
     "estimate_shares",
     "estimate_totals",
+    "pool_shares",
     "published_shares",
+    "rank_areas",
     "rao_scott_test",
+    "score_index",
     "share_interval",
 ]
