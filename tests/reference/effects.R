@@ -123,4 +123,8 @@ for (df in c(Inf, 26)) {
   for (t in c("a", "b")) add("rubin", as.character(df), t, estimate = coef(pooled)[[t]],
     std_error = sqrt(diag(pooled$variance))[[which(c("a", "b") == t)]], df = pooled$df[[which(c("a", "b") == t)]])
 }
+# So many draws that one more or less does not matter, about which the formulas differ.
+draws <- lapply(qnorm(ppoints(2000)), function(z) c(a = 0.4 + 0.03 * z))
+pooled <- MIcombine(draws, rep(list(matrix(9e-4)), 2000), df.complete = 26)
+add("rubin", "many", "a", estimate = coef(pooled)[[1]], std_error = sqrt(drop(pooled$variance)), df = pooled$df[[1]])
 write.csv(do.call(rbind, rows), "effects.csv", row.names = FALSE, quote = FALSE)
