@@ -413,11 +413,15 @@ class Codebook(Declared):
         return [f"{each} is no regular expression" for each in sought if not _can_compile(each)]
 
     def _broken_indices(self) -> list[str]:
-        items = {q.name for q in self.questions if q.type == "choice"}
+        sizes = {
+            q.name: len(q.answer_names(kind="valid")) for q in self.questions if q.type == "choice"
+        }
         return [
-            f"the index {index.name} has unknown questions or too few of them"
+            f"the index {index.name} has unknown questions, too few, or some of other scales"
             for index in self.indices
-            if not {*index.reverse} <= {*index.items} <= items or index.at_least > len(index.items)
+            if not {*index.reverse} <= {*index.items} <= {*sizes}
+            or index.at_least > len(index.items)
+            or len({sizes[item] for item in index.items}) > 1
         ]
 
     def _broken_measures(self) -> list[str]:

@@ -22,6 +22,7 @@ Numbers = TypeVar("Numbers", "pd.Series[float]", pd.DataFrame)
 NUMBERS = ["estimate", "conf_low", "conf_high", "n"]
 P_VALUES = ["p_value", "p_adjusted"]
 CONTRASTS = ("difference", "effect")
+STRICTNESS: tuple[Sensitivity, ...] = ("open", "personal", "sensitive")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,6 +73,68 @@ class Publishable:
     def select(self, column: str, *values: object) -> Publishable:
         """Return the rows in which `column` has one of `values`."""
         return replace(self, _table=self._table[self._table[column].isin(values)])
+
+    def rename(self, columns: dict[str, str]) -> Publishable:
+        """Return the same numbers with other names of columns."""
+        return replace(self, _table=self._table.rename(columns=columns))
+
+    def stack(self, other: Publishable) -> Publishable:
+        """Return the rows of both; the stricter rule is the one that is told."""
+        stricter = max(self, other, key=lambda each: STRICTNESS.index(each.sensitivity))
+        rows = pd.concat([self._table, other._table], ignore_index=True)
+        return replace(stricter, _table=rows, synthetic=self.synthetic or other.synthetic)
+
+    def beside(self, other: Publishable, *, on: str, columns: tuple[str, ...]) -> Publishable:
+        """Return the same rows with columns of another publishable; hidden where either is.
+
+        Parameters
+        ----------
+        other : Publishable
+            One row per value of `on`.
+        on : str
+            Column that tells which rows belong together.
+        columns : tuple of str
+            What is taken; a text in two languages is the pair `name.sv`, `name.en`.
+
+        Returns
+        -------
+        Publishable
+            By the stricter rule of the two.
+        """
+        pairs = {name for each in columns for name in (each, f"{each}.sv", f"{each}.en")}
+        kept = [name for name in other._table if name in pairs]
+        taken = other._table[[on, *kept, "hidden"]].rename(columns={"hidden": "_hidden"})
+        table = self._table.merge(taken, on=on, how="left", validate="many_to_one")
+        hidden = table["hidden"] | table.pop("_hidden").fillna(True).astype(bool)
+        numbers = [name for name in table.select_dtypes("number") if name != on]
+        stricter = max(self, other, key=lambda each: STRICTNESS.index(each.sensitivity))
+        synthetic = self.synthetic or other.synthetic
+        return replace(stricter, _table=_blank(table, numbers, hidden), synthetic=synthetic)
+
+    def with_contrasts(
+        self, column: str, *, reference: str, labels: dict[str, Text]
+    ) -> Publishable:
+        """Return the same numbers with `contrast.sv` and `contrast.en`: a group and its reference.
+
+        Parameters
+        ----------
+        column, reference : str
+            Columns that hold the group and what it is compared with.
+        labels : dict of str to Text
+            The name of each group; one without a name keeps its own.
+
+        Returns
+        -------
+        Publishable
+            The same rows.
+        """
+        pairs = list(zip(self._table[column], self._table[reference], strict=True))
+        own = {name: Text(sv=str(name), en=str(name)) for pair in pairs for name in pair} | labels
+        words = {
+            "contrast.sv": [f"{own[group].sv} (mot {own[base].sv})" for group, base in pairs],
+            "contrast.en": [f"{own[group].en} (against {own[base].en})" for group, base in pairs],
+        }
+        return replace(self, _table=self._table.assign(**words))
 
 
 def protect_estimates(estimates: Estimates, *, rules: DisclosureRules) -> Publishable:
@@ -124,13 +187,44 @@ def _check_has_form(estimates: Estimates) -> None:
     contrast_of_persons = kind in CONTRASTS and sensitivity != "open"
     score = kind == "mean" and estimates.tidy()["estimate"].between(0, 1).all()
     if contrast_of_persons or not (kind in (*CONTRASTS, "share") or score):
-        raise DisclosureError(
-            Fault(
-                "protect_estimates",
-                f"{sensitivity} numbers of the kind {kind} cannot be published.",
-                "Publish the shares of each group instead; a score must lie between 0 and 1.",
-            )
-        )
+        raise DisclosureError(_no_form_fault("protect_estimates", sensitivity, kind))
+
+
+def _no_form_fault(place: str, sensitivity: Sensitivity, kind: str) -> Fault:
+    return Fault(
+        place,
+        f"{sensitivity} numbers of the kind {kind} cannot be published.",
+        "Publish the shares of each group instead; a score must lie between 0 and 1.",
+    )
+
+
+def protect_pooled(pooled: Estimates, *, rules: DisclosureRules) -> Publishable:
+    """Let pooled shares of areas out, with the raw ones beside them.
+
+    Parameters
+    ----------
+    pooled : Estimates
+        Open shares from `estimates.pool_shares`.
+    rules : DisclosureRules
+        The rules of evaluation.yml.
+
+    Returns
+    -------
+    Publishable
+        Columns as `protect_estimates`, and `raw`; whole per cent, and hidden in groups with
+        too few answers.
+
+    Raises
+    ------
+    DisclosureError
+        For shares that are not open: they have no protected form yet.
+    """
+    if pooled.sensitivity != "open":
+        raise DisclosureError(_no_form_fault("protect_pooled", pooled.sensitivity, "pooled share"))
+    table = _open_shares(pooled.tidy(), rules.open)
+    blanked = _blank(table.assign(raw=table["raw"].round(2)), ["raw"], table["hidden"])
+    columns = ["measure", *pooled.by, "raw", *NUMBERS, "hidden"]
+    return Publishable(blanked[columns], "open", _open_text(rules.open), pooled.synthetic)
 
 
 def join_waves(after: Publishable, *, before: Publishable, difference: Publishable) -> Publishable:
@@ -166,10 +260,12 @@ def protect_counts(
     *,
     count: str,
     derived: tuple[str, ...] = (),
+    coefficients: tuple[str, ...] = (),
+    sensitivity: Sensitivity = "open",
     rules: DisclosureRules,
     synthetic: bool,
 ) -> Publishable:
-    """Let counts of answers out where there are enough of them.
+    """Let counts of answers out where there are enough of them, with what goes with them.
 
     Parameters
     ----------
@@ -178,7 +274,13 @@ def protect_counts(
     count : str
         Column that counts answers.
     derived : tuple of str, optional
-        Columns of shares that are computed from the count; rounded to whole per cent.
+        Columns of shares that are computed from answers; rounded to whole per cent. Of
+        questions that are not open they have no protected form.
+    coefficients : tuple of str, optional
+        Columns of coefficients of all who answered, such as a reliability; two decimals.
+    sensitivity : {"open", "personal", "sensitive"}, optional
+        The strictest of the questions behind the numbers; of personal ones counts are rounded,
+        and sensitive ones are refused.
     rules : DisclosureRules
         The rules of evaluation.yml.
     synthetic : bool
@@ -187,12 +289,26 @@ def protect_counts(
     Returns
     -------
     Publishable
-        The same rows; `count` and `derived` are NaN where there are too few answers.
+        The same rows; `count` and what goes with it are NaN where there are too few answers.
+
+    Raises
+    ------
+    DisclosureError
+        For shares of questions that are not open, and anything of sensitive ones.
     """
-    hidden = table[count] < rules.open.smallest_group
-    rounded = table.assign(**table[list(derived)].round(2))
-    blanked = _blank(rounded, [count, *derived], hidden)
-    return Publishable(blanked, "open", _open_text(rules.open), synthetic)
+    if sensitivity == "sensitive" or (derived and sensitivity != "open"):
+        raise DisclosureError(_no_form_fault("protect_counts", sensitivity, "derived share"))
+    numbers = [count, *derived, *coefficients]
+    rounded = table.assign(**table[[*derived, *coefficients]].round(2))
+    if sensitivity == "open":
+        hidden = table[count] < rules.open.smallest_group
+        return Publishable(
+            _blank(rounded, numbers, hidden), "open", _open_text(rules.open), synthetic
+        )
+    hidden = table[count] < rules.personal.smallest_group
+    counts = _round_to(table[count].astype("float64"), rules.personal.round_to)
+    shown = _blank(rounded.assign(**{count: counts}), numbers, hidden)
+    return Publishable(shown, "personal", _personal_text(rules.personal), synthetic)
 
 
 def protect_indicators(

@@ -87,7 +87,7 @@ def lay_out(
     return Table(publishable, columns, row_headers)
 
 
-def lay_out_shares(publishable: Publishable, *, row: Column) -> Table:
+def lay_out_shares(publishable: Publishable, *, row: Column, also: Column | None = None) -> Table:
     """Lay out shares with their intervals and number of answers.
 
     Parameters
@@ -96,6 +96,8 @@ def lay_out_shares(publishable: Publishable, *, row: Column) -> Table:
         Protected shares.
     row : Column
         What a row is about.
+    also : Column, optional
+        What else a row is about.
 
     Returns
     -------
@@ -108,4 +110,5 @@ def lay_out_shares(publishable: Publishable, *, row: Column) -> Table:
         Column("conf_high", Text(sv="KI, övre", en="CI, upper"), "percent"),
         Column("n", Text(sv="Svar", en="Answers"), "count"),
     )
-    return lay_out(publishable, (row, *numbers))
+    heads = (row, also) if also else (row,)
+    return lay_out(publishable, (*heads, *numbers), row_headers=len(heads))

@@ -1,6 +1,23 @@
 """How well the programme is known and used: shares of the employees, by group, between waves."""
 
 from evaltools.awareness.bodies import group_bodies, map_bodies
+from evaltools.awareness.drivers import explain_measure
 from evaltools.awareness.measures import measure, reach, strictest
+from evaltools.awareness.published import PublishedShares
+from evaltools.awareness.scales import assess_indices, measure_indices
+from evaltools.awareness.waves import open_dispositions, open_frame, open_wave
 
-__all__ = ["group_bodies", "map_bodies", "measure", "reach", "strictest"]
+__all__ = [
+    "PublishedShares",
+    "assess_indices",
+    "explain_measure",
+    "group_bodies",
+    "map_bodies",
+    "measure",
+    "measure_indices",
+    "open_dispositions",
+    "open_frame",
+    "open_wave",
+    "reach",
+    "strictest",
+]

@@ -3,35 +3,43 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TypeVar
 
+import pandas as pd
+
+from evaltools.awareness.published import PublishedShares
 from evaltools.errors import DataError, Fault
 from evaltools.survey import Survey
 
+Asked = TypeVar("Asked", Survey, PublishedShares)
 
-def map_bodies(survey: Survey, *, crosswalk: dict[str, str]) -> Survey:
-    """Move the answers of an earlier wave to the bodies of today.
+
+def map_bodies(survey: Asked, *, crosswalk: dict[str, str]) -> Asked:
+    """Move an earlier wave to the bodies of today.
 
     The design stays as it was: answers keep the stratum and weight of the body that was asked.
+    Published shares of bodies that have merged are put together by their number of answers;
+    where one of them has no share, the merged body has none either.
 
     Parameters
     ----------
-    survey : Survey
+    survey : Survey or PublishedShares
         The earlier wave.
     crosswalk : dict of str to str
         For each body of that time the body that has taken it over.
 
     Returns
     -------
-    Survey
-        The same answers under the bodies of today.
+    Survey or PublishedShares
+        The same wave under the bodies of today.
 
     Raises
     ------
     DataError
         If a body of the survey is not in the crosswalk.
     """
-    answers = survey.tidy()
-    unknown = sorted(set(answers["body"]) - set(crosswalk))
+    table = survey.tidy()
+    unknown = sorted(set(table["body"].dropna()) - set(crosswalk))
     if unknown:
         raise DataError(
             Fault(
@@ -41,8 +49,9 @@ def map_bodies(survey: Survey, *, crosswalk: dict[str, str]) -> Survey:
                 "programme/organisation.yml.",
             )
         )
-    moved = answers.assign(body=answers["body"].map(crosswalk))
-    return replace(survey, _answers=moved)
+    if isinstance(survey, PublishedShares):
+        return replace(survey, _shares=_merge_shares(table, crosswalk))
+    return replace(survey, _answers=table.assign(body=table["body"].map(crosswalk)))
 
 
 def group_bodies(survey: Survey, *, kinds: dict[str, str]) -> Survey:
@@ -62,3 +71,16 @@ def group_bodies(survey: Survey, *, kinds: dict[str, str]) -> Survey:
     """
     answers = survey.tidy()
     return replace(survey, _answers=answers.assign(body_kind=answers["body"].map(kinds)))
+
+
+def _merge_shares(shares: pd.DataFrame, crosswalk: dict[str, str]) -> pd.DataFrame:
+    """Put the shares of merged bodies together, where all of them have one."""
+    parts = pd.Series(crosswalk).value_counts()
+    bodies = shares.dropna(subset=["body"])
+    moved = bodies.assign(body=bodies["body"].map(crosswalk), yes=bodies["share"] * bodies["n"])
+    merged = moved.groupby(["measure", "body"], as_index=False).agg(
+        n=("n", "sum"), yes=("yes", "sum"), parts=("n", "size")
+    )
+    whole = merged[merged["parts"] == merged["body"].map(parts)]
+    together = whole.assign(share=whole["yes"] / whole["n"])[["measure", "body", "share", "n"]]
+    return pd.concat([shares[shares["body"].isna()], together], ignore_index=True)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import pandas as pd
 
+from evaltools.awareness.published import PublishedShares
 from evaltools.codebook import NOT_SHOWN, Codebook, Measure
 from evaltools.declarations import Sensitivity
-from evaltools.estimates import Estimates, estimate_shares
+from evaltools.errors import DataError, Fault
+from evaltools.estimates import Estimates, estimate_shares, published_shares
 from evaltools.survey import Survey
 
 STRICTNESS: tuple[Sensitivity, ...] = ("open", "personal", "sensitive")
 
 
 def measure(
-    survey: Survey,
+    survey: Survey | PublishedShares,
     *,
     codebook: Codebook,
     measures: tuple[Measure, ...],
@@ -24,8 +26,8 @@ def measure(
 
     Parameters
     ----------
-    survey : Survey
-        The weighted answers.
+    survey : Survey or PublishedShares
+        The weighted answers, or what was published of a wave without them.
     codebook : Codebook
         The questionnaire that was answered.
     measures : tuple of Measure
@@ -40,7 +42,14 @@ def measure(
     Estimates
         One row per measure and group, with the strictest sensitivity of the questions and
         of the groups.
+
+    Raises
+    ------
+    DataError
+        If shares by other groups than bodies are asked of what was published.
     """
+    if isinstance(survey, PublishedShares):
+        return _published(survey, codebook, measures, by, conf_level)
     answers = survey.tidy()
     reached = pd.DataFrame({m.name: reach(answers, codebook=codebook, of=m) for m in measures})
     return estimate_shares(
@@ -71,13 +80,46 @@ def reach(answers: pd.DataFrame, *, codebook: Codebook, of: Measure) -> pd.Serie
         question was not relevant, and, where the base is `shown`, who were routed past it.
         "Vet ej" is False.
     """
+    question = codebook.question(of.question)
+    if question.type == "multiple":
+        return _any_option(answers, of)
     column = answers[of.question]
-    outside = column.isna() | column.isin(
-        codebook.question(of.question).answer_names(kind="not_applicable")
-    )
+    outside = column.isna() | column.isin(question.answer_names(kind="not_applicable"))
     if of.base == "shown":
         outside |= column.eq(NOT_SHOWN)
     return column.isin(of.counts).astype("boolean").mask(outside)
+
+
+def _published(
+    published: PublishedShares,
+    codebook: Codebook,
+    measures: tuple[Measure, ...],
+    by: tuple[str, ...],
+    conf_level: float,
+) -> Estimates:
+    """Take the published shares of all bodies together, or of each."""
+    if by not in ((), ("body",)):
+        problem = f"the published shares are not known by {', '.join(by)}."
+        raise DataError(Fault(f"wave {published.wave}", problem, "Compare all, or bodies."))
+    shares = published.tidy()
+    names = [m.name for m in measures]
+    chosen = shares[shares["measure"].isin(names) & (shares["body"].notna() == bool(by))]
+    return published_shares(
+        chosen.sort_values("measure", key=lambda column: column.map(names.index)),
+        by=by,
+        sensitivity=strictest(codebook, *(m.question for m in measures), *by),
+        synthetic=published.synthetic,
+        conf_level=conf_level,
+    )
+
+
+def _any_option(answers: pd.DataFrame, of: Measure) -> pd.Series[bool]:
+    """Count as yes who chose any of the options that the measure counts."""
+    options = answers[[f"{of.question}.{name}" for name in of.counts]]
+    outside = options.isna().any(axis=1)
+    if of.base == "shown":
+        outside |= (options == NOT_SHOWN).any(axis=1)
+    return (options == "chosen").any(axis=1).astype("boolean").mask(outside)
 
 
 def strictest(codebook: Codebook, *columns: str) -> Sensitivity:

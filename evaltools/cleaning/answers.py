@@ -88,7 +88,7 @@ def clean_answers(raw: RawTable, *, codebook: Codebook) -> Cleaned:
     flags, flagged = flag_responses(routed[kept], table[kept], codebook=codebook)
     clean = pd.concat([routed[kept], flags], axis=1).reset_index(drop=True)
     log += _declared_missing(raw, codebook, columns) + flagged
-    log += _open_text_changes(clean, codebook) + _dropped_columns(table, codebook)
+    log += _open_text_changes(clean, codebook) + _dropped_columns(raw, codebook)
     return Cleaned(clean, as_log(raw, log), raw.synthetic, account)
 
 
@@ -359,6 +359,7 @@ def _open_text_changes(answers: pd.DataFrame, codebook: Codebook) -> list[Change
     ]
 
 
-def _dropped_columns(table: pd.DataFrame, codebook: Codebook) -> list[Change]:
-    dropped = [str(column) for column in table if codebook.identifies(str(column))]
-    return [(column, *_DROPPED, len(table)) for column in dropped]
+def _dropped_columns(raw: RawTable, codebook: Codebook) -> list[Change]:
+    table, key = raw.tidy(), codebook.paradata.respondent
+    here = [str(column) for column in table if codebook.identifies(str(column)) or column == key]
+    return [(column, *_DROPPED, len(table)) for column in (*raw.dropped, *here)]

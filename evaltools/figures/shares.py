@@ -62,14 +62,14 @@ def draw_waves(publishable: Publishable, *, row: str) -> Figure:
     ----------
     publishable : Publishable
         Columns `<row>.sv`, `<row>.en`, `before`, `after`, `difference`, `conf_low`,
-        `conf_high` (of the difference) and `hidden`, as `disclosure.join_waves` gives it.
+        `conf_high` and `p_adjusted` (of the difference) and `hidden`, as `disclosure.join_waves` gives it.
     row : str
         What a line is about: measure or body.
 
     Returns
     -------
     Figure
-        The difference stands at the right, with a star where its interval leaves out 0.
+        The difference stands at the right, with a star where its adjusted p-value is below 0.05.
     """
     table = publishable.tidy()
 
@@ -84,6 +84,8 @@ def draw_waves(publishable: Publishable, *, row: str) -> Figure:
     return render_axes(publishable, draw, alt=Text(**alt), height=0.95 + 0.29 * len(table))
 
 
+ALARM = 0.05
+"""A difference whose adjusted p-value is below this gets a star."""
 _DIFFERENCE = Text(sv="Skillnad", en="Difference")
 
 
@@ -127,7 +129,7 @@ def _pair(axes: Axes, place: int, line: Mapping[Hashable, Any], language: Langua
 def _signed(line: Mapping[Hashable, Any], language: Language) -> str:
     points = write_percent(line["difference"], language=language)
     sign = "+" if line["difference"] > 0 else ""
-    star = "*" if line["conf_low"] > 0 or line["conf_high"] < 0 else "\u2002"
+    star = "*" if line["p_adjusted"] < ALARM else "\u2002"
     return f"{sign}{points}{star}"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,7 +23,7 @@ def read_table(
     sheet: str | None = None,
     encoding: str | None = None,
     header_rows: int = 1,
-    without: Collection[str] = (),
+    without: Callable[[str], bool] | None = None,
 ) -> RawTable:
     """Read a file as text, nothing altered.
 
@@ -43,8 +43,9 @@ def read_table(
         Encoding of the file; found out where it is not given.
     header_rows : int, optional
         Rows that the header takes up, where merged cells do not show it.
-    without : collection of str, optional
-        Headers of columns that are dropped at the door.
+    without : callable, optional
+        Tells of a header whether its column is dropped at the door, such as
+        `Codebook.identifies`.
 
     Returns
     -------
@@ -69,7 +70,7 @@ def read_table(
         raw = _workbook(path, sheet, header_rows)
     else:
         raw = _text(path, encoding, header_rows)
-    return _without(raw, without)
+    return _without(raw, without) if without else raw
 
 
 def _text(path: Path, encoding: str | None, header_rows: int) -> RawTable:
@@ -144,11 +145,15 @@ def _is_marked(column: pd.Series[str]) -> bool:
     return bool(column.str.contains(SYNTHETIC_MARK, regex=False).any())
 
 
-def _without(raw: RawTable, without: Collection[str]) -> RawTable:
+def _without(raw: RawTable, without: Callable[[str], bool]) -> RawTable:
     frame = raw.tidy()
-    names = [str(name) for name in frame]
-    dropped = [name for name in names if raw.renamed.get(name, name) in without]
-    if not dropped:
-        return raw
-    known = {name: label for name, label in raw.labels.items() if name not in dropped}
-    return replace(raw, _frame=frame.drop(columns=dropped), labels=known)
+    dropped = [name for name in map(str, frame) if without(raw.renamed.get(name, name))]
+    labels = {name: label for name, label in raw.labels.items() if name not in dropped}
+    answers = {name: codes for name, codes in raw.answers.items() if name not in dropped}
+    return replace(
+        raw,
+        _frame=frame.drop(columns=dropped),
+        labels=labels,
+        answers=answers,
+        dropped=tuple(dropped),
+    )

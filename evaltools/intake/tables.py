@@ -37,6 +37,8 @@ class RawTable:
         For each column the codes that the file declares missing; they stay in the cells.
     renamed : dict of str to str
         The header as it stood, of columns whose header was repeated.
+    dropped : tuple of str
+        Headers of the columns that were dropped at the door.
     """
 
     _frame: pd.DataFrame
@@ -51,6 +53,7 @@ class RawTable:
     answers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     missing: Mapping[str, frozenset[str]] = field(default_factory=dict)
     renamed: Mapping[str, str] = field(default_factory=dict)
+    dropped: tuple[str, ...] = ()
 
     def tidy(self) -> pd.DataFrame:
         """Return a copy of the table: text in every cell, "" where a cell is empty."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from evaltools.programme.claims import Claim, Source
 from evaltools.programme.goals import Break, Catalogue, Goal, Indicator, Programme
-from evaltools.programme.organisation import Body, Merger, Organisation
+from evaltools.programme.organisation import BODY_KINDS, Body, Merger, Organisation
 from evaltools.programme.reading import read_organisation, read_programme
 
 __all__ = [
+    "BODY_KINDS",
     "Body",
     "Break",
     "Catalogue",

@@ -21,6 +21,12 @@ from evaltools.programme.claims import (
 )
 
 BodyKind = Literal["district_board", "specialist_board", "company"]
+BODY_KINDS: dict[str, Text] = {
+    "district_board": Text(sv="Stadsdelsnämnder", en="District boards"),
+    "specialist_board": Text(sv="Facknämnder", en="Specialist boards"),
+    "company": Text(sv="Bolag", en="Companies"),
+}
+"""What a reader sees for each kind of body."""
 
 
 class Role(Claim):

@@ -17,6 +17,7 @@ NOTEBOOKS = {
     "02_clean_published": "cleans the published shares of an earlier wave",
     "03_clean_indicators": "cleans indicators and the boards' follow-up",
     "04_awareness": "estimates awareness and use",
+    "04b_awareness_in_depth": "tells who is missing, what explains awareness and how sure one may be",
     "05_outcomes": "assesses the indicators",
     "06_testimony": "codes open answers and consultation answers",
     "07_synthesis": "sets the evidence beside each other, goal by goal",
@@ -114,7 +115,7 @@ def absent_notebooks(evaluation: Evaluation) -> list[str]:
 def _journey(evaluation: Evaluation) -> list[Step]:
     """List every step in order, whether its notebook is there or not."""
     steps = [_intake(evaluation), *_surveys(evaluation), _indicators(evaluation)]
-    steps += [_awareness(evaluation), _outcomes(evaluation), _testimony(evaluation)]
+    steps += [*_awareness(evaluation), _outcomes(evaluation), _testimony(evaluation)]
     steps += [_synthesis(evaluation), *_factsheets(evaluation)]
     return [*steps, _report(evaluation, steps)]
 
@@ -148,9 +149,10 @@ def _indicators(evaluation: Evaluation) -> Step:
     return _step(evaluation, "03_clean_indicators", reads=reads)
 
 
-def _awareness(evaluation: Evaluation) -> Step:
+def _awareness(evaluation: Evaluation) -> list[Step]:
     reads = [*_cleaned(evaluation), *_codebooks(evaluation), *_programme(evaluation)]
-    return _step(evaluation, "04_awareness", reads=reads)
+    notebooks = ("04_awareness", "04b_awareness_in_depth")
+    return [_step(evaluation, notebook, reads=reads) for notebook in notebooks]
 
 
 def _outcomes(evaluation: Evaluation) -> Step:

@@ -141,7 +141,9 @@ def design_survey(
     return persons if cluster is None else _by_workplace(persons, frame, cluster)
 
 
-def response_rates(survey: Survey, *, frame: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
+def response_rates(
+    survey: Survey, *, frame: pd.DataFrame, by: str | list[str] | None = None
+) -> pd.DataFrame:
     """Count employees and answers, in all or by group.
 
     Parameters
@@ -150,8 +152,8 @@ def response_rates(survey: Survey, *, frame: pd.DataFrame, by: str | None = None
         The weighted answers.
     frame : pandas.DataFrame
         One row per body and role; columns `body`, `role` and `employees`.
-    by : {"body", "role"}, optional
-        The groups; one row in all, where it is not given.
+    by : str or list of str, optional
+        Columns of both that form the groups; one row in all, where it is not given.
 
     Returns
     -------

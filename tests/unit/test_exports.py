@@ -241,7 +241,7 @@ def test_paradata_that_are_lacking_are_told() -> None:
 
 def test_an_index_of_unknown_questions_is_refused() -> None:
     index = {"name": "i", "label": {"sv": "I", "en": "I"}, "items": ["heard", "x"], "at_least": 1}
-    with pytest.raises(ValueError, match="the index i has unknown questions"):
+    with pytest.raises(ValueError, match="the index i has unknown questions, too few"):
         codebook(HEARD, indices=[index])
 
 

@@ -64,7 +64,8 @@ def test_a_figure_carries_no_date() -> None:
 def test_waves_tell_both_shares() -> None:
     table = pd.DataFrame(
         {"measure.sv": ["Känner till"], "measure.en": ["Knows"], "before": [0.4], "after": [0.6],
-         "difference": [0.2], "conf_low": [0.1], "conf_high": [0.3], "hidden": [False]}
+         "difference": [0.2], "conf_low": [0.1], "conf_high": [0.3], "p_adjusted": [0.01],
+         "hidden": [False]}
     )  # fmt: skip
     alt = draw_waves(publishable(table), row="measure").alt
     assert alt.en == "Change between two surveys: Knows from 40 to 60 per cent."
