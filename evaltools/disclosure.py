@@ -78,7 +78,7 @@ class Publishable:
         """Return the same numbers with other names of columns."""
         return replace(self, _table=self._table.rename(columns=columns))
 
-    def stack(self, other: Publishable) -> Publishable:
+    def with_rows(self, other: Publishable) -> Publishable:
         """Return the rows of both; the stricter rule is the one that is told."""
         stricter = max(self, other, key=lambda each: STRICTNESS.index(each.sensitivity))
         rows = pd.concat([self._table, other._table], ignore_index=True)
@@ -106,7 +106,7 @@ class Publishable:
         taken = other._table[[on, *kept, "hidden"]].rename(columns={"hidden": "_hidden"})
         table = self._table.merge(taken, on=on, how="left", validate="many_to_one")
         hidden = table["hidden"] | table.pop("_hidden").fillna(True).astype(bool)
-        numbers = [name for name in table.select_dtypes("number") if name != on]
+        numbers = [str(name) for name in table.select_dtypes("number") if name != on]
         stricter = max(self, other, key=lambda each: STRICTNESS.index(each.sensitivity))
         synthetic = self.synthetic or other.synthetic
         return replace(stricter, _table=_blank(table, numbers, hidden), synthetic=synthetic)

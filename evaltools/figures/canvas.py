@@ -38,6 +38,8 @@ STYLE: dict[Any, Any] = {
     "svg.fonttype": "path",
     "svg.hashsalt": "evaltools",
 }
+WRAP = 42
+"""Letters on one line of a label."""
 WIDTH = 6.5
 """Width in inches of the text column of an A4 page."""
 SYNTHETIC = Text(sv="SYNTETISKA DATA", en="SYNTHETIC DATA")
@@ -113,9 +115,14 @@ def render_axes(
     return render(publishable, paint_canvas, alt=alt, height=height)
 
 
+def row_height(labels: Iterable[str]) -> float:
+    """Return the height in inches that a row needs for the longest of its labels."""
+    return 0.12 + 0.15 * max((len(textwrap.wrap(label, WRAP)) for label in labels), default=1)
+
+
 def label_lines(axes: Axes, labels: Iterable[str]) -> None:
     """Give each row of a figure its label, first row on top."""
-    wrapped = [textwrap.fill(label, 42) for label in labels]
+    wrapped = [textwrap.fill(label, WRAP) for label in labels]
     axes.set_yticks(range(len(wrapped)), wrapped)
     axes.set_ylim(len(wrapped) - 0.4, -0.6)
 

@@ -20,6 +20,7 @@ from evaltools.figures.canvas import (
     label_lines,
     percent_axis,
     render_axes,
+    row_height,
     say_hidden,
 )
 from evaltools.numerals import write_number, write_percent
@@ -51,7 +52,8 @@ def draw_effects(publishable: Publishable, *, row: str) -> Figure:
         _points_axis(axes, language, reach=reach)
 
     alt = {language: _alt_effects(table, row, language) for language in ("sv", "en")}
-    return render_axes(publishable, paint, alt=Text(**alt), height=0.9 + 0.29 * len(table))
+    height = 0.9 + row_height(table[f"{row}.sv"]) * len(table)
+    return render_axes(publishable, paint, alt=Text(**alt), height=height)
 
 
 def draw_pooled(publishable: Publishable, *, row: str) -> Figure:

@@ -17,7 +17,7 @@ NOTEBOOKS = {
     "02_clean_published": "cleans the published shares of an earlier wave",
     "03_clean_indicators": "cleans indicators and the boards' follow-up",
     "04_awareness": "estimates awareness and use",
-    "04b_awareness_in_depth": "tells who is missing, what explains awareness and how sure one may be",
+    "04b_awareness_in_depth": "looks into awareness: who is missing, how sure",
     "05_outcomes": "assesses the indicators",
     "06_testimony": "codes open answers and consultation answers",
     "07_synthesis": "sets the evidence beside each other, goal by goal",

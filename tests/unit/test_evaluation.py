@@ -43,9 +43,12 @@ def test_a_baseline_may_be_published_shares_alone(tmp_path: Path, text: str) -> 
 
 def test_the_wave_that_is_evaluated_has_answers(tmp_path: Path, text: str) -> None:
     later = "    answers: data_raw/demo/medarbetarenkat_2025.csv\n"
-    changed = text.replace(later, "    shares: a.csv\n").replace(
-        "    frame: data_raw/demo/ram_2025.csv\n", ""
-    )
+    changed = text.replace(later, "    shares: a.csv\n")
+    for line in (
+        "frame: data_raw/demo/ram_2025.csv",
+        "dispositions: data_raw/demo/utskick_2025.csv",
+    ):
+        changed = changed.replace(f"    {line}\n", "")
     (tmp_path / "evaluation.yml").write_text(changed, encoding="utf-8")
     with pytest.raises(ConfigurationError, match="of the wave 2025 there must be answers"):
         read_evaluation(tmp_path / "evaluation.yml")
