@@ -84,7 +84,7 @@ def estimate_effects(
         answers on a side in some group or for each slope, drivers that follow from others,
         more slopes than the design has degrees of freedom, or perfect prediction.
     ConfigurationError
-        If a step is not above 0, or is given for what is not a number among the drivers.
+        If a driver is unknown, or a step is not above 0 or given for what is not a number.
 
     References
     ----------

@@ -32,7 +32,7 @@ MOST_STEPS = 50
 Booleans = NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class _Gap:
     """A column with missing answers: which ones, whose they are learnt from, and colleagues'."""
 

@@ -53,7 +53,7 @@ class Likelihood(Protocol):
         """Return expected outcomes under other predictors, and their derivatives."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Canonical:
     """A generalised linear model with its canonical link: logit of a share, log of a count.
 
@@ -337,6 +337,8 @@ def _sum_by(code: Codes, values: Floats, size: int) -> Floats:
 def _outcome_faults(y: Floats, predictors: Predictors, family: Family, place: str) -> list[Fault]:
     if family == "binomial":
         return side_faults(y, predictors, place=place)
+    if (y < 0).any():
+        return [Fault(place, "the outcome is not a count.", "Give counts of 0 and more.")]
     if not (y > 0).any():
         return [Fault(place, "everyone has a count of 0.", "Leave the model out.")]
     if len(y) < EVENTS * predictors.slopes:

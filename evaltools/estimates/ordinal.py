@@ -29,7 +29,7 @@ from evaltools.estimates.predictors import (
 from evaltools.survey import Survey
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ProportionalOdds:
     """The logit of an answer above a cut is a line; the lines of all cuts are parallel.
 
@@ -305,10 +305,10 @@ def _answer_faults(code: Codes, answers: Floats, predictors: Predictors, place: 
         return [Fault(place, problem, "Estimate effects on a yes/no outcome instead.")]
     counts, slopes = np.bincount(code), predictors.slopes
     faults = []
-    rare = [f"{answer:g}" for answer, count in zip(answers, counts, strict=True) if count < EVENTS]
+    rare = int((counts < EVENTS).sum())
     if rare:
-        problem = f"fewer than {EVENTS} answered {', '.join(rare)}."
-        faults.append(Fault(place, problem, "Put the answer together with the next one."))
+        problem = f"{rare} of {len(answers)} answers were given fewer than {EVENTS} times."
+        faults.append(Fault(place, problem, "Put each together with the next answer."))
     if len(code) - (counts**3).sum() / len(code) ** 2 < EVENTS * slopes:
         problem = f"the answers tell too little for {slopes} slopes."
         faults.append(Fault(place, problem, "Leave drivers out, or put groups together."))

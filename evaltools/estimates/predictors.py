@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
-from evaltools.errors import DataError, Fault
+from evaltools.errors import ConfigurationError, DataError, Fault
 from evaltools.estimates.linearised import Codes, Design, Domains, Floats, describe_base
 from evaltools.survey import Survey
 
@@ -18,7 +18,7 @@ EVENTS = 10
 """Answers on the rarer side of the outcome for each slope, and on each side in each group."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Term:
     """A driver in a model.
 
@@ -57,7 +57,7 @@ class Term:
         return moved
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Predictors:
     """The respondents that a model is about, with what it is told about them.
 
@@ -130,7 +130,13 @@ def lay_out_predictors(
     -------
     Predictors
         Those who have the outcome and all drivers.
+
+    Raises
+    ------
+    ConfigurationError
+        If there is no driver, or one that the survey lacks.
     """
+    _check_drivers(survey, drivers)
     answers = survey.tidy()[list(drivers)]
     rows = np.flatnonzero(base & answers.notna().all(axis=1).to_numpy())
     columns, terms, place = [np.ones((len(rows), 1))], [], 1
@@ -196,7 +202,8 @@ def side_faults(yes: Floats, predictors: Predictors, *, place: str) -> list[Faul
     Returns
     -------
     list of Fault
-        A constant outcome, too few answers for the slopes, and small groups.
+        An outcome that is not yes or no or does not vary, too few answers for the slopes, and
+        how many groups are too small: their names could be what a single respondent wrote.
 
     References
     ----------
@@ -205,17 +212,20 @@ def side_faults(yes: Floats, predictors: Predictors, *, place: str) -> list[Faul
     .. [2] van Smeden, M. et al. (2016). No rationale for 1 variable per 10 events criterion for
        binary logistic regression analysis. BMC Medical Research Methodology 16, 163.
     """
+    if not np.isin(yes, (0, 1)).all():
+        return [Fault(place, "the outcome is not yes or no.", "Decide which answers count as yes.")]
     slopes, rarer = predictors.slopes, min(yes.sum(), (1 - yes).sum())
     if rarer == 0:
         return [Fault(place, "all answers of the outcome are alike.", "Leave the model out.")]
     faults = [
         Fault(
             f"{place}, {term.driver}",
-            f"{', '.join(small)} has fewer than {EVENTS} answers on a side of the outcome.",
-            "Put the group together with another one, or leave the driver out.",
+            f"{small} of {len(term.levels)} groups have fewer than {EVENTS} answers on a side of "
+            "the outcome.",
+            "Put small groups together, or leave the driver out.",
         )
         for term in predictors.terms
-        if term.levels and (small := _small_levels(yes, term))
+        if (small := _small_levels(yes, term))
     ]
     if rarer < EVENTS * slopes:
         problem = (
@@ -227,8 +237,21 @@ def side_faults(yes: Floats, predictors: Predictors, *, place: str) -> list[Faul
 
 
 def numbers(column: pd.Series[bool] | pd.Series[float]) -> Floats:
-    """Turn answers into numbers: yes is 1, no 0, and missing ones are NaN."""
+    """Turn answers into numbers: yes is 1, no 0, and missing ones are NaN; refuse text."""
+    if not is_numeric_dtype(column):
+        problem = "the outcome is text, where yes or no or numbers are expected."
+        remedy = "Decide which answers count as yes, or give them numbers."
+        raise DataError(Fault(f"model of {column.name}", problem, remedy))
     return np.asarray(column.to_numpy(float, na_value=np.nan), dtype=np.float64)
+
+
+def _check_drivers(survey: Survey, drivers: tuple[str, ...]) -> None:
+    known = survey.tidy().columns
+    lacking = [driver for driver in drivers if driver not in known]
+    if lacking or not drivers:
+        problem = f"the survey lacks {', '.join(lacking)}." if lacking else "there are none."
+        place = f"drivers of a model, wave {survey.wave}"
+        raise ConfigurationError(Fault(place, problem, "Give columns of the survey."))
 
 
 def _columns(column: pd.Series[str]) -> tuple[Floats, tuple[str, ...], Codes]:
@@ -248,9 +271,10 @@ def _names(term: Term) -> tuple[str, ...]:
     return term.levels[1:] if term.levels else ("",)
 
 
-def _small_levels(yes: Floats, term: Term) -> list[str]:
-    counts = [np.bincount(term.code, side, minlength=len(term.levels)) for side in (yes, 1 - yes)]
-    return [name for name, *sides in zip(term.levels, *counts, strict=True) if min(sides) < EVENTS]
+def _small_levels(yes: Floats, term: Term) -> int:
+    size = max(len(term.levels), 1)
+    sides = [np.bincount(term.code, side, minlength=size) for side in (yes, 1 - yes)]
+    return int((np.minimum(*sides) < EVENTS).sum()) if term.levels else 0
 
 
 def _dependence_faults(predictors: Predictors, place: str) -> list[Fault]:

@@ -115,11 +115,12 @@ def test_an_outcome_without_variation_is_refused() -> None:
     assert "all answers of the outcome are alike" in refused(staff(), "role", outcome=outcome)
 
 
-def test_groups_with_few_answers_on_a_side_are_refused_by_name() -> None:
+def test_groups_with_few_answers_on_a_side_are_counted_and_refused() -> None:
     survey = staff()
     role = survey.tidy()["role"].mask(np.arange(400) < 15, "guest")
     message = refused(with_column(survey, role=role), "role")
-    assert "guest has fewer than 10 answers on a side" in message
+    assert "1 of 4 groups have fewer than 10 answers on a side" in message
+    assert "guest" not in message
 
 
 def test_drivers_that_follow_from_each_other_are_refused() -> None:
@@ -158,8 +159,31 @@ def test_all_faults_are_told_at_once() -> None:
     survey = staff()
     role = survey.tidy()["role"].mask(np.arange(400) < 15, "guest")
     message = refused(with_column(survey, role=role, city="all"), "role", "city")
-    assert "guest" in message
+    assert "1 of 4 groups" in message
     assert "single value" in message
+
+
+def test_an_outcome_that_is_not_yes_or_no_is_refused() -> None:
+    survey = staff()
+    message = refused(survey, "role", outcome=survey.tidy()["extent"])
+    assert "not yes or no" in message
+
+
+def test_an_outcome_of_text_is_refused_without_quoting_it() -> None:
+    survey = staff()
+    message = refused(survey, "years", outcome=survey.tidy()["role"].rename("knows"))
+    assert "the outcome is text" in message
+    assert "chief" not in message
+
+
+def test_an_unknown_driver_is_refused() -> None:
+    with pytest.raises(ConfigurationError, match="the survey lacks shoe"):
+        effects(staff(), "shoe")
+
+
+def test_a_model_without_drivers_is_refused() -> None:
+    with pytest.raises(ConfigurationError, match="there are none"):
+        effects(staff())
 
 
 def test_a_base_without_anybody_is_refused() -> None:
@@ -213,5 +237,5 @@ def test_a_cut_that_parts_no_answers_is_refused() -> None:
 def test_an_answer_that_hardly_anybody_gave_is_refused() -> None:
     survey = staff()
     extent = survey.tidy()["extent"].mask(np.arange(400) < 5, 9)
-    with pytest.raises(DataError, match="fewer than 10 answered 9"):
+    with pytest.raises(DataError, match="1 of 5 answers were given fewer than 10 times"):
         ordinal(survey, outcome=extent)
