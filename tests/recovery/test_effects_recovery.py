@@ -32,7 +32,7 @@ SHARES = np.array([0.4, 0.3, 0.2, 0.1])
 PLACES, STAFF = 10, 14
 CHIEF = 0.9
 CUTS = np.array([-0.8, 0.6])
-RUNS, FEWER = 1_000, 400
+RUNS, FEWER = 1_000, 300
 
 
 def draw_people(places: int, *, rng: np.random.Generator) -> pd.DataFrame:
