@@ -14,6 +14,7 @@ from evaltools.estimates.effects import (
     estimate_margins,
     estimate_ordinal_effects,
 )
+from evaltools.estimates.imputation import combine, impute
 from evaltools.estimates.intervals import share_interval
 from evaltools.estimates.means import (
     estimate_means,
@@ -21,6 +22,8 @@ from evaltools.estimates.means import (
     estimate_ratios,
     estimate_totals,
 )
+from evaltools.estimates.models import Model, fit_glm
+from evaltools.estimates.ordinal import ParallelLines, fit_ordinal, parallel_lines_test
 from evaltools.estimates.planning import answers_needed, detectable_difference
 from evaltools.estimates.reliability import Reliability, estimate_reliability, score_index
 from evaltools.estimates.results import Estimates
@@ -30,10 +33,13 @@ from evaltools.estimates.shares import estimate_shares
 __all__ = [
     "Association",
     "Estimates",
+    "Model",
+    "ParallelLines",
     "Reliability",
     "adjust_p",
     "answers_needed",
     "bound_shares",
+    "combine",
     "compare_groups",
     "compare_shares",
     "detectable_difference",
@@ -46,6 +52,10 @@ __all__ = [
     "estimate_reliability",
     "estimate_shares",
     "estimate_totals",
+    "fit_glm",
+    "fit_ordinal",
+    "impute",
+    "parallel_lines_test",
     "pool_shares",
     "published_shares",
     "rank_areas",

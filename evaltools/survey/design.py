@@ -90,7 +90,7 @@ def design_survey(
     simple random sample of all: poststratification to known counts [1]_, the variance with the
     finite population correction. Roles of a body with fewer than five answers are weighted
     together with its next smallest role, and bodies with fewer than five answers with each
-    other, and with the next smallest body where that is not enough.
+    other; if only one person answered in all of them, with the smallest stratum of another.
 
     Where workplaces were drawn, the bodies are the strata and the workplaces vary within them;
     what body and role explain is taken out of the variance. The finite population correction
@@ -184,25 +184,24 @@ def _by_workplace(persons: Survey, frame: pd.DataFrame, cluster: str) -> Survey:
         problem = f"{lacking} answers have no {cluster}, which was drawn."
         remedy = "Fill it in, or take `cluster` out of evaluation.yml."
         raise DataError(Fault(f"wave {persons.wave}", problem, remedy))
-    small = answers["stratum"].eq("small bodies")
-    body = answers["body"].mask(small, "small bodies")
+    body = answers["stratum"].str.rsplit("/", n=1).str[0]
+    homes = dict(zip(answers["body"], body, strict=True))
     drawn = answers.assign(
         cell=answers["stratum"],
         stratum=body,
         cluster=answers["body"] + "/" + answers[cluster],
-        population=body.map(_workplaces(frame, set(answers["body"][small]))),
+        population=body.map(_workplaces(frame, homes)),
         base_weight=answers.groupby(body)["weight"].transform("mean"),
     )
     return replace(persons, _answers=drawn, margins=("cell",))
 
 
-def _workplaces(frame: pd.DataFrame, small: set[str]) -> pd.Series[float]:
-    """Count the workplaces of each body, the small ones together; NaN where it is not known."""
+def _workplaces(frame: pd.DataFrame, homes: dict[str, str]) -> pd.Series[float]:
+    """Count the workplaces of each stratum; NaN where their number is not known."""
     if "workplaces" not in frame:
         return pd.Series(dtype="float64")
     counts = frame.groupby("body")["workplaces"].first().astype("float64")
-    together = counts.index.to_series().mask(counts.index.isin(small), "small bodies")
-    return counts.groupby(together).sum(min_count=1)
+    return counts.groupby(counts.index.map(homes)).sum(min_count=1)
 
 
 def _cells(placed: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
@@ -239,20 +238,20 @@ def _check_strata(strata: pd.DataFrame, *, wave: str) -> None:
 def _strata(cells: pd.DataFrame) -> pd.DataFrame:
     ordered = cells.sort_values(["body", "answered"], kind="stable").reset_index(drop=True)
     merged = ordered.groupby("body")["answered"].transform(_merge_small)
+    answered = ordered.groupby("body")["answered"].transform("sum")
     names = ordered["body"] + "/" + merged.astype("int64").astype("str")
-    ordered["stratum"] = names.mask(ordered["body"].isin(_small_bodies(ordered)), "small bodies")
+    small = answered < SMALLEST_STRATUM
+    ordered["stratum"] = names.mask(small, _home_of_small(ordered[small], names, ordered))
     totals = ordered.groupby("stratum")[["employees", "answered"]].transform("sum")
     return ordered[["body", "role", "stratum"]].assign(
         population=totals["employees"], answered=totals["answered"]
     )
 
 
-def _small_bodies(cells: pd.DataFrame) -> list[str]:
-    """Find the bodies that are weighted together: all small ones, and one more if need be."""
-    answered = cells.groupby("body")["answered"].sum().sort_values(kind="stable")
-    small = int((answered < SMALLEST_STRATUM).sum())
-    enough = answered.iloc[:small].sum() >= SMALLEST_STRATUM
-    return list(answered.index[: small if enough or not small else small + 1])
+def _home_of_small(small: pd.DataFrame, names: pd.Series[str], cells: pd.DataFrame) -> str:
+    """Find the stratum of the small bodies: one of their own, if two have answered in them."""
+    others = cells["answered"].groupby(names.drop(small.index)).sum()
+    return "small bodies" if small["answered"].sum() > 1 or others.empty else str(others.idxmin())
 
 
 def _merge_small(answered: pd.Series[float]) -> list[int]:

@@ -56,8 +56,10 @@ def test_the_report_is_there_in_both_languages_and_formats(run: Path, suffix: st
 
 
 @pytest.mark.parametrize(
-    "name", ["ladder", "heard-by-body", "waves", "employer", "verdicts", "changes"]
-)
+    "name",
+    ["ladder", "heard-by-body", "waves", "waves-tests", "employer", "survey-quality", "missing",
+     "drivers", "indices", "bounds", "verdicts", "changes"],
+)  # fmt: skip
 def test_tables_are_as_they_were(run: Path, name: str) -> None:
     expected = pd.read_csv(EXPECTED / f"{name}.csv", keep_default_na=True)
     made = table(run, name).reset_index(drop=True)
@@ -133,4 +135,4 @@ def test_qualifiers_of_published_values_reach_the_report(run: Path) -> None:
 
 def test_the_manifest_names_every_input_by_its_hash(run: Path) -> None:
     text = (run / "reports/demo/manifest.json").read_text(encoding="utf-8")
-    assert len(re.findall(r'"data_raw/[^"]+": "[0-9a-f]{64}"', text)) == 6
+    assert len(re.findall(r'"data_raw/[^"]+": "[0-9a-f]{64}"', text)) == 7
