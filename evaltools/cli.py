@@ -18,7 +18,7 @@ from evaltools import __version__
 from evaltools.errors import ConfigurationError, EvaltoolsError, Fault
 
 if TYPE_CHECKING:
-    from evaltools.evaluation import Evaluation, Parameter
+    from evaltools.evaluation import Evaluation, Parameter, Source
     from evaltools.running import Outcome
 
 app = typer.Typer(
@@ -184,7 +184,7 @@ def _faults(evaluation: Evaluation) -> list[Fault]:
 
     manuscript = evaluation.root / "reports" / "manuscript"
     parts = [
-        *(partial(_survey_faults, evaluation, wave) for wave in evaluation.surveys),
+        *(partial(_survey_faults, evaluation, wave) for wave in evaluation.waves),
         partial(_table_faults, evaluation),
         *(partial(check_notebook, step.notebook) for step in plan(evaluation)),
         partial(check_manuscript, manuscript, languages=evaluation.languages, artefacts=None),
@@ -201,23 +201,31 @@ def _caught(find: Callable[[], list[Fault]]) -> list[Fault]:
 
 
 def _survey_faults(evaluation: Evaluation, name: str) -> list[Fault]:
-    from evaltools.cleaning import check_answers, clean_frame
+    """Find the faults of all files of a wave."""
+    from evaltools.cleaning import check_answers, clean_wave_tables
     from evaltools.codebook import read_codebook
     from evaltools.intake import read_table
 
-    wave = evaluation.surveys[name]
-    codebook = read_codebook(evaluation.path(wave.codebook))
+    codebook = read_codebook(evaluation.path(evaluation.waves[name].codebook))
 
-    def answers() -> list[Fault]:
-        path = evaluation.path(wave.answers)
-        raw = read_table(path, sheet=wave.sheet, encoding=wave.encoding)
-        return check_answers(raw, codebook=codebook)
-
-    def frame() -> list[Fault]:
-        clean_frame(read_table(evaluation.path(wave.frame)), codebook=codebook)
+    def check(what: str, source: Source) -> list[Fault]:
+        raw = read_table(
+            source.path,
+            sheet=source.sheet,
+            encoding=source.encoding,
+            header_rows=source.header_rows,
+        )
+        if what == "answers":
+            return check_answers(raw, codebook=codebook)
+        clean_wave_tables({what: raw}, codebook=codebook)
         return []
 
-    return _caught(answers) + _caught(frame)
+    sources = evaluation.wave_sources(name)
+    return [
+        fault
+        for what, source in sources.items()
+        for fault in _caught(partial(check, what.split()[0], source))
+    ]
 
 
 def _table_faults(evaluation: Evaluation) -> list[Fault]:

@@ -6,7 +6,13 @@ and nothing is cleaned until they are mended.
 """
 
 from evaltools.cleaning.answers import check_answers, clean_answers
-from evaltools.cleaning.cleaned import ANSWERED, Cleaned, read_clean, write_clean
+from evaltools.cleaning.cleaned import (
+    ANSWERED,
+    Cleaned,
+    read_clean,
+    write_clean,
+    write_clean_tables,
+)
 from evaltools.cleaning.columns import parse_number
 from evaltools.cleaning.tables import (
     clean_dispositions,
@@ -15,6 +21,7 @@ from evaltools.cleaning.tables import (
     clean_indicators,
     clean_margins,
     clean_published,
+    clean_wave_tables,
 )
 
 __all__ = [
@@ -28,7 +35,9 @@ __all__ = [
     "clean_indicators",
     "clean_margins",
     "clean_published",
+    "clean_wave_tables",
     "parse_number",
     "read_clean",
     "write_clean",
+    "write_clean_tables",
 ]

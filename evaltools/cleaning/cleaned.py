@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -77,6 +78,12 @@ def write_clean(cleaned: Cleaned, folder: Path, *, name: str) -> None:
     }
     write_atomically(folder / f"{name}.parquet", cleaned.tidy().to_parquet())
     write_atomically(folder / f"{name}.json", json.dumps(story, ensure_ascii=False).encode())
+
+
+def write_clean_tables(tables: Mapping[str, Cleaned], folder: Path) -> None:
+    """Write several clean tables into a folder, each under its name; see `write_clean`."""
+    for name, cleaned in tables.items():
+        write_clean(cleaned, folder, name=name)
 
 
 def read_clean(folder: Path, *, name: str) -> Cleaned:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from evaltools.cleaning.answers import answer_texts
@@ -156,6 +158,38 @@ def clean_published(raw: RawTable, *, codebook: Codebook) -> Cleaned:
     frame = read_columns(raw, PUBLISHED_HEADERS, readers, may_lack=("body",))
     refuse(repeated_rows(raw, frame, ["measure", "body"]))
     return Cleaned(frame.assign(share=frame["share"] / 100), as_log(raw, []), raw.synthetic)
+
+
+WAVE_TABLES = {
+    "frame": clean_frame,
+    "dispositions": clean_dispositions,
+    "margins": clean_margins,
+    "shares": clean_published,
+}
+"""The tables that may belong to a wave of a survey, and what cleans them."""
+
+
+def clean_wave_tables(tables: Mapping[str, RawTable], *, codebook: Codebook) -> dict[str, Cleaned]:
+    """Clean the tables that belong to a wave, whichever there are.
+
+    Parameters
+    ----------
+    tables : dict of str to RawTable
+        The tables by what they are: frame, dispositions, margins or shares.
+    codebook : Codebook
+        The questionnaire of the wave.
+
+    Returns
+    -------
+    dict of str to Cleaned
+        The clean tables by the same names.
+
+    Raises
+    ------
+    DataError
+        As the function that cleans each of them.
+    """
+    return {name: WAVE_TABLES[name](raw, codebook=codebook) for name, raw in tables.items()}
 
 
 def clean_indicators(raw: RawTable, *, programme: Programme) -> Cleaned:
