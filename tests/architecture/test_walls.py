@@ -55,8 +55,8 @@ def test_the_walls_stand(house: Path) -> None:
         ("report/html.py", "estimates"),
         ("tables.py", "awareness"),
         ("figures/shares.py", "survey"),
-        ("estimates.py", "cleaning"),
-        ("intake.py", "cleaning"),
+        ("estimates/shares.py", "cleaning"),
+        ("intake/reading.py", "cleaning"),
     ],
 )
 def test_an_import_through_a_wall_is_red(house: Path, file: str, room: str) -> None:

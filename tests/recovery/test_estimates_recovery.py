@@ -59,7 +59,7 @@ def persons(share: float, n: int, rng: np.random.Generator) -> Survey:
 
 def raked(share: float, n: int, rng: np.random.Generator) -> Survey:
     """Draw people with replacement from a large population and rake those who answer."""
-    people = population(share, 20_000)
+    people = population(share, 5_000)
     asked = people.iloc[rng.integers(0, len(people), round(n / 0.46))]
     answers = asked[rng.random(len(asked)) < asked["answers"]].reset_index(drop=True)
     drawn = answers.assign(stratum="all", population=np.nan, weight=len(people) / len(answers))
@@ -73,7 +73,7 @@ def raked(share: float, n: int, rng: np.random.Generator) -> Survey:
 
 def workplaces(share: float, n: int, rng: np.random.Generator) -> Survey:
     """Draw workplaces of each body; part of the staff answer; poststratify by role."""
-    people = population(share, 20_000)
+    people = population(share, 5_000)
     places = people.groupby("body")["cluster"].unique()
     wanted = max(3, round(n / 0.46 / len(people) * 40))
     chosen = np.concatenate([rng.choice(each, wanted, replace=False) for each in places])
@@ -88,7 +88,7 @@ def covered(draw: object, share: float, n: int, *, samples: int = SAMPLES) -> fl
     """Count how often the interval covers the share of the population."""
     rng = np.random.default_rng(2)
     hits = 0
-    size = round(n / 0.46) if draw is persons else 20_000
+    size = round(n / 0.46) if draw is persons else 5_000
     truth = population(share, size)["yes"].mean()
     for _ in range(samples):
         survey = draw(share, n, rng)
@@ -110,7 +110,7 @@ def test_intervals_of_drawn_workplaces_cover(share: float) -> None:
     assert 0.93 - MARGIN / 2 <= covered(workplaces, share, 1_000) <= 0.97 + MARGIN / 2
 
 
-@pytest.mark.parametrize(("share", "n"), [(0.2, 30), (0.5, 30), (0.02, 100), (0.02, 1_000)])
+@pytest.mark.parametrize(("share", "n"), [(0.2, 30), (0.02, 100), (0.02, 1_000)])
 @pytest.mark.parametrize("draw", [persons, raked])
 def test_few_cases_never_cover_less_than_93(draw: object, share: float, n: int) -> None:
     assert covered(draw, share, n) >= 0.93 - MARGIN / 2
