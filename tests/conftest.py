@@ -26,8 +26,19 @@ def rules() -> DisclosureRules:
     return DisclosureRules()
 
 
+@pytest.fixture(scope="session")
+def codebook_once() -> Codebook:
+    """Give laws the small codebook, which no test changes."""
+    return small_codebook()
+
+
 @pytest.fixture
 def codebook() -> Codebook:
+    """Give the small codebook."""
+    return small_codebook()
+
+
+def small_codebook() -> Codebook:
     """Two bodies, two roles, a question with routing, one with kinds, free text."""
     yes_no = [
         {"code": 1, "name": "yes", "label": {"sv": "Ja", "en": "Yes"}},

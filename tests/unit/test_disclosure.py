@@ -13,6 +13,7 @@ from evaltools.disclosure import (
     protect_counts,
     protect_estimates,
     protect_indicators,
+    protect_pooled,
     publish_facts,
 )
 from evaltools.errors import DisclosureError
@@ -175,3 +176,49 @@ def test_what_leaves_cannot_be_changed_from_outside() -> None:
     copy = publishable.tidy()
     copy.loc[0, "a"] = 2
     assert publishable.tidy()["a"][0] == 1
+
+
+def test_pooled_and_raw_shares_of_small_areas_fall_silent_together(rules: DisclosureRules) -> None:
+    pooled = estimates("open", (0.51234, 100), (0.5, 9))
+    pooled = replace(pooled, _table=pooled.tidy().assign(raw=0.61234))
+    table = protect_pooled(pooled, rules=rules).tidy()
+    assert table.loc[0, ["raw", "estimate"]].tolist() == [0.61, 0.51]
+    assert table.loc[1, ["raw", "estimate", "n"]].isna().all()
+
+
+def test_pooled_personal_shares_have_no_protected_form(rules: DisclosureRules) -> None:
+    pooled = estimates("personal", (0.5, 100))
+    with pytest.raises(DisclosureError, match="kind pooled share cannot be published"):
+        protect_pooled(replace(pooled, _table=pooled.tidy().assign(raw=0.6)), rules=rules)
+
+
+def test_shares_derived_from_personal_answers_do_not_leave_with_counts(
+    rules: DisclosureRules,
+) -> None:
+    table = pd.DataFrame({"n": [100], "share": [0.5], "alpha": [0.81234]})
+    with pytest.raises(DisclosureError, match="personal numbers of the kind derived share"):
+        protect_counts(
+            table, count="n", derived=("share",), sensitivity="personal", rules=rules,
+            synthetic=True,
+        )  # fmt: skip
+    shown = protect_counts(
+        table.assign(n=103), count="n", coefficients=("alpha",), sensitivity="personal",
+        rules=rules, synthetic=True,
+    ).tidy()  # fmt: skip
+    assert (shown["n"][0], shown["alpha"][0]) == (105, 0.81)
+
+
+def test_what_stands_beside_a_hidden_row_is_hidden(rules: DisclosureRules) -> None:
+    left = protect_estimates(estimates("open", (0.5, 100), (0.5, 9)), rules=rules)
+    facts = pd.DataFrame({"body": ["b0", "b1"], "size": [1.0, 2.0]})
+    right = publish_facts(facts, about=Text(sv="om", en="about"), synthetic=False)
+    table = left.beside(right, on="body", columns=("size",)).tidy()
+    assert table["size"].isna().tolist() == [False, True] and table["hidden"].tolist() == [
+        False, True
+    ]  # fmt: skip
+
+
+def test_rows_put_together_keep_the_stricter_rule(rules: DisclosureRules) -> None:
+    open_rows = protect_estimates(estimates("open", (0.5, 100)), rules=rules)
+    personal = protect_estimates(estimates("personal", (0.5, 100)), rules=rules)
+    assert open_rows.with_rows(personal).sensitivity == "personal"
