@@ -43,6 +43,11 @@ class Design:
     replicates: Replicates | None
 
     @property
+    def is_clustered(self) -> bool:
+        """Whether several respondents belong to one unit."""
+        return len(self.units.stratum) < len(self.units.of_row)
+
+    @property
     def inflation(self) -> Floats:
         """What the squared deviations of a stratum's units are multiplied by."""
         drawn = self.units.drawn
@@ -68,6 +73,11 @@ class Domains:
     def size(self) -> int:
         """Number of groups."""
         return len(self.labels)
+
+    @property
+    def filled(self) -> Codes:
+        """The codes with 0 for those in no group, who must then carry no weight."""
+        return np.maximum(self.code, 0)
 
 
 def lay_out_design(survey: Survey) -> Design:
@@ -172,14 +182,13 @@ def linearise_ratio(
     """
     outside = np.isnan(numerator) | np.isnan(denominator) | (domains.code < 0)
     inside = Domains(domains.labels, np.where(outside, -1, domains.code))
-    rows, code = np.flatnonzero(~outside), domains.code[~outside]
-    top, bottom, weight = numerator[rows], denominator[rows], design.weight[rows]
+    code, weight = inside.filled, np.where(outside, 0.0, design.weight)
+    top, bottom = (np.where(outside, 0.0, each) for each in (numerator, denominator))
     total = _sums(code, weight * bottom, domains.size)
-    score = np.zeros(len(outside))
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = _sums(code, weight * top, domains.size) / total
-        score[rows] = np.nan_to_num((top - ratio[code] * bottom) / total[code])
-    return ratio, score, inside
+        score = (top - ratio[code] * bottom) / total[code]
+    return ratio, np.nan_to_num(score, copy=False), inside
 
 
 def estimate_sum(design: Design, domains: Domains, *, values: Floats) -> pd.DataFrame:
@@ -217,17 +226,17 @@ def variance_of(design: Design, domains: Domains, score: Floats) -> Floats:
     if design.margins is not None:
         alone = (np.where(domains.code == group, score, 0) for group in range(domains.size))
         return np.array([_total_variance(design, _residuals(design, each)) for each in alone])
-    rows = np.flatnonzero(domains.code >= 0)
-    cell = design.units.of_row[rows] * domains.size + domains.code[rows]
-    weighted = design.weight[rows] * score[rows]
-    if len(design.units.stratum) < len(design.units.of_row):
-        cells, place = np.unique(cell, return_inverse=True)
-        cell, weighted = cells, _sums(place, weighted, len(cells))
-    stratum = design.units.stratum[cell // domains.size]
-    at = stratum * domains.size + cell % domains.size
+    weighted = np.where(domains.code >= 0, design.weight * score, 0.0)
+    stratum, totals = design.units.row_stratum[:, None], weighted
+    if design.is_clustered:
+        totals = _by_unit(design, domains, weighted)
+        stratum = design.units.stratum[:, None]
+    at = stratum * domains.size + (
+        np.arange(domains.size) if design.is_clustered else domains.filled[:, None]
+    )
     shape = (len(design.units.drawn), domains.size)
-    squares = _sums(at, weighted**2, shape[0] * shape[1]).reshape(shape)
-    sums = _sums(at, weighted, shape[0] * shape[1]).reshape(shape)
+    squares = _sums(at.ravel(), totals.ravel() ** 2, shape[0] * shape[1]).reshape(shape)
+    sums = _sums(at.ravel(), totals.ravel(), shape[0] * shape[1]).reshape(shape)
     spread = np.maximum(squares - sums**2 / design.units.drawn[:, None], 0)
     return np.asarray(design.inflation @ spread)
 
@@ -254,22 +263,27 @@ def replicate_ratios(
 
 def describe_base(design: Design, domains: Domains) -> pd.DataFrame:
     """Describe the base of each group: `n`, `n_weighted`, `df` and `free`."""
-    rows = np.flatnonzero(domains.code >= 0)
-    code = domains.code[rows]
-    unit = np.unique(design.units.of_row[rows] * domains.size + code)
-    group = unit % domains.size
-    stratum = np.unique(design.units.stratum[unit // domains.size] * domains.size + group)
-    free = np.zeros(domains.size)
-    np.maximum.at(free, stratum % domains.size, design.units.free[stratum // domains.size])
-    df = _sums(group, None, domains.size) - _sums(stratum % domains.size, None, domains.size)
+    inside = (domains.code >= 0).astype(float)
+    shape = (len(design.units.drawn), domains.size)
+    at = design.units.row_stratum * domains.size + domains.filled
+    counts = _sums(at, inside, shape[0] * shape[1]).reshape(shape)
+    units = (_by_unit(design, domains, inside) > 0).sum(0) if design.is_clustered else counts.sum(0)
+    df = units - (counts > 0).sum(axis=0)
     if design.replicates is not None:
         df = np.minimum(df, design.replicates.df)
     return domains.labels.assign(
-        n=_sums(code, None, domains.size).astype(np.int64),
-        n_weighted=_sums(code, design.weight[rows], domains.size),
-        df=df,
-        free=free,
+        n=counts.sum(axis=0).astype(np.int64),
+        n_weighted=_sums(domains.filled, design.weight * inside, domains.size),
+        df=df.astype(float),
+        free=np.where(counts > 0, design.units.free[:, None], 0.0).max(axis=0),
     )
+
+
+def _by_unit(design: Design, domains: Domains, values: Floats) -> Floats:
+    """Sum values by the units drawn and group: one row per unit."""
+    shape = (len(design.units.stratum), domains.size)
+    cell = design.units.of_row * domains.size + domains.filled
+    return _sums(cell, values, shape[0] * shape[1]).reshape(shape)
 
 
 def _residuals(design: Design, score: Floats) -> Floats:

@@ -22,6 +22,8 @@ class Units:
         The unit of each respondent.
     stratum : numpy.ndarray
         The stratum of each unit, numbered from 0.
+    row_stratum : numpy.ndarray
+        The stratum of each respondent.
     drawn : numpy.ndarray
         How many units were drawn in each stratum.
     free : numpy.ndarray
@@ -30,6 +32,7 @@ class Units:
 
     of_row: NDArray[np.int64]
     stratum: NDArray[np.int64]
+    row_stratum: NDArray[np.int64]
     drawn: NDArray[np.float64]
     free: NDArray[np.float64]
 
@@ -65,7 +68,8 @@ def lay_out_units(survey: Survey) -> Units:
         problem = f"a single unit was drawn in {', '.join(lonely)}: it has no variance."
         remedy = "Count the stratum together with another one."
         raise DataError(Fault(f"wave {survey.wave}", problem, remedy))
-    return Units(of_row, np.asarray(stratum, dtype=np.int64), drawn, free)
+    codes = np.asarray(stratum, dtype=np.int64)
+    return Units(of_row, codes, codes[of_row], drawn, free)
 
 
 def _number(answers: pd.DataFrame) -> NDArray[np.int64]:
