@@ -39,8 +39,7 @@ def clean_frame(raw: RawTable, *, codebook: Codebook) -> Cleaned:
     Returns
     -------
     Cleaned
-        One row per body and role; columns `body`, `role` and `employees` (a count), and
-        `workplaces` (of the body), where the table has them.
+        One row per body and role; columns `body`, `role` and `employees` (a count).
 
     Raises
     ------
@@ -52,9 +51,8 @@ def clean_frame(raw: RawTable, *, codebook: Codebook) -> Cleaned:
         "body": reader_of(answer_texts(codebook.question(codebook.body))),
         "role": reader_of(answer_texts(codebook.question(codebook.role))),
         "employees": read_count,
-        "workplaces": read_count,
     }
-    frame = read_columns(raw, FRAME_HEADERS, readers, may_be_absent=("workplaces",))
+    frame = read_columns(raw, FRAME_HEADERS, readers)
     refuse(repeated_rows(raw, frame, ["body", "role"]))
     return Cleaned(frame, as_log(raw, []), raw.synthetic)
 
@@ -286,7 +284,6 @@ FRAME_HEADERS = {
     "body": ("body", "nämnd eller bolag"),
     "role": ("role", "roll"),
     "employees": ("employees", "antal anställda"),
-    "workplaces": ("workplaces", "arbetsplatser"),
 }
 
 

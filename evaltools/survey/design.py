@@ -93,8 +93,8 @@ def design_survey(
     other; if only one person answered in all of them, with the smallest stratum of another.
 
     Where workplaces were drawn, the bodies are the strata and the workplaces vary within them;
-    what body and role explain is taken out of the variance. The finite population correction
-    counts workplaces, if the frame does.
+    what body and role explain is taken out of the variance. There is no finite population
+    correction then: not all of a drawn workplace answer, and it would take that for certain.
 
     Parameters
     ----------
@@ -102,8 +102,7 @@ def design_survey(
         One row per respondent; those without `body` or `role` cannot be weighted and are
         left out.
     frame : pandas.DataFrame
-        One row per body and role; columns `body`, `role` and `employees`, and `workplaces` of
-        the body, where they were drawn and their number is known.
+        One row per body and role; columns `body`, `role` and `employees`.
     body, role : str
         The columns of `answers` that place a respondent in the frame.
     wave : str
@@ -138,7 +137,7 @@ def design_survey(
     joined = placed.merge(strata, on=["body", "role"], how="left", validate="many_to_one")
     joined["weight"] = joined["population"] / joined["answered"]
     persons = Survey(_answers=joined.drop(columns="answered"), wave=wave, synthetic=synthetic)
-    return persons if cluster is None else _by_workplace(persons, frame, cluster)
+    return persons if cluster is None else _by_workplace(persons, cluster)
 
 
 def response_rates(
@@ -176,7 +175,7 @@ def response_rates(
     return rates.reset_index()
 
 
-def _by_workplace(persons: Survey, frame: pd.DataFrame, cluster: str) -> Survey:
+def _by_workplace(persons: Survey, cluster: str) -> Survey:
     """Let workplaces vary within bodies, and take out what body and role explain."""
     answers = persons.tidy()
     lacking = int(answers[cluster].isna().sum())
@@ -185,23 +184,14 @@ def _by_workplace(persons: Survey, frame: pd.DataFrame, cluster: str) -> Survey:
         remedy = "Fill it in, or take `cluster` out of evaluation.yml."
         raise DataError(Fault(f"wave {persons.wave}", problem, remedy))
     body = answers["stratum"].str.rsplit("/", n=1).str[0]
-    homes = dict(zip(answers["body"], body, strict=True))
     drawn = answers.assign(
         cell=answers["stratum"],
         stratum=body,
         cluster=answers["body"] + "/" + answers[cluster],
-        population=body.map(_workplaces(frame, homes)),
+        population=np.nan,
         base_weight=answers.groupby(body)["weight"].transform("mean"),
     )
     return replace(persons, _answers=drawn, margins=("cell",))
-
-
-def _workplaces(frame: pd.DataFrame, homes: dict[str, str]) -> pd.Series[float]:
-    """Count the workplaces of each stratum; NaN where their number is not known."""
-    if "workplaces" not in frame:
-        return pd.Series(dtype="float64")
-    counts = frame.groupby("body")["workplaces"].first().astype("float64")
-    return counts.groupby(counts.index.map(homes)).sum(min_count=1)
 
 
 def _cells(placed: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:

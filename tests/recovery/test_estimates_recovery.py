@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from evaltools.estimates import adjust_p, compare_shares, estimate_shares
-from evaltools.survey import Survey, design_survey, poststratify, rake
+from evaltools.survey import Survey, design_survey, rake
 
 pytestmark = pytest.mark.simulation
 SAMPLES = 1_000
@@ -79,9 +79,11 @@ def workplaces(share: float, n: int, rng: np.random.Generator) -> Survey:
     chosen = np.concatenate([rng.choice(each, wanted, replace=False) for each in places])
     asked = people[people["cluster"].isin(chosen)]
     answers = asked[rng.random(len(asked)) < asked["answers"]].reset_index(drop=True)
-    drawn = answers.assign(stratum=answers["body"], population=40, weight=40 / wanted)
-    cells = frame(people).rename(columns={"employees": "total"})
-    return poststratify(Survey(drawn, "t", True), totals=cells)
+    return design_survey(
+        answers[["body", "role", "cluster", "yes"]],
+        frame=frame(people), body="body", role="role", wave="t", synthetic=True,
+        cluster="cluster",
+    )  # fmt: skip
 
 
 def covered(draw: object, share: float, n: int, *, samples: int = SAMPLES) -> float:
