@@ -49,7 +49,7 @@ class Wave(Declared):
     date: date
     sheet: str | None = None
     encoding: str | None = None
-    header_rows: Annotated[int, Field(ge=1, le=4)] = 1
+    header_rows: Annotated[int, Field(ge=1, le=2)] = 1
     cluster: str | None = None
     margins: str | None = None
     dispositions: str | None = None

@@ -2,6 +2,6 @@
 
 from evaltools.intake.drafting import draft_codebook
 from evaltools.intake.reading import read_table
-from evaltools.intake.tables import SYNTHETIC_MARK, RawTable, describe_sources
+from evaltools.intake.table import SYNTHETIC_MARK, RawTable, describe_sources
 
 __all__ = ["SYNTHETIC_MARK", "RawTable", "describe_sources", "draft_codebook", "read_table"]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from evaltools.intake.tables import RawTable
+from evaltools.intake.table import RawTable
 
 MOST_ANSWERS = 40
 FEWEST_ROWS = 10

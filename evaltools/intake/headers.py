@@ -1,115 +1,172 @@
-"""Where the header of a table is, and what its columns are called."""
+"""Headers: where they stand, over how many rows, and what each column is called."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Sequence
+from itertools import zip_longest
 
-from evaltools.errors import Fault
+Area = tuple[int, int, int, int]
+"""Merged cells: first row, first column, last row, last column, counted from 0."""
 
-Rows = list[list[str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Header:
-    """The header of a table.
-
-    Attributes
-    ----------
-    first : int
-        Row that it begins on, from 0.
-    below : int
-        First row of the body.
-    names : tuple of str
-        One name per column, none twice; "" where a column has no header.
-    renamed : dict of str to str
-        The header as it stood, of columns whose header was repeated.
-    """
-
-    first: int
-    below: int
-    names: tuple[str, ...]
-    renamed: dict[str, str]
+CODE_AND_TEXT = re.compile(r"([A-Za-z]\w*(?:\[\w+\])*)\.\s+(\S.*)", re.DOTALL)
+"""LimeSurvey's heading "code and text" with its usual separator."""
 
 
-def find_header(
-    rows: Rows, *, header_rows: int = 1, merged: frozenset[int] = frozenset()
-) -> Header:
-    """Find the header: the first row that fills more than half of what the fullest row does.
+def header_span(
+    rows: Sequence[Sequence[str]], *, merged: Sequence[Area] = (), declared: int = 1
+) -> tuple[int, int]:
+    """Find the rows that hold the headers.
 
-    A row above it with cells merged across belongs to it: its texts are put before those
-    beneath, as "Question [part]".
+    The header is the first row that fills more than half as many columns as the fullest row
+    does. It has a second row where cells are merged across over headers of their own, or where
+    two rows are declared.
 
     Parameters
     ----------
-    rows : list of list of str
-        The rows from the top of the table.
-    header_rows : int, optional
-        Rows that the header takes up.
-    merged : frozenset of int, optional
-        Rows with cells that are merged across columns.
+    rows : sequence of sequence of str
+        The first rows of the file, not all of them empty.
+    merged : sequence of Area
+        Merged cells, where the file tells of them.
+    declared : {1, 2}
+        Number of header rows that the evaluator declares.
 
     Returns
     -------
-    Header
-        Names in order of the columns. A repeated one gets "(2)", "(3)" and so on.
+    tuple of int
+        The first row of the header and the row after its last, counted from 0.
     """
-    filled = [sum(bool(cell) for cell in row) for row in rows]
-    place = next(row for row, cells in enumerate(filled) if 2 * cells > max(filled))
-    first, last = place, place + header_rows - 1
-    if header_rows == 1 and place and place - 1 in merged and filled[place - 1] > 1:
-        first = place - 1
-    elif header_rows == 1 and place in merged and place + 1 < len(rows):
-        last = place + 1
-    names = _join_rows(rows[first : last + 1])
-    unique, renamed = _unique(names)
-    return Header(first, last + 1, unique, renamed)
+    at = _fullest_start(rows)
+    if declared == 2:
+        top = _declared_top(rows, at)
+        return top, top + 2
+    for top in (at, at - 1):
+        if 0 <= top < len(rows) - 1 and _is_double(rows[top], rows[top + 1], _across(top, merged)):
+            return top, top + 2
+    return at, at + 1
 
 
-def header_faults(place: str, header: Header, *, filled: list[bool]) -> list[Fault]:
-    """Tell of columns that hold something and have no header."""
-    unnamed = sum(not name and full for name, full in zip(header.names, filled, strict=True))
-    if not unnamed:
-        return []
-    remedy = "Name them or delete them; `header_rows: 2` in evaluation.yml if there are two rows."
-    return [Fault(place, f"{unnamed} columns have no header.", remedy)]
+def join_headers(
+    rows: Sequence[Sequence[str]], *, start: int, stop: int, merged: Sequence[Area] = ()
+) -> list[str]:
+    """Join the rows of a header into one text per column.
+
+    Parameters
+    ----------
+    rows : sequence of sequence of str
+        The first rows of the file.
+    start, stop : int
+        First row of the header and the row after its last.
+    merged : sequence of Area
+        Merged cells, where the file tells of them.
+
+    Returns
+    -------
+    list of str
+        The header, or "Question [sub]" where it stands in two rows.
+    """
+    if stop - start == 1:
+        return list(rows[start])
+    top, below = list(rows[start]), rows[start + 1]
+    across = _across(start, merged)
+    top = _spread(top, across) if across else _fill_right(top, below)
+    return [_joined(question, sub) for question, sub in zip_longest(top, below, fillvalue="")]
 
 
-def _join_rows(rows: Rows) -> list[str]:
-    """Put the texts of several header rows together, column by column."""
-    width = max(len(row) for row in rows)
-    padded = [[*row, *[""] * (width - len(row))] for row in rows]
-    spread = [_spread(row) for row in padded[:-1]] + [padded[-1]]
-    return [_joined(column) for column in zip(*spread, strict=True)]
+def unique_headers(headers: Sequence[str]) -> list[str]:
+    """Tell repeated headers apart by a number.
 
+    Parameters
+    ----------
+    headers : sequence of str
+        Headers as they stand in the file.
 
-def _spread(row: list[str]) -> list[str]:
-    """Let a merged cell's text stand in all the columns that it covers."""
-    told, spread = "", []
-    for cell in row:
-        told = cell or told
-        spread.append(told)
-    return spread
-
-
-def _joined(texts: tuple[str, ...]) -> str:
-    *above, last = texts
-    said = [text for text in dict.fromkeys(above) if text and text != last]
-    if not last:
-        return above[-1] if above else ""
-    return " ".join([*said, f"[{last}]"]) if said else last
-
-
-def _unique(names: list[str]) -> tuple[tuple[str, ...], dict[str, str]]:
+    Returns
+    -------
+    list of str
+        As many headers, no two alike: "Header", "Header (2)", "Header (3)".
+    """
+    taken, unique = set(headers), list[str]()
     seen: Counter[str] = Counter()
-    taken, unique, renamed = set(names), [], {}
-    for name in names:
-        seen[name] += 1
-        new = name
-        while name and seen[name] > 1 and (new := f"{name} ({seen[name]})") in taken:
-            seen[name] += 1
-        if new != name:
-            renamed[new] = name
-        taken.add(new)
-        unique.append(new)
-    return tuple(unique), renamed
+    for header in headers:
+        seen[header] += 1
+        name = header
+        while seen[header] > 1 and (name := f"{header} ({seen[header]})") in taken:
+            seen[header] += 1
+        taken.add(name)
+        unique.append(name)
+    return unique
+
+
+def texts_in_headers(headers: Sequence[str]) -> dict[str, str]:
+    """Find the questions in headers that hold both code and text.
+
+    Parameters
+    ----------
+    headers : sequence of str
+        Headers as they stand in the file.
+
+    Returns
+    -------
+    dict of str to str
+        The question of each header of the form "code. question"; empty where fewer than half
+        of the headers are of that form, or where they share a code.
+    """
+    found = {header: match for header in headers if (match := CODE_AND_TEXT.fullmatch(header))}
+    codes = {match[1] for match in found.values()}
+    if 2 * len(found) < len(headers) or len(codes) < len(found):
+        return {}
+    return {header: match[2] for header, match in found.items()}
+
+
+def _fullest_start(rows: Sequence[Sequence[str]]) -> int:
+    filled = [sum(map(bool, row)) for row in rows]
+    return next(place for place, cells in enumerate(filled) if 2 * cells > max(filled))
+
+
+def _is_double(top: Sequence[str], below: Sequence[str], across: list[tuple[int, int]]) -> bool:
+    """Tell two rows of headers from a title above a header and from a header above data."""
+    pairs = list(zip_longest(top, below, fillvalue=""))
+    under = {column for left, right in across for column in range(left, right + 1)}
+    alone = all(not (one and two) for at, (one, two) in enumerate(pairs) if at not in under)
+    subs = [[two for _, two in pairs[left : right + 1]] for left, right in across]
+    named = [cell for cell in top if cell]
+    is_title = len(named) == 1 and bool(top[0])
+    return bool(across) and alone and not is_title and all(map(_are_distinct, subs))
+
+
+def _are_distinct(subs: Sequence[str]) -> bool:
+    return all(subs) and len(set(subs)) == len(subs)
+
+
+def _across(row: int, merged: Sequence[Area]) -> list[tuple[int, int]]:
+    return [(left, right) for top, left, _, right in merged if top == row and right > left]
+
+
+def _declared_top(rows: Sequence[Sequence[str]], at: int) -> int:
+    if not at or not any(rows[at - 1]):
+        return at
+    row, above = rows[at], rows[at - 1]
+    if all(row):
+        return at if len(set(row)) < len(row) else at - 1
+    complementary = all(one or other for one, other in zip_longest(row, above, fillvalue=""))
+    return at - 1 if complementary else at
+
+
+def _spread(top: list[str], across: list[tuple[int, int]]) -> list[str]:
+    for left, right in across:
+        top[left : right + 1] = [top[left]] * (right + 1 - left)
+    return top
+
+
+def _fill_right(top: Sequence[str], below: Sequence[str]) -> list[str]:
+    filled, last = list[str](), ""
+    for cell, sub in zip_longest(top, below, fillvalue=""):
+        last = cell or (last if sub else "")
+        filled.append(last)
+    return filled
+
+
+def _joined(question: str, sub: str) -> str:
+    return f"{question} [{sub}]" if question and sub else question or sub

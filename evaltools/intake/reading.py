@@ -1,19 +1,17 @@
-"""Reading a file by what it is."""
+"""Any file an evaluator has becomes a table of text."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Collection
 from pathlib import Path
 
-import pandas as pd
-
 from evaltools.errors import DataError, Fault
-from evaltools.intake.headers import Header, header_faults
-from evaltools.intake.statistical import READERS, read_labelled
-from evaltools.intake.tables import SYNTHETIC_MARK, RawTable
-from evaltools.intake.text import decode, find_delimiter, read_text
-from evaltools.intake.workbooks import WORKBOOKS, error_faults, open_sheet, read_sheet
+from evaltools.intake.headers import texts_in_headers
+from evaltools.intake.rows import Content, error_faults, never, read_rows
+from evaltools.intake.statistical import STATISTICAL, read_variables
+from evaltools.intake.table import RawTable
+from evaltools.intake.text import find_delimiter, find_encoding, pack_text, text_rows
+from evaltools.intake.workbooks import WORKBOOKS, read_sheet
 from evaltools.provenance import fingerprint
 
 
@@ -23,137 +21,134 @@ def read_table(
     sheet: str | None = None,
     encoding: str | None = None,
     header_rows: int = 1,
-    without: Callable[[str], bool] | None = None,
+    without: Callable[[str], bool] = never,
 ) -> RawTable:
-    """Read a file as text, nothing altered.
+    """Read a text file, a sheet of a workbook, or a file of SPSS or Stata as text.
 
     Rows above the header (a title, the date of the export) are passed over: the header is
-    the first row that fills more than half as many columns as the fullest row does. A header
-    row with cells merged across is put before the one beneath, as "Question [part]". A header
-    that is repeated gets a number, "Other (2)".
+    the first row that fills more than half as many columns as the fullest row does.
 
     Parameters
     ----------
     path : pathlib.Path
-        A .csv or .txt file delimited by semicolon, tab or comma, a workbook (.xlsx, .xlsm,
-        .xls, .xlsb, .ods), or a file of SPSS (.sav, .zsav) or Stata (.dta).
+        A workbook (.xlsx, .xlsm, .xls, .xlsb, .ods), a file of SPSS (.sav, .zsav, .por) or
+        Stata (.dta), or else text delimited by semicolon, tab or comma (.csv, .txt).
     sheet : str, optional
-        Sheet of the workbook; the only one that holds a table where it is not given.
+        Sheet of the workbook; where it is not given, the only one that holds a table.
     encoding : str, optional
-        Encoding of the file; found out where it is not given.
-    header_rows : int, optional
-        Rows that the header takes up, where merged cells do not show it.
+        Encoding of a text file: where it is not given, that of the byte order mark, or UTF-8
+        and then cp1252. Of a file of SPSS or Stata: what the file says.
+    header_rows : {1, 2}
+        2 where the header is a row of questions above a row of sub-questions: a column is
+        then called "Question [sub]". Merged cells of .xlsx and .xls tell as much themselves.
     without : callable, optional
-        Tells of a header whether its column is dropped at the door, such as
-        `Codebook.identifies`.
+        Tells of a header, as it stands in the file, whether its column is dropped at the door,
+        such as `Codebook.identifies`.
 
     Returns
     -------
     RawTable
-        One row per row of the file below the header that is not empty; "" where a cell is.
+        One row per row of the file below the header; "" where a cell is empty.
 
     Raises
     ------
     DataError
-        If the file is missing or cannot be read; and, all at once, for columns without a
-        header, rows with more or fewer cells than the header, cells merged among the answers,
-        and cells that hold an error of a formula.
+        If the file is missing, cannot be read or decoded; if a column that holds anything has
+        no header, rows do not have a cell per header, cells are merged below the header, hold
+        an error of a workbook or a formula without a saved value: all that is found at once.
+
+    Notes
+    -----
+    Exports of LimeSurvey are read as they are. Its export classes (CsvWriter, ExcelWriter,
+    Writer and SurveyObj under application/helpers/admin/export) write UTF-8 with a byte order
+    mark, every cell in quotes, an empty last line; headings as `code[sub]`,
+    `Question [Sub-question]`, or both with a separator, of which ". " is understood here.
+    What the answers look like is told in docs/how-to/read-an-export.md.
     """
     if not path.is_file():
         raise DataError(
             Fault(str(path), "the file does not exist.", "Put it there or correct evaluation.yml.")
         )
-    suffix = path.suffix.lower()
-    if suffix in READERS:
-        raw = _labelled(path, encoding)
-    elif suffix in WORKBOOKS:
-        raw = _workbook(path, sheet, header_rows)
-    else:
-        raw = _text(path, encoding, header_rows)
-    return _without(raw, without) if without else raw
+    kind = path.suffix.lower()
+    if kind in STATISTICAL:
+        return _from_variables(path, encoding=encoding, without=without)
+    if kind in WORKBOOKS:
+        return _from_sheet(path, sheet=sheet, header_rows=header_rows, without=without)
+    return _from_text(path, encoding=encoding, header_rows=header_rows, without=without)
 
 
-def _text(path: Path, encoding: str | None, header_rows: int) -> RawTable:
-    text, used = decode(path, encoding)
-    if not text.strip(" \t\r\n;,"):
-        raise DataError(Fault(path.name, "the table is empty.", "Export it again."))
-    delimiter = find_delimiter(text)
-    header, body, ragged = read_text(text, delimiter=delimiter, header_rows=header_rows)
-    faults = []
-    if ragged:
-        problem = f"{ragged} rows do not have {len(header.names)} cells as the header has."
-        remedy = "Export again; text with a delimiter needs quotes."
-        faults.append(Fault(path.name, problem, remedy))
-    raw = _as_table(path, None, header, body, faults)
-    above = "\n".join(text[:100_000].splitlines()[: header.below])
-    synthetic = raw.synthetic or SYNTHETIC_MARK in above
-    return replace(raw, encoding=used, delimiter=delimiter, synthetic=synthetic)
+def _from_text(
+    path: Path, *, encoding: str | None, header_rows: int, without: Callable[[str], bool]
+) -> RawTable:
+    used = find_encoding(path, declared=encoding)
+    delimiter = find_delimiter(path, encoding=used)
+    rows = text_rows(path, encoding=used, delimiter=delimiter)
+    pack = pack_text(path, encoding=used, delimiter=delimiter)
+    content = read_rows(path.name, rows, header_rows=header_rows, without=without, pack=pack)
+    return _as_table(path, content, encoding=used, delimiter=delimiter)
 
 
-def _workbook(path: Path, sheet: str | None, header_rows: int) -> RawTable:
-    opened = open_sheet(path, sheet)
-    place = f"{path.name}, sheet {opened.name}"
-    header, body, faults = read_sheet(opened, place=place, header_rows=header_rows)
-    faults += error_faults(path, sheet=opened.name)
-    raw = _as_table(path, opened.name, header, body, faults)
-    above = opened.to_python(skip_empty_area=False, nrows=header.below)
-    synthetic = raw.synthetic or any(SYNTHETIC_MARK in str(cell) for row in above for cell in row)
-    return replace(raw, synthetic=synthetic)
-
-
-def _labelled(path: Path, encoding: str | None) -> RawTable:
-    table = read_labelled(path, encoding=encoding)
-    header = Header(0, 0, tuple(map(str, table.frame)), {})
-    body = table.frame.set_axis(range(table.frame.shape[1]), axis=1)
-    raw = _as_table(path, None, header, body, [])
-    said = any(SYNTHETIC_MARK in label for label in table.labels.values())
-    return replace(
-        raw,
-        labels=table.labels,
-        answers=table.answers,
-        missing=table.missing,
-        synthetic=raw.synthetic or said,
+def _from_sheet(
+    path: Path, *, sheet: str | None, header_rows: int, without: Callable[[str], bool]
+) -> RawTable:
+    found = read_sheet(path, sheet=sheet)
+    content = read_rows(
+        f"{path.name}, sheet {found.name}",
+        found.rows,
+        merged=found.merged,
+        header_rows=header_rows,
+        without=without,
     )
+    return _as_table(path, content, sheet=found.name, faults=found.faults)
 
 
 def _as_table(
-    path: Path, sheet: str | None, header: Header, body: pd.DataFrame, faults: list[Fault]
+    path: Path,
+    content: Content,
+    *,
+    sheet: str | None = None,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    faults: Collection[Fault] = (),
 ) -> RawTable:
-    place = f"{path.name}, sheet {sheet}" if sheet else path.name
-    full = body != ""
-    filled = [bool(full[column].any()) for column in body]
-    faults = [*header_faults(place, header, filled=filled), *faults]
-    if faults:
-        raise DataError(faults)
-    kept = [at for at, name in enumerate(header.names) if name]
-    rows = full.any(axis=1)
-    frame = body.loc[rows, kept].set_axis([header.names[at] for at in kept], axis=1)
+    _refuse([*faults, *content.faults])
+    frame = content.tidy()
     return RawTable(
-        _frame=frame.reset_index(drop=True).astype("str"),
+        _frame=frame,
         file=path.name,
         sheet=sheet,
         sha256=fingerprint(path),
-        encoding=None,
+        encoding=encoding,
+        delimiter=delimiter,
+        synthetic=content.synthetic,
+        first_row=content.first_row,
+        labels=texts_in_headers([str(name) for name in frame]),
+        renamed=content.renamed,
+        dropped=content.dropped,
+    )
+
+
+def _from_variables(
+    path: Path, *, encoding: str | None, without: Callable[[str], bool]
+) -> RawTable:
+    found = read_variables(path, encoding=encoding, without=without)
+    _refuse(error_faults(path.name, found.tidy()))
+    return RawTable(
+        _frame=found.tidy(),
+        file=path.name,
+        sheet=None,
+        sha256=fingerprint(path),
+        encoding=found.encoding or None,
         delimiter=None,
-        synthetic=any(_is_marked(frame[name].head(1)) for name in frame),
-        first_row=header.first + 1,
-        renamed=header.renamed,
+        synthetic=found.synthetic,
+        first_row=0,
+        labels=found.labels,
+        answers=found.answers,
+        missing=found.missing,
+        dropped=found.dropped,
     )
 
 
-def _is_marked(column: pd.Series[str]) -> bool:
-    return bool(column.str.contains(SYNTHETIC_MARK, regex=False).any())
-
-
-def _without(raw: RawTable, without: Callable[[str], bool]) -> RawTable:
-    frame = raw.tidy()
-    dropped = [name for name in map(str, frame) if without(raw.renamed.get(name, name))]
-    labels = {name: label for name, label in raw.labels.items() if name not in dropped}
-    answers = {name: codes for name, codes in raw.answers.items() if name not in dropped}
-    return replace(
-        raw,
-        _frame=frame.drop(columns=dropped),
-        labels=labels,
-        answers=answers,
-        dropped=tuple(dropped),
-    )
+def _refuse(faults: Collection[Fault]) -> None:
+    if faults:
+        raise DataError(faults)

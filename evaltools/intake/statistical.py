@@ -1,118 +1,172 @@
-"""Files of SPSS and Stata, with what their codes mean."""
+"""Files of SPSS and Stata: cells, questions, value labels and declared missing codes."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyreadstat
+from pyreadstat import PyreadstatError, ReadstatError
+from pyreadstat._readstat_parser import parser_entry_point
 
 from evaltools.errors import DataError, Fault
+from evaltools.intake.cells import as_text
+from evaltools.intake.rows import never
+from evaltools.intake.table import SYNTHETIC_MARK
 
-READERS: dict[str, Callable[..., Any]] = {
-    ".sav": pyreadstat.read_sav,
-    ".zsav": pyreadstat.read_sav,
-    ".dta": pyreadstat.read_dta,
-}
+STATISTICAL = (".sav", ".zsav", ".por", ".dta")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class LabelledTable:
-    """A table whose codes and columns have labels, see `RawTable`."""
+class Variables:
+    """What a file of SPSS or Stata holds; `RawTable` tells what the parts are."""
 
-    frame: pd.DataFrame
-    labels: dict[str, str]
-    answers: dict[str, dict[str, str]]
-    missing: dict[str, frozenset[str]]
+    _frame: pd.DataFrame = field(repr=False)
+    labels: dict[str, str] = field(repr=False)
+    answers: dict[str, dict[str, str]] = field(repr=False)
+    missing: dict[str, frozenset[str]] = field(repr=False)
+    dropped: tuple[str, ...]
+    encoding: str
+    synthetic: bool
+
+    def tidy(self) -> pd.DataFrame:
+        """Return a copy of the table."""
+        return self._frame.copy()
 
 
-def read_labelled(path: Path, *, encoding: str | None) -> LabelledTable:
+def read_variables(
+    path: Path, *, encoding: str | None = None, without: Callable[[str], bool] = never
+) -> Variables:
     """Read a file of SPSS or Stata.
 
     Parameters
     ----------
     path : pathlib.Path
-        A .sav, .zsav or .dta file.
-    encoding : str or None
-        Encoding of an old file; the file's own where it is not given.
+        A .sav, .zsav, .por or .dta file.
+    encoding : str, optional
+        Encoding of an old file that does not name its own.
+    without : callable, optional
+        Tells of a variable by its name whether it is not read.
 
     Returns
     -------
-    LabelledTable
-        Codes as text, whole numbers without decimals; user-missing codes stay in the cells,
-        system-missing ones are "".
+    Variables
+        One row per case; codes that the file declares as missing stay in the cells, and
+        system-missing values are "".
 
     Raises
     ------
     DataError
-        If the file cannot be read.
+        If the file is damaged or its text cannot be read in the encoding.
     """
-    reader = READERS[path.suffix.lower()]
-    try:
-        frame, about = reader(path, user_missing=True, apply_value_formats=False, encoding=encoding)
-    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, UnicodeDecodeError):
-        problem = "the file cannot be read as SPSS or Stata."
-        remedy = "Save it again, or give its `encoding` in evaluation.yml."
-        raise DataError(Fault(path.name, problem, remedy)) from None
-    return LabelledTable(
-        frame=pd.DataFrame({str(name): frame[name].map(code_text) for name in frame}, dtype="str"),
-        labels={name: label for name, label in about.column_names_to_labels.items() if label},
-        answers={
-            name: {code_text(code): str(label) for code, label in labels.items()}
-            for name, labels in about.variable_value_labels.items()
-        },
-        missing=_missing_codes(frame, about),
+    read = _reader(path, encoding)
+    first, outline = _opened(path, read, row_limit=1)
+    names = list(outline.column_names)
+    kept = [name for name in names if not without(name)]
+    if not kept:
+        raise DataError(Fault(path.name, "the table is empty.", "Export it again."))
+    table, facts = _opened(path, read, usecols=kept)
+    frame = pd.DataFrame(
+        {name: _as_column(table[name], facts.readstat_variable_types[name]) for name in kept}
+    )
+    answers = {
+        name: {as_text(code): str(label).strip() for code, label in values.items()}
+        for name, values in facts.variable_value_labels.items()
+        if name in kept
+    }
+    _check_letters(path, _texts(facts, frame))
+    questions = {name: facts.column_names_to_labels.get(name) for name in kept}
+    return Variables(
+        _frame=frame,
+        labels={name: text.strip() for name, text in questions.items() if text and text.strip()},
+        answers=answers,
+        missing=_missing(facts, frame, answers),
+        dropped=tuple(name for name in names if without(name)),
+        encoding=encoding or facts.file_encoding or "",
+        synthetic=_is_synthetic(facts, first),
     )
 
 
-def code_text(value: object) -> str:
-    """Write a cell as text: whole numbers without decimals, dates as ISO, missing as "".
+Cells = dict[str, list[Any]]
+Reader = Callable[..., tuple[Cells, Any]]
 
-    Parameters
-    ----------
-    value : object
-        A number, a text, a date or nothing.
 
-    Returns
-    -------
-    str
-        The text.
+def _reader(path: Path, encoding: str | None) -> Reader:
+    """Return what reads the file; `read_por` cannot be asked to keep declared missing codes.
+
+    As a frame, pyreadstat 1.3.7 gives memory that nobody filled for a missing value that
+    follows .a in an integer of Stata; as lists it does not.
     """
-    if value is None or (isinstance(value, float) and math.isnan(value)) or value is pd.NaT:
-        return ""
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else repr(value)
-    if isinstance(value, datetime) and not (value.hour or value.minute or value.second):
-        return value.date().isoformat()
-    return value.isoformat() if isinstance(value, (datetime, date)) else str(value).strip()
+    kind = path.suffix.lower()
+    as_it_is = {"user_missing": True, "output_format": "dict"}
+    if kind == ".por":
+        return partial(parser_entry_point, parser_format="por", **as_it_is)
+    read: Callable[..., Any] = pyreadstat.read_dta if kind == ".dta" else pyreadstat.read_sav
+    return partial(read, apply_value_formats=False, encoding=encoding, **as_it_is)
 
 
-def _missing_codes(frame: pd.DataFrame, about: Any) -> dict[str, frozenset[str]]:
-    """List the codes that the file declares missing, of those that occur or have a label."""
-    declared: Mapping[str, Any] = about.missing_ranges or {}
-    letters: Mapping[str, Any] = about.missing_user_values or {}
-    found = {}
+def _opened(path: Path, read: Reader, **options: Any) -> tuple[Cells, Any]:
+    try:
+        table, facts = read(str(path), **options)
+    except (ReadstatError, PyreadstatError, UnicodeDecodeError, LookupError):
+        problem = "the file cannot be read: it is damaged, or its text is in another encoding."
+        remedy = "Declare `encoding` (often cp1252), or save it again as .sav or .dta."
+        raise DataError(Fault(path.name, problem, remedy)) from None
+    return table, facts
+
+
+def _check_letters(path: Path, texts: Iterable[str]) -> None:
+    lost = sum("\ufffd" in text for text in texts)
+    if lost:
+        problem = f"letters such as å, ä and ö are lost in {lost} texts."
+        remedy = "Save the file again as .sav; the format .por has no such letters."
+        raise DataError(Fault(path.name, problem, remedy))
+
+
+def _texts(facts: Any, frame: pd.DataFrame) -> Iterable[str]:
+    yield from (str(text) for text in facts.column_names_to_labels.values())
+    for values in facts.variable_value_labels.values():
+        yield from map(str, values.values())
     for name in frame:
-        labelled = about.variable_value_labels.get(name, {})
-        known = {*frame[name].dropna().unique(), *labelled}
-        ranges = declared.get(str(name), [])
-        codes = {code_text(code) for code in known if _in_ranges(code, ranges)}
-        codes |= {str(letter) for letter in letters.get(str(name), [])}
-        if codes:
-            found[str(name)] = frozenset(codes)
-    return found
+        yield from frame[name].unique()
 
 
-def _in_ranges(code: Any, ranges: list[dict[str, Any]]) -> bool:
-    for each in ranges:
-        low, high = each["lo"], each["hi"]
-        if isinstance(code, str) != isinstance(low, str):
-            continue
-        if low <= code <= high:
-            return True
-    return False
+def _as_column(column: list[Any], kind: str) -> pd.Series[str]:
+    """Turn a variable into text; what Stata holds in single precision gets digits to match."""
+    codes, values = pd.factorize(pd.Series(column, dtype="object"))
+    single = kind == "float"
+    texts = [as_text(np.float32(v) if single and isinstance(v, float) else v) for v in values]
+    return pd.Series(np.array([*texts, ""], dtype="object")[codes], dtype="str")
+
+
+def _missing(
+    facts: Any, frame: pd.DataFrame, answers: dict[str, dict[str, str]]
+) -> dict[str, frozenset[str]]:
+    declared: dict[str, Callable[[str], bool]] = {
+        **{name: partial(_is_within, ranges) for name, ranges in facts.missing_ranges.items()},
+        **{name: set(codes).__contains__ for name, codes in facts.missing_user_values.items()},
+    }
+    return {
+        name: frozenset(filter(is_declared, {*frame[name].unique(), *answers.get(name, ())} - {""}))
+        for name, is_declared in declared.items()
+        if name in frame
+    }
+
+
+def _is_within(ranges: list[dict[str, Any]], code: str) -> bool:
+    return any(
+        code == each["lo"].strip()
+        if isinstance(each["lo"], str)
+        else float(each["lo"]) <= float(code) <= float(each["hi"])
+        for each in ranges
+    )
+
+
+def _is_synthetic(facts: Any, first: Cells) -> bool:
+    notes = [facts.file_label or "", *(facts.notes or [])]
+    return any(SYNTHETIC_MARK in str(text) for text in [*notes, *first.values()])

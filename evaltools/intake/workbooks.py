@@ -1,160 +1,189 @@
-"""Workbooks: their sheets, cells merged across, and cells that hold an error."""
+"""Workbooks: sheets, merged cells, and the cells whose formula failed."""
 
 from __future__ import annotations
 
-from collections import Counter
-from datetime import date, datetime, time, timedelta
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import reduce
 from pathlib import Path
-from zipfile import ZipFile
+from xml.etree import ElementTree
 
-import openpyxl
-import pandas as pd
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from evaltools.errors import DataError, Fault
-from evaltools.intake.headers import Header, Rows, find_header
-from evaltools.intake.text import strip
+from evaltools.intake.cells import as_text
+from evaltools.intake.headers import Area
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 
+CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*[^/>])>(.*?)</(?:\w+:)?c>", re.DOTALL)
+FAILED = re.compile(rb"<(?:\w+:)?v>(#[^<]+)</")
+UNSAVED = re.compile(rb"(?:/|</(?:\w+:)?f)>\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?$")
+TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+WAYS = ("rows", "columns")
 
-def open_sheet(path: Path, sheet: str | None) -> CalamineSheet:
-    """Open a sheet of a workbook: the one that is named, or the only one that holds a table.
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sheet:
+    """The cells of a sheet as text.
+
+    Attributes
+    ----------
+    name : str
+        Name of the sheet.
+    rows : list of list of str
+        All rows from the top of the sheet.
+    merged : tuple of Area
+        Merged cells; none where the format does not tell (.xlsb).
+    faults : tuple of Fault
+        What cannot be read as the evaluator sees it.
+    """
+
+    name: str
+    rows: list[list[str]] = field(repr=False)
+    merged: tuple[Area, ...] = field(repr=False)
+    faults: tuple[Fault, ...]
+
+
+def read_sheet(path: Path, *, sheet: str | None = None) -> Sheet:
+    """Read a sheet of a workbook.
 
     Parameters
     ----------
     path : pathlib.Path
         The workbook.
-    sheet : str or None
-        Name of the sheet.
+    sheet : str, optional
+        Name of the sheet; where it is not given, the only one that holds a table.
 
     Returns
     -------
-    CalamineSheet
-        The sheet.
+    Sheet
+        Its cells.
 
     Raises
     ------
     DataError
-        If the workbook cannot be opened, has no such sheet, or several hold a table and none
-        is named.
+        If the workbook cannot be opened, or it is not clear which sheet is meant.
     """
     try:
-        workbook = CalamineWorkbook.from_path(path)
-    except (CalamineError, OSError):
-        raise DataError(
-            Fault(path.name, "the workbook cannot be opened.", "Save it again without a password.")
-        ) from None
-    known = ", ".join(workbook.sheet_names)
-    if sheet is not None and sheet not in workbook.sheet_names:
+        with CalamineWorkbook.from_path(path) as workbook:
+            return _as_sheet(path, _chosen(path, workbook, sheet))
+    except CalamineError:
+        problem = "the workbook cannot be opened."
+        raise DataError(Fault(path.name, problem, "Save it again without a password.")) from None
+
+
+def _chosen(path: Path, workbook: CalamineWorkbook, sheet: str | None) -> CalamineSheet:
+    names = [each.name for each in workbook.sheets_metadata if each.typ == SheetTypeEnum.WorkSheet]
+    if sheet is not None and sheet not in names:
         problem = f"there is no sheet {sheet}."
-        raise DataError(Fault(path.name, problem, f"The workbook has {known}."))
-    if sheet is not None:
-        return workbook.get_sheet_by_name(sheet)
-    sheets = [workbook.get_sheet_by_name(name) for name in workbook.sheet_names]
-    holding = [each for each in sheets if each.height > 1 and each.width > 1]
-    if len(holding) > 1:
-        problem = f"several sheets hold a table: {', '.join(each.name for each in holding)}."
-        raise DataError(Fault(path.name, problem, "Name one as `sheet` in evaluation.yml."))
-    return (holding or sheets)[0]
+        raise DataError(Fault(path.name, problem, f"The workbook has {', '.join(names)}."))
+    if sheet is not None or len(names) == 1:
+        return workbook.get_sheet_by_name(sheet or names[0])
+    return workbook.get_sheet_by_name(_only_table(path, workbook))
 
 
-def read_sheet(
-    sheet: CalamineSheet, *, place: str, header_rows: int
-) -> tuple[Header, pd.DataFrame, list[Fault]]:
-    """Read the cells of a sheet as text.
-
-    Parameters
-    ----------
-    sheet : CalamineSheet
-        The sheet.
-    place : str
-        Where it is, for messages.
-    header_rows : int
-        Rows that the header takes up.
-
-    Returns
-    -------
-    tuple of Header, pandas.DataFrame and list of Fault
-        The header, the body below it with one column per header, and the cells merged in it,
-        which keep it from being read.
-
-    Raises
-    ------
-    DataError
-        If the sheet is empty.
-    """
-    rows = [[_as_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
-    rows = _without_empty_edge(rows)
-    if not rows or not any(any(row) for row in rows):
-        raise DataError(Fault(place, "the table is empty.", "Export it again."))
-    merged = sheet.merged_cell_ranges or []
-    across = frozenset(first[0] for first, last in merged if last[1] > first[1])
-    header = find_header(rows, header_rows=header_rows, merged=across)
-    width = len(header.names)
-    body = pd.DataFrame([row[:width] for row in rows[header.below :]], columns=range(width))
-    inside = sorted({first[0] + 1 for first, last in merged if last[0] >= header.below})
-    return header, body.astype("str"), _merged_faults(place, inside)
-
-
-def error_faults(path: Path, *, sheet: str) -> list[Fault]:
-    """Tell of cells that hold the error of a formula, which would pass for empty ones.
-
-    Parameters
-    ----------
-    path : pathlib.Path
-        The workbook; of those that are not .xlsx or .xlsm nothing is known.
-    sheet : str
-        The sheet.
-
-    Returns
-    -------
-    list of Fault
-        One per column that holds errors.
-    """
-    if path.suffix.lower() not in (".xlsx", ".xlsm") or not _may_hold_errors(path):
-        return []
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    cells = (cell for row in book[sheet].iter_rows() for cell in row if cell.data_type == "e")
-    counts = Counter(cell.column_letter for cell in cells)
-    book.close()
-    return [
-        Fault(
-            f"{path.name}, sheet {sheet}, column {letter}",
-            f"{count} cells hold the error of a formula.",
-            "Mend the formula, or paste the values.",
-        )
-        for letter, count in sorted(counts.items())
+def _only_table(path: Path, workbook: CalamineWorkbook) -> str:
+    shown = [
+        each.name
+        for each in workbook.sheets_metadata
+        if each.typ == SheetTypeEnum.WorkSheet and each.visible == SheetVisibleEnum.Visible
     ]
+    tables = [name for name in shown if _holds_table(workbook.get_sheet_by_name(name))]
+    if len(tables) == 1:
+        return tables[0]
+    problem = f"{len(tables)} sheets hold a table; the workbook has {', '.join(shown)}."
+    raise DataError(Fault(path.name, problem, "Name the one that is meant: `sheet:`."))
 
 
-def _may_hold_errors(path: Path) -> bool:
-    with ZipFile(path) as archive:
-        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
-        return any(b' t="e"' in archive.read(name) for name in sheets)
+def _holds_table(sheet: CalamineSheet) -> bool:
+    """Tell a table, two rows of two cells at least, from notes and from an empty sheet."""
+    filled = [sum(cell != "" for cell in row) for row in sheet.to_python(nrows=1_000)]
+    return sum(cells > 1 for cells in filled) > 1
 
 
-def _as_text(cell: object) -> str:
-    if isinstance(cell, bool):
-        return str(cell)
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else repr(cell)
-    if isinstance(cell, datetime) and cell.time() == time():
-        return cell.date().isoformat()
-    if isinstance(cell, (datetime, date, time)):
-        return cell.isoformat()
-    return str(cell) if isinstance(cell, timedelta) else strip(str(cell))
+def _as_sheet(path: Path, sheet: CalamineSheet) -> Sheet:
+    cells = sheet.to_python(skip_empty_area=False)
+    rows = [[as_text(cell) for cell in row] for row in cells]
+    ranges = sheet.merged_cell_ranges or []
+    merged = [(top, left, last, right) for (top, left), (last, right) in ranges]
+    faults: list[Fault] = []
+    if path.suffix.lower() in (".xlsx", ".xlsm"):
+        place = f"{path.name}, sheet {sheet.name}"
+        faults = _told_by_xlsx(place, rows, _xlsx_part(path, sheet.name))
+    if path.suffix.lower() == ".ods":
+        merged = _told_by_ods(rows, _ods_table(path, sheet.name))
+    return Sheet(sheet.name, rows, tuple(merged), tuple(faults))
 
 
-def _without_empty_edge(rows: Rows) -> Rows:
-    """Drop the columns at the right edge that are empty in every row."""
-    width = max((place + 1 for row in rows for place, cell in enumerate(row) if cell), default=0)
-    return [row[:width] for row in rows]
+def _told_by_xlsx(place: str, rows: list[list[str]], part: bytes) -> list[Fault]:
+    """Put errors where calamine leaves a gap; count formulas whose value was never saved."""
+    unsaved = 0
+    for attributes, content in CELL.findall(part) if b't="e"' in part or b"<f" in part else ():
+        if b't="e"' in attributes and (failed := FAILED.search(content)):
+            row, column = _position(attributes)
+            rows[row][column] = failed[1].decode()
+        elif b"<f" in content and b't="str"' not in attributes:
+            unsaved += bool(UNSAVED.search(content))
+    problem = f"{unsaved} formulas have no saved value."
+    remedy = "Open the workbook in a spreadsheet program, and save it."
+    return [Fault(place, problem, remedy)] if unsaved else []
 
 
-def _merged_faults(place: str, rows: list[int]) -> list[Fault]:
-    if not rows:
-        return []
-    told = ", ".join(map(str, rows[:10])) + (" and more" if len(rows) > 10 else "")
-    problem = f"cells are merged in the rows {told}: what they hold belongs to one row alone."
-    return [Fault(place, problem, "Unmerge them in Excel and fill in each row.")]
+def _position(attributes: bytes) -> tuple[int, int]:
+    letters, row = re.findall(rb'\br="([A-Z]+)(\d+)"', attributes)[0]
+    column = reduce(lambda so_far, letter: 26 * so_far + letter - ord("A") + 1, letters, 0)
+    return int(row) - 1, column - 1
+
+
+def _xlsx_part(path: Path, sheet: str) -> bytes:
+    """Return the XML of a sheet."""
+    with zipfile.ZipFile(path) as package:
+        book = ElementTree.fromstring(package.read("xl/workbook.xml"))
+        parts = ElementTree.fromstring(package.read("xl/_rels/workbook.xml.rels"))
+        number = next(
+            value
+            for each in book.iter()
+            if each.tag.endswith("}sheet") and each.get("name") == sheet
+            for key, value in each.items()
+            if key.endswith("}id")
+        )
+        target = next(each.get("Target", "") for each in parts if each.get("Id") == number)
+        return package.read(target.lstrip("/") if target.startswith("/") else f"xl/{target}")
+
+
+def _told_by_ods(rows: list[list[str]], table: ElementTree.Element) -> list[Area]:
+    """Put errors where calamine leaves a gap; find the merged cells, of which it does not tell."""
+    merged = []
+    for row, column, cell in _ods_cells(table):
+        down, right = (int(cell.get(f"{TABLE}number-{way}-spanned", 1)) for way in WAYS)
+        if max(down, right) > 1:
+            merged.append((row, column, row + down - 1, column + right - 1))
+        if any(key.endswith("}value-type") and kind == "error" for key, kind in cell.items()):
+            rows[row][column] = "#N/A"
+    return merged
+
+
+def _ods_cells(table: ElementTree.Element) -> Iterator[tuple[int, int, ElementTree.Element]]:
+    row = 0
+    for line in table.iter(f"{TABLE}table-row"):
+        column = 0
+        for cell in line:
+            yield row, column, cell
+            column += int(cell.get(f"{TABLE}number-columns-repeated", 1))
+        row += int(line.get(f"{TABLE}number-rows-repeated", 1))
+
+
+def _ods_table(path: Path, sheet: str) -> ElementTree.Element:
+    with zipfile.ZipFile(path) as package:
+        content = ElementTree.fromstring(package.read("content.xml"))
+    tables = content.iter(f"{TABLE}table")
+    return next(table for table in tables if table.get(f"{TABLE}name") == sheet)

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 
-import numpy as np
 import openpyxl
-import pandas as pd
-import pyreadstat
 import pytest
 
 from evaltools.errors import DataError
-from evaltools.intake import read_table
+from evaltools.intake import RawTable, read_table
+
+FIXTURES = Path(__file__).parents[1] / "fixtures" / "intake"
+
+
+def written(folder: Path, text: str, encoding: str = "utf-8") -> Path:
+    """Write a text file as it stands, line ends and all."""
+    file = folder / "svar.csv"
+    file.write_bytes(text.encode(encoding))
+    return file
+
+
+def columns(table: RawTable) -> dict[str, list[str]]:
+    """Return the cells by column."""
+    return {str(name): cells.tolist() for name, cells in table.tidy().items()}
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
@@ -49,6 +59,12 @@ def test_utf8_declared_as_cp1252_is_refused(tmp_path: Path) -> None:
         read_table(file, encoding="cp1252")
 
 
+@pytest.mark.parametrize("encoding", ["utf-9", "hex"])
+def test_an_encoding_that_is_none_is_told_in_words(tmp_path: Path, encoding: str) -> None:
+    with pytest.raises(DataError, match=f"there is no encoding called {encoding}"):
+        read_table(written(tmp_path, "a;b\n1;2\n"), encoding=encoding)
+
+
 def test_a_missing_file_is_told_in_words(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="the file does not exist"):
         read_table(tmp_path / "nothing.csv")
@@ -79,10 +95,12 @@ def test_a_broken_workbook_is_told_in_words(tmp_path: Path) -> None:
 
 def test_all_faults_of_a_file_are_told_at_once(tmp_path: Path) -> None:
     file = tmp_path / "svar.csv"
-    file.write_text("a;a;\n1;2;3\n1;2\n")
+    file.write_text("a;;c\n1;2;3\n1;2\n1;;#N/A\n")
     with pytest.raises(DataError) as caught:
         read_table(file)
-    assert len(caught.value.faults) == 2
+    assert [fault.problem.split()[1] for fault in caught.value.faults] == [
+        "columns", "rows", "cells",
+    ]  # fmt: skip
 
 
 def test_a_full_row_below_a_header_with_a_gap_is_not_taken_for_the_header(tmp_path: Path) -> None:
@@ -110,165 +128,129 @@ def test_a_file_that_does_not_say_so_is_not_synthetic(tmp_path: Path) -> None:
     assert not read_table(file).synthetic
 
 
-def test_a_repeated_header_gets_a_number(tmp_path: Path) -> None:
-    file = tmp_path / "svar.csv"
-    file.write_text("Annat;Ålder;Annat;Annat\n1;2;3;4\n", encoding="utf-8")
-    raw = read_table(file)
-    assert list(raw.tidy()) == ["Annat", "Ålder", "Annat (2)", "Annat (3)"]
-    assert raw.renamed == {"Annat (2)": "Annat", "Annat (3)": "Annat"}
-
-
-def test_columns_are_dropped_at_the_door_under_all_their_names(tmp_path: Path) -> None:
-    file = tmp_path / "svar.csv"
-    file.write_text("E-post;Svar;E-post\na@b.se;1;c@d.se\n")
-    raw = read_table(file, without=lambda header: header == "E-post")
-    assert list(raw.tidy()) == ["Svar"]
-
-
 @pytest.mark.parametrize(
-    "text",
+    ("text", "delimiter"),
     [
-        "a;b\n1,5;2,5\n3,5;4,0\n",
-        "sep=;\na;b\n1,5;2,5\n3,5;4,0\n",
-        'a,b\n"1,5","2,5"\n"3,5","4,0"\n',
+        ("Andel, procent;Antal, totalt\n12,5;100,0\n7,25;40,5\n", ";"),
+        ("a;b\n1;ett, två, tre\n2;fyra, fem, sex, sju\n", ";"),
+        ('a,b\n"x;y;z",2\n"x;y;z;w",3\n', ","),
+        ("Enkät, våren, 2025\n\na\tb\n1\t2,5\n", "\t"),
+        ("a,b\n1,x; y\n2,z\n", ","),
     ],
 )
-def test_decimal_commas_are_not_taken_for_delimiters(tmp_path: Path, text: str) -> None:
-    file = tmp_path / "svar.csv"
-    file.write_text(text)
-    assert read_table(file).tidy().to_numpy().tolist() == [["1,5", "2,5"], ["3,5", "4,0"]]
+def test_the_delimiter_is_what_splits_the_rows_evenly(
+    tmp_path: Path, text: str, delimiter: str
+) -> None:
+    assert read_table(written(tmp_path, text)).delimiter == delimiter
 
 
-def test_unicode_text_from_excel_is_read(tmp_path: Path) -> None:
-    file = tmp_path / "svar.txt"
-    file.write_text("Nämnd\tÅr\nÄldre\t2025\n", encoding="utf-16")
-    assert read_table(file).tidy()["Nämnd"].tolist() == ["Äldre"]
+def test_the_line_in_which_excel_names_the_delimiter_is_no_data(tmp_path: Path) -> None:
+    table = read_table(written(tmp_path, "sep=|\r\na|b;c\r\n1|2;3\r\n"))
+    assert (table.delimiter, table.first_row) == ("|", 2)
+    assert columns(table) == {"a": ["1"], "b;c": ["2;3"]}
 
 
-def test_line_breaks_and_quotes_within_cells_stay(tmp_path: Path) -> None:
-    file = tmp_path / "svar.csv"
-    file.write_bytes('id;text\r\n1;"två\r\nrader; ""så"" här"\r\n2;\r\n'.encode())
-    assert read_table(file).tidy()["text"].tolist() == ['två\r\nrader; "så" här', ""]
+def test_excels_unicode_text_is_read() -> None:
+    table = read_table(FIXTURES / "unicode.txt")
+    assert (table.encoding, table.delimiter) == ("utf-16", "\t")
+    assert columns(table) == {"Nämnd": ["Äldrenämnden"], "Fråga, med komma": ["1\xa0234,5"]}
 
 
-def test_a_space_that_does_not_break_is_taken_off_the_ends(tmp_path: Path) -> None:
-    file = tmp_path / "svar.csv"
-    file.write_text("a;b\n\u00a01\u00a0234\u00a0;2\n", encoding="utf-8")
-    assert read_table(file).tidy()["a"].tolist() == ["1\u00a0234"]
+def test_text_saved_for_a_swedish_windows_is_read() -> None:
+    table = read_table(FIXTURES / "svar.csv")
+    assert (table.encoding, table.delimiter) == ("cp1252", ";")
+    assert columns(table) == {
+        "Nämnd": ["Äldrenämnden; och", "Årsta"],
+        "Andel, procent": ["12,5", "1\xa0234,0"],
+    }
 
 
-def workbook(path: Path, rows: list[list[object]], *merged: str, sheet: str = "Svar") -> Path:
-    """Write a workbook as Excel would."""
-    book = openpyxl.Workbook()
-    book.active.title = sheet
-    for row in rows:
-        book.active.append(row)
-    for cells in merged:
-        book.active.merge_cells(cells)
-    book.save(path)
-    return path
+def test_blanks_of_every_kind_go_from_the_ends_and_stay_within(tmp_path: Path) -> None:
+    table = read_table(written(tmp_path, "a;b\n\xa01\u202f234\xa0;\u202f x\t\n"))
+    assert columns(table) == {"a": ["1\u202f234"], "b": ["x"]}
 
 
-def test_a_question_merged_over_its_parts_is_put_before_them(tmp_path: Path) -> None:
-    rows = [["Enkät"], ["Nämnd", "Hur väl känner du till?", None], [None, "Målen", "Ansvaret"],
-            ["Farsta", 1, 2]]  # fmt: skip
-    file = workbook(tmp_path / "e.xlsx", rows, "A1:C1", "B2:C2", "A2:A3")
-    raw = read_table(file)
-    assert list(raw.tidy()) == [
-        "Nämnd", "Hur väl känner du till? [Målen]", "Hur väl känner du till? [Ansvaret]"
-    ]  # fmt: skip
-    assert raw.tidy().to_numpy().tolist() == [["Farsta", "1", "2"]]
+def test_utf16_without_its_mark_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="cannot be read as"):
+        read_table(written(tmp_path, "a;b\n1;2\n", "utf-16-le"))
 
 
-def test_two_header_rows_may_be_declared(tmp_path: Path) -> None:
-    file = tmp_path / "svar.csv"
-    file.write_text("Fråga;;Annat\nA;B;\n1;2;3\n", encoding="utf-8")
-    raw = read_table(file, header_rows=2)
-    assert list(raw.tidy()) == ["Fråga [A]", "Fråga [B]", "Annat"]
+@pytest.mark.parametrize("text", ['a;b\n1;"två\n3;4\n', 'a;b\n1;"två" tre\n3;4\n'])
+def test_quotes_that_do_not_close_a_cell_are_refused_by_line(tmp_path: Path, text: str) -> None:
+    with pytest.raises(DataError, match=r"svar\.csv, line \d: a cell opens with a quotation mark"):
+        read_table(written(tmp_path, text))
 
 
-def test_merged_answers_and_errors_are_told_at_once(tmp_path: Path) -> None:
-    rows = [["Nämnd", "Svar"], ["Farsta", 1], [None, "#N/A"], ["Järva", "#DIV/0!"]]
-    file = workbook(tmp_path / "e.xlsx", rows, "A2:A3")
-    with pytest.raises(DataError) as caught:
-        read_table(file)
-    told = [str(fault) for fault in caught.value.faults]
-    assert len(told) == 2
-    assert "cells are merged in the rows 2" in told[0]
-    assert "column B: 2 cells hold the error of a formula" in told[1]
+def test_a_quote_within_a_cell_is_text(tmp_path: Path) -> None:
+    assert columns(read_table(written(tmp_path, 'a;b\n5" rör;2\n')))["a"] == ['5" rör']
 
 
-def test_the_only_sheet_with_a_table_is_read(tmp_path: Path) -> None:
-    book = openpyxl.Workbook()
-    book.active.title = "Läs mig"
-    book.active.append(["Text"])
-    book.create_sheet("Svar").append(["a", "b"])
-    book["Svar"].append([1, 2])
-    book.save(tmp_path / "e.xlsx")
-    assert read_table(tmp_path / "e.xlsx").sheet == "Svar"
+def test_repeated_headers_are_told_apart_and_remembered(tmp_path: Path) -> None:
+    table = read_table(written(tmp_path, "Vet ej;b;Vet ej;Vet ej (2);Vet ej\n1;2;3;4;5\n"))
+    assert list(table.tidy()) == ["Vet ej", "b", "Vet ej (3)", "Vet ej (2)", "Vet ej (4)"]
+    assert table.renamed == {"Vet ej (3)": "Vet ej", "Vet ej (4)": "Vet ej"}
 
 
-def test_of_several_sheets_one_must_be_named(tmp_path: Path) -> None:
-    book = openpyxl.Workbook()
-    for name in ("Svar", "Ram"):
-        sheet = book.create_sheet(name)
-        sheet.append(["a", "b"])
-        sheet.append([1, 2])
-    book.save(tmp_path / "e.xlsx")
-    with pytest.raises(DataError, match="several sheets hold a table: Svar, Ram"):
-        read_table(tmp_path / "e.xlsx")
+def test_a_column_without_header_and_content_is_dropped(tmp_path: Path) -> None:
+    assert list(read_table(written(tmp_path, "a;;c\n1;;3\n2; ;4\n")).tidy()) == ["a", "c"]
 
 
-def test_dates_and_truth_values_are_text(tmp_path: Path) -> None:
-    rows = [["dag", "sant", "tal"], [datetime(2025, 10, 1), True, 0.1]]
-    raw = read_table(workbook(tmp_path / "e.xlsx", rows))
-    assert raw.tidy().to_numpy().tolist() == [["2025-10-01", "True", "0.1"]]
+def test_columns_are_left_out_at_the_door_by_the_header_as_it_stood(tmp_path: Path) -> None:
+    file = written(tmp_path, "E-post;a;E-post\nx@y.se;1;#N/A\n")
+    table = read_table(file, without={"E-post", "Token"}.__contains__)
+    assert columns(table) == {"a": ["1"]}
+    assert (table.dropped, table.renamed) == (("E-post",), {})
 
 
-ANSWERS = pd.DataFrame(
-    {"namnd": [1.0, 2.0, 2.0], "kand": [1.0, 8.0, np.nan], "tal": [0.5, 2.0, 3.0]}
-)
-LABELS = {"namnd": {1: "Äldrenämnden", 2: "Farsta"}, "kand": {1: "Ja", 2: "Nej", 8: "Vet ej"}}
+def test_a_mark_of_synthetic_data_counts_in_a_column_that_is_left_out(tmp_path: Path) -> None:
+    file = written(tmp_path, "a;ursprung\n1;SYNTETISKA DATA\n")
+    assert read_table(file, without={"ursprung"}.__contains__).synthetic
 
 
-def test_spss_keeps_codes_labels_and_what_is_declared_missing(tmp_path: Path) -> None:
-    pyreadstat.write_sav(
-        ANSWERS, tmp_path / "e.sav", variable_value_labels=LABELS,
-        column_labels={"kand": "Känner du till programmet?"}, missing_ranges={"kand": [8]},
-    )  # fmt: skip
-    raw = read_table(tmp_path / "e.sav")
-    assert raw.tidy()["kand"].tolist() == ["1", "8", ""]
-    assert raw.tidy()["tal"].tolist() == ["0.5", "2", "3"]
-    assert raw.labels["kand"] == "Känner du till programmet?"
-    assert raw.answers["namnd"] == {"1": "Äldrenämnden", "2": "Farsta"}
-    assert raw.missing == {"kand": frozenset({"8"})}
+def test_a_row_with_content_only_in_a_column_that_is_left_out_stays_a_row(tmp_path: Path) -> None:
+    file = written(tmp_path, "id;a\n1;x\n2;\n;\n")
+    assert columns(read_table(file, without={"id"}.__contains__)) == {"a": ["x", ""]}
 
 
-def test_spss_ranges_of_missing_values_are_found_among_the_codes(tmp_path: Path) -> None:
-    pyreadstat.write_sav(
-        ANSWERS, tmp_path / "e.sav", variable_value_labels=LABELS,
-        missing_ranges={"kand": [{"lo": 7, "hi": 99}]},
-    )  # fmt: skip
-    assert read_table(tmp_path / "e.sav").missing == {"kand": frozenset({"8"})}
+def test_the_repr_of_a_table_holds_no_cell(tmp_path: Path) -> None:
+    assert "hemlig" not in repr(read_table(written(tmp_path, "a;b\nhemlig;2\n")))
 
 
-def test_stata_keeps_codes_and_labels(tmp_path: Path) -> None:
-    pyreadstat.write_dta(ANSWERS, tmp_path / "e.dta", variable_value_labels=LABELS)
-    raw = read_table(tmp_path / "e.dta")
-    assert raw.tidy()["namnd"].tolist() == ["1", "2", "2"]
-    assert raw.answers["kand"]["8"] == "Vet ej"
+def test_a_table_without_rows_has_its_columns(tmp_path: Path) -> None:
+    assert read_table(written(tmp_path, "a;b")).tidy().shape == (0, 2)
 
 
-def test_a_broken_spss_file_is_told(tmp_path: Path) -> None:
-    (tmp_path / "e.sav").write_bytes(b"not spss")
-    with pytest.raises(DataError, match="cannot be read as SPSS or Stata"):
-        read_table(tmp_path / "e.sav")
+def test_two_declared_header_rows_of_a_text_file_become_one_header(tmp_path: Path) -> None:
+    file = written(tmp_path, "Enkät 2025;;;\nNämnd;Hur väl;;Ålder\n;målen;ansvaret;\nA;1;2;3\n")
+    table = read_table(file, header_rows=2)
+    assert columns(table) == {
+        "Nämnd": ["A"], "Hur väl [målen]": ["1"], "Hur väl [ansvaret]": ["2"], "Ålder": ["3"],
+    }  # fmt: skip
 
 
-@pytest.mark.parametrize("suffix", ["xls", "ods"])
-def test_older_and_open_workbooks_read_as_excel_s_own(suffix: str) -> None:
-    fixtures = Path(__file__).parents[1] / "fixtures"
-    kept, other = (
-        read_table(fixtures / f"enkat.{each}", header_rows=2).tidy() for each in ("xlsx", suffix)
-    )
-    pd.testing.assert_frame_equal(other, kept)
+def test_a_row_of_groups_above_complete_headers_can_be_declared(tmp_path: Path) -> None:
+    file = written(tmp_path, ";Hur väl;;\nNämnd;målen;ansvaret;vägen\nA;1;2;3\n")
+    assert list(read_table(file, header_rows=2).tidy())[:2] == ["Nämnd", "Hur väl [målen]"]
+
+
+def test_headings_of_limesurvey_keep_their_code_and_give_their_text() -> None:
+    table = read_table(FIXTURES / "limesurvey.csv")
+    header = "G01Q02[SQ001]. Hur använder du det? [Rutiner]"
+    assert table.labels[header] == "Hur använder du det? [Rutiner]"
+    assert columns(table)[header] == ["Y", "", ""]
+
+
+def test_an_answer_in_several_lines_is_one_cell() -> None:
+    answers = columns(read_table(FIXTURES / "limesurvey.csv"))
+    assert answers["G01Q02[other]. Hur använder du det? [Annat]"][0] == 'i "vardagen"\noch annars'
+
+
+def test_sentences_in_headers_are_not_taken_for_codes(tmp_path: Path) -> None:
+    table = read_table(written(tmp_path, "Nämnd;Ålder;Nr. på listan\nA;1;2\n"))
+    assert table.labels == {}
+
+
+def test_a_file_beyond_one_batch_reads_row_by_row_as_a_small_one(tmp_path: Path) -> None:
+    lines = [f"{number};x;" if number % 2 else f"{number};y" for number in range(25_000)]
+    table = read_table(written(tmp_path, "\n".join(["a;b", *lines])))
+    assert columns(table)["a"] == [str(number) for number in range(25_000)]

@@ -1,8 +1,7 @@
-"""A table exactly as it came: every cell is text, nothing is altered."""
+"""What every file becomes: a table of text that knows where it came from."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -20,28 +19,30 @@ class RawTable:
     file : str
         Name of the file.
     sheet : str or None
-        Sheet of the workbook; None for other files.
+        Sheet of the workbook; None for any other file.
     sha256 : str
         Fingerprint of the file.
     encoding, delimiter : str or None
-        How the text file was read; None for other files.
+        How the text file was read; None for any other file.
     synthetic : bool
         True if the file says that its data are synthetic.
     first_row : int
-        Number, in the file, of the row that holds the headers.
+        Number, in the file, of the row that holds the headers; 0 where the file has no such row.
     labels : dict of str to str
-        The question of each column, where the file says it beside a short name.
+        The question of a column, where the file gives it beside the header: the variable label
+        of SPSS and Stata, the text after the code in a heading of LimeSurvey.
     answers : dict of str to dict of str to str
-        For each column what its codes mean, where the file says so.
+        Value labels of SPSS and Stata: column, code as it stands in the cells, label.
     missing : dict of str to frozenset of str
-        For each column the codes that the file declares missing; they stay in the cells.
+        Codes that the file declares as missing by the user's choice ("Vet ej"): they stay in the
+        cells. Of the ranges of SPSS, those that occur or have a label.
     renamed : dict of str to str
-        The header as it stood, of columns whose header was repeated.
+        Header as it stood in the file, by the column that a repeated header became.
     dropped : tuple of str
-        Headers of the columns that were dropped at the door.
+        Headers that were asked to be left out and were found.
     """
 
-    _frame: pd.DataFrame
+    _frame: pd.DataFrame = field(repr=False)
     file: str
     sheet: str | None
     sha256: str
@@ -49,10 +50,10 @@ class RawTable:
     delimiter: str | None
     synthetic: bool
     first_row: int
-    labels: Mapping[str, str] = field(default_factory=dict)
-    answers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    missing: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    renamed: Mapping[str, str] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict, repr=False)
+    answers: dict[str, dict[str, str]] = field(default_factory=dict, repr=False)
+    missing: dict[str, frozenset[str]] = field(default_factory=dict, repr=False)
+    renamed: dict[str, str] = field(default_factory=dict, repr=False)
     dropped: tuple[str, ...] = ()
 
     def tidy(self) -> pd.DataFrame:
