@@ -23,7 +23,7 @@ MARGIN = 2 * (0.95 * 0.05 / SAMPLES) ** 0.5
 
 @cache
 def population(share: float, size: int) -> pd.DataFrame:
-    """Draw everyone: two bodies, two roles, forty workplaces to a body."""
+    """Draw everyone: two bodies, two roles, workplaces of some sixty persons."""
     rng = np.random.default_rng(1)
     people = pd.DataFrame(
         {
@@ -31,7 +31,7 @@ def population(share: float, size: int) -> pd.DataFrame:
             "role": rng.choice(["chief", "staff"], size, p=[0.2, 0.8]),
         }
     )
-    people["cluster"] = people["body"] + rng.integers(0, 40, size).astype(str)
+    people["cluster"] = people["body"] + rng.integers(0, size // 125 + 1, size).astype(str)
     lean = people["role"].map({"chief": 0.6, "staff": -0.1}) + people["body"].map(
         {"a": 0.3, "b": -0.3}
     )
@@ -62,7 +62,9 @@ def raked(share: float, n: int, rng: np.random.Generator) -> Survey:
     people = population(share, 5_000)
     asked = people.iloc[rng.integers(0, len(people), round(n / 0.46))]
     answers = asked[rng.random(len(asked)) < asked["answers"]].reset_index(drop=True)
-    drawn = answers.assign(stratum="all", population=np.nan, weight=len(people) / len(answers))
+    drawn = answers.drop(columns="cluster").assign(
+        stratum="all", population=np.nan, weight=len(people) / len(answers)
+    )
     totals = pd.concat(
         people[name].value_counts().rename_axis("category").reset_index(name="total")
         .assign(margin=name)
@@ -72,10 +74,10 @@ def raked(share: float, n: int, rng: np.random.Generator) -> Survey:
 
 
 def workplaces(share: float, n: int, rng: np.random.Generator) -> Survey:
-    """Draw workplaces of each body; part of the staff answer; poststratify by role."""
-    people = population(share, 5_000)
+    """Draw a tenth of the workplaces of each body; part of the staff answer."""
+    people = population(share, 20_000)
     places = people.groupby("body")["cluster"].unique()
-    wanted = max(3, round(n / 0.46 / len(people) * 40))
+    wanted = round(n / 0.46 / len(people) * len(places.iloc[0]))
     chosen = np.concatenate([rng.choice(each, wanted, replace=False) for each in places])
     asked = people[people["cluster"].isin(chosen)]
     answers = asked[rng.random(len(asked)) < asked["answers"]].reset_index(drop=True)
@@ -90,7 +92,7 @@ def covered(draw: object, share: float, n: int, *, samples: int = SAMPLES) -> fl
     """Count how often the interval covers the share of the population."""
     rng = np.random.default_rng(2)
     hits = 0
-    size = round(n / 0.46) if draw is persons else 5_000
+    size = {persons: round(n / 0.46), raked: 5_000, workplaces: 20_000}[draw]
     truth = population(share, size)["yes"].mean()
     for _ in range(samples):
         survey = draw(share, n, rng)
