@@ -87,7 +87,7 @@ def clean_answers(raw: RawTable, *, codebook: Codebook) -> Cleaned:
     kept, account = account_for(routed, table, codebook=codebook)
     flags, flagged = flag_responses(routed[kept], table[kept], codebook=codebook)
     clean = pd.concat([routed[kept], flags], axis=1).reset_index(drop=True)
-    log += _declared_missing(raw, codebook, columns) + flagged
+    log += _declared_missing(raw, codebook, columns) + flagged + _without_place(clean, codebook)
     log += _open_text_changes(clean, codebook) + _dropped_columns(raw, codebook)
     return Cleaned(clean, as_log(raw, log), raw.synthetic, account)
 
@@ -333,6 +333,10 @@ _ROUTED_PAST = (
 )
 _KEPT_OUT = ("fritext hölls utanför", "free text kept out")
 _DROPPED = ("identifierande kolumn borttagen", "identifying column dropped")
+_NO_PLACE = (
+    "svar utan nämnd eller befattning: kan inte viktas",
+    "answer without body or role: cannot be weighted",
+)
 _MISSING = ("kod som filen kallar saknad", "code that the file calls missing")
 
 
@@ -349,6 +353,12 @@ def _declared_missing(
             if lost:
                 changes.append((name, *_MISSING, lost))
     return changes
+
+
+def _without_place(answers: pd.DataFrame, codebook: Codebook) -> list[Change]:
+    """Count the answers that say no body or role: they are kept and cannot be weighted."""
+    lost = int(answers[[codebook.body, codebook.role]].isna().any(axis=1).sum())
+    return [(f"{codebook.body}, {codebook.role}", *_NO_PLACE, lost)] if lost else []
 
 
 def _open_text_changes(answers: pd.DataFrame, codebook: Codebook) -> list[Change]:

@@ -63,6 +63,12 @@ def test_an_answer_behind_the_wrong_door_is_removed_with_a_log(codebook: Codeboo
     assert cleaned.log().query("column == 'read'")["rows"].tolist() == [1]
 
 
+def test_answers_that_cannot_be_weighted_are_kept_and_counted(codebook: Codebook) -> None:
+    cleaned = clean_answers(raw([["", "1", "1", "1", "1", ""]]), codebook=codebook)
+    assert len(cleaned.tidy()) == 1
+    assert cleaned.log().query("column == 'body, role'")["rows"].tolist() == [1]
+
+
 def test_free_text_does_not_enter_clean_data(codebook: Codebook) -> None:
     table = answers(codebook, ["1", "1", "1", "1", "1", "My boss is Kim"])
     assert "Kim" not in table.to_csv()

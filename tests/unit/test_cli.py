@@ -143,3 +143,13 @@ def test_a_parameter_of_another_type_is_refused(copy: Path) -> None:
     done = evaltools("run", "-p", "04_awareness.conf_level=high", cwd=copy)
     assert done.returncode == 2
     assert "parameter conf_level of 04_awareness: must be float, and it is str" in done.stderr
+
+
+def test_a_draft_codebook_is_written_and_never_over_another(copy: Path) -> None:
+    export = "data_raw/demo/medarbetarenkat_2025.csv"
+    done = evaltools("codebook", export, cwd=copy)
+    draft = copy / "programme" / "codebooks" / "medarbetarenkat_2025.yml"
+    assert done.returncode == 0 and "replace every TODO" in done.stdout
+    assert "TODO" in draft.read_text(encoding="utf-8")
+    again = evaltools("codebook", export, cwd=copy)
+    assert again.returncode == 2 and "there is a codebook of that name already" in again.stderr
