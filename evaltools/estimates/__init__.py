@@ -1,13 +1,12 @@
 """Numbers with how sure they are; knows no programme."""
 
 from evaltools.estimates.areas import pool_shares, rank_areas
+from evaltools.estimates.association import Association, rao_scott_test
 from evaltools.estimates.comparisons import (
-    Association,
     adjust_p,
     compare_groups,
     compare_shares,
     published_shares,
-    rao_scott_test,
 )
 from evaltools.estimates.effects import (
     estimate_effects,

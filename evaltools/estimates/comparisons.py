@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
 import pandas as pd
-from scipy import linalg, stats
+from scipy import stats
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import proportion_confint
 
@@ -118,71 +118,6 @@ def compare_groups(
         weight_effect=weight_effect(answers["weight"]),
         synthetic=survey.synthetic,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Association:
-    """A test of whether two answers go together.
-
-    Attributes
-    ----------
-    statistic : float
-        Rao and Scott's F.
-    df : tuple of float
-        Its degrees of freedom.
-    p_value : float
-        Chance of a larger F where the answers do not go together.
-    n : int
-        Respondents who gave both answers.
-    """
-
-    statistic: float
-    df: tuple[float, float]
-    p_value: float
-    n: int
-
-
-def rao_scott_test(survey: Survey, first: str, second: str) -> Association:
-    """Test whether two questions of a survey are independent.
-
-    Pearson's statistic with Rao and Scott's second-order correction [1]_.
-
-    Parameters
-    ----------
-    survey : Survey
-        The weighted answers, without replicate weights.
-    first, second : str
-        Columns of the survey; respondents who lack either are left out.
-
-    Returns
-    -------
-    Association
-        The test.
-
-    References
-    ----------
-    .. [1] Rao, J. N. K. and Scott, A. J. (1984). On chi-squared tests for multiway
-       contingency tables with cell proportions estimated from survey data. Annals of
-       Statistics 12, 46-60.
-    """
-    answers, design = survey.tidy(), lay_out_design(survey)
-    cells = lay_out_domains(answers, (first, second))
-    rows, columns = (pd.factorize(cells.labels[name])[0] for name in (first, second))
-    inside = cells.code >= 0
-    share = np.bincount(cells.code[inside], design.weight[inside], cells.size)
-    total = share.sum()
-    table = np.zeros((rows.max() + 1, columns.max() + 1))
-    table[rows, columns] = share / total
-    expected = np.outer(table.sum(axis=1), table.sum(axis=0))
-    pearson = inside.sum() * ((table - expected) ** 2 / expected).sum()
-    delta = _generalised_effects(design, cells, table, rows * table.shape[1] + columns)
-    trace = np.trace(delta)
-    df = trace**2 / np.trace(delta @ delta)
-    whole = Domains(pd.DataFrame(index=[0]), np.where(inside, 0, -1))
-    df_design = float(describe_base(design, whole)["df"].iloc[0])
-    statistic = float(pearson / trace)
-    p_value = float(stats.f.sf(statistic, df, df * df_design))
-    return Association(statistic, (float(df), float(df * df_design)), p_value, int(inside.sum()))
 
 
 def adjust_p(estimates: Estimates, *, method: Literal["holm", "bh"] = "holm") -> Estimates:
@@ -305,39 +240,6 @@ def _pair_variance(design: Design, domains: Domains, score: Floats, group: int, 
     pair = np.isin(domains.code, (group, base))
     both = Domains(pd.DataFrame(index=[0]), np.where(pair, 0, -1))
     return float(variance_of(design, both, np.where(pair, signed, 0.0))[0])
-
-
-def _generalised_effects(
-    design: Design, cells: Domains, table: Floats, place: np.ndarray
-) -> Floats:
-    """Compute Rao and Scott's matrix of design effects of the interactions."""
-    inside = cells.code >= 0
-    weight, total = design.weight[inside], design.weight[inside].sum()
-    shares = table.ravel()
-    whole = Domains(pd.DataFrame(index=[0]), np.where(inside, 0, -1))
-    scores = np.zeros((len(inside), len(shares)))
-    scores[np.flatnonzero(inside), place[cells.code[inside]]] = 1
-    scores[inside] = (scores[inside] - shares) / total
-    covariance = _covariance(design, whole, scores)
-    rows, columns = table.shape
-    main = np.hstack([np.kron(np.eye(rows), np.ones((columns, 1))),
-                      np.kron(np.ones((rows, 1)), np.eye(columns))])  # fmt: skip
-    contrasts = linalg.null_space(main.T)
-    scaled = contrasts / shares[:, None]
-    srs = contrasts.T @ scaled / len(weight)
-    return np.asarray(linalg.solve(srs, scaled.T @ covariance @ scaled))
-
-
-def _covariance(design: Design, whole: Domains, scores: Floats) -> Floats:
-    """Compute the covariance matrix of weighted sums by polarisation."""
-    size = scores.shape[1]
-    own = [float(variance_of(design, whole, scores[:, each])[0]) for each in range(size)]
-    covariance = np.diag(own)
-    for one in range(size):
-        for other in range(one):
-            both = float(variance_of(design, whole, scores[:, one] + scores[:, other])[0])
-            covariance[one, other] = covariance[other, one] = (both - own[one] - own[other]) / 2
-    return covariance
 
 
 def _difference(pairs: pd.DataFrame) -> pd.DataFrame:

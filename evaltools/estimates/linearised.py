@@ -241,6 +241,33 @@ def variance_of(design: Design, domains: Domains, score: Floats) -> Floats:
     return np.asarray(design.inflation @ spread)
 
 
+def covariance_of(design: Design, rows: Codes, influence: Floats) -> Floats:
+    """Compute the covariance matrix of weighted sums of linearised values.
+
+    Parameters
+    ----------
+    design : Design
+        The design; replicate weights are not used.
+    rows : numpy.ndarray
+        The respondents of the base; the others carry no value, but their units count.
+    influence : numpy.ndarray
+        One row per respondent of the base, one column per sum.
+
+    Returns
+    -------
+    numpy.ndarray
+        The covariance matrix.
+    """
+    score = np.zeros((len(design.weight), influence.shape[1]))
+    score[rows] = influence
+    if design.margins is not None:
+        score = _residuals(design, score)
+    sums = _sum_rows(design.units.of_row, score * design.weight[:, None], len(design.units.stratum))
+    means = _sum_rows(design.units.stratum, sums, len(design.units.drawn))
+    sums = sums - (means / design.units.drawn[:, None])[design.units.stratum]
+    return np.asarray((sums * design.inflation[design.units.stratum][:, None]).T @ sums)
+
+
 def spread_of(replicates: Replicates, estimates: Floats) -> Floats:
     """Compute the variance of estimates made under each replicate, one row per replicate."""
     deviation = estimates - estimates.mean(axis=0)
@@ -295,10 +322,8 @@ def _residuals(design: Design, score: Floats) -> Floats:
        sampling. Journal of the American Statistical Association 87, 376-382.
     """
     assert design.margins is not None and design.base_weight is not None
-    rows = np.flatnonzero(score)
     weighted = design.margins * design.base_weight[:, None]
-    cross = weighted[rows].T @ score[rows]
-    slopes = np.linalg.pinv(weighted.T @ design.margins, hermitian=True) @ cross
+    slopes = np.linalg.pinv(weighted.T @ design.margins, hermitian=True) @ (weighted.T @ score)
     return np.asarray(score - design.margins @ slopes)
 
 
@@ -311,3 +336,7 @@ def _total_variance(design: Design, score: Floats) -> float:
 
 def _sums(code: Codes, values: Floats | None, size: int) -> Floats:
     return np.bincount(code, values, minlength=size).astype(float)
+
+
+def _sum_rows(code: Codes, values: Floats, size: int) -> Floats:
+    return np.column_stack([_sums(code, column, size) for column in values.T])

@@ -16,7 +16,13 @@ import pandas as pd
 from scipy import special, stats
 
 from evaltools.errors import DataError, Fault
-from evaltools.estimates.linearised import Codes, Design, Floats, lay_out_design
+from evaltools.estimates.linearised import (
+    Codes,
+    Design,
+    Floats,
+    covariance_of,
+    lay_out_design,
+)
 from evaltools.estimates.predictors import (
     EVENTS,
     Predictors,
@@ -262,35 +268,6 @@ def with_covariance(design: Design, rows: Codes, estimator: Estimator) -> tuple[
     return estimate, weighted.T @ deviation
 
 
-def covariance_of(design: Design, rows: Codes, influence: Floats) -> Floats:
-    """Compute the covariance matrix of weighted sums of linearised values.
-
-    Parameters
-    ----------
-    design : Design
-        The design; replicate weights are not used.
-    rows : numpy.ndarray
-        The respondents of the base; the others carry no value, but their units count.
-    influence : numpy.ndarray
-        One row per respondent of the base, one column per sum.
-
-    Returns
-    -------
-    numpy.ndarray
-        The covariance matrix.
-    """
-    score = np.zeros((len(design.weight), influence.shape[1]))
-    score[rows] = influence
-    if design.margins is not None and design.base_weight is not None:
-        weighted = design.margins * design.base_weight[:, None]
-        cross = np.linalg.pinv(weighted.T @ design.margins, hermitian=True)
-        score = score - design.margins @ (cross @ (weighted.T @ score))
-    sums = _sum_by(design.units.of_row, score * design.weight[:, None], len(design.units.stratum))
-    means = _sum_by(design.units.stratum, sums, len(design.units.drawn))
-    sums = sums - (means / design.units.drawn[:, None])[design.units.stratum]
-    return np.asarray((sums * design.inflation[design.units.stratum][:, None]).T @ sums)
-
-
 def describe_model(
     names: tuple[str, ...],
     estimate: Floats,
@@ -328,10 +305,6 @@ def _climb(likelihood: Likelihood, coefficients: Floats, step: Floats, weight: F
         if gain > -1e-12 * abs(now):
             return np.asarray(new)
     return coefficients
-
-
-def _sum_by(code: Codes, values: Floats, size: int) -> Floats:
-    return np.column_stack([np.bincount(code, each, minlength=size) for each in values.T])
 
 
 def _outcome_faults(y: Floats, predictors: Predictors, family: Family, place: str) -> list[Fault]:
