@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 EXPECTED = Path(__file__).parent / "expected"
-CANARY = ("kanariefagel", "Kanariefågel Ärlig")
+CANARY = ("kanariefagel", "Kanariefågel Ärlig", "R00001")
 PARTS = ("evaluation.yml", "programme", "notebooks", "data_raw", "reports/manuscript")
 
 
