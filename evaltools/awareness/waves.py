@@ -10,7 +10,7 @@ from evaltools.awareness.published import PublishedShares
 from evaltools.cleaning import read_clean
 from evaltools.codebook import Codebook
 from evaltools.evaluation import Evaluation, PublishedWave
-from evaltools.survey import Survey, design_survey, rake
+from evaltools.survey import Survey, design_survey, rake_further
 
 
 def open_wave(evaluation: Evaluation, name: str, *, codebook: Codebook) -> Survey | PublishedShares:
@@ -29,7 +29,7 @@ def open_wave(evaluation: Evaluation, name: str, *, codebook: Codebook) -> Surve
     -------
     Survey or PublishedShares
         The answers, poststratified by body and role and, where the wave declares margins,
-        raked to them too; or what was published of a wave without answers.
+        raked to them as well; or what was published of a wave without answers.
 
     Raises
     ------
@@ -53,7 +53,7 @@ def open_wave(evaluation: Evaluation, name: str, *, codebook: Codebook) -> Surve
     )
     if wave.margins is None:
         return survey
-    return rake(survey, totals=read_clean(folder, name="margins").tidy())
+    return rake_further(survey, totals=read_clean(folder, name="margins").tidy())
 
 
 def open_frame(evaluation: Evaluation, name: str) -> pd.DataFrame:

@@ -17,6 +17,7 @@ from evaltools.survey.weighting import (
     margin_matrix,
     poststratify,
     rake,
+    rake_further,
     trim_weights,
 )
 
@@ -38,6 +39,7 @@ __all__ = [
     "outcome_rates",
     "poststratify",
     "rake",
+    "rake_further",
     "response_rates",
     "trim_weights",
     "weight_effect",

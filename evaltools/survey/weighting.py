@@ -15,6 +15,8 @@ from evaltools.errors import DataError, Fault
 from evaltools.survey.design import Survey
 
 Floats = NDArray[np.float64]
+UNKNOWN = "unknown"
+"""The category of those who have not answered the question of a margin."""
 TOLERANCE = 1e-9
 """How far a calibrated total may be from the known one, as a share of it."""
 
@@ -100,6 +102,45 @@ def rake(
         raise DataError(_unsettled_fault(survey, bounds)) from None
     weights = raked.data.lazy().collect().get_column("rk_wgt").to_numpy()
     return _with_weights(survey, weights, margins)
+
+
+def rake_further(survey: Survey, *, totals: pd.DataFrame) -> Survey:
+    """Rake poststratified answers to further margins, and keep the sums that they meet.
+
+    Respondents who have not answered the question of a margin keep the weight that they have
+    together: the others are raked to what is left of its totals, as if those who are not known
+    were spread like them.
+
+    Parameters
+    ----------
+    survey : Survey
+        Answers as `design_survey` weights them.
+    totals : pandas.DataFrame
+        One row per margin and category, see `rake`.
+
+    Returns
+    -------
+    Survey
+        The answers with new weights.
+
+    Raises
+    ------
+    DataError
+        As `rake`.
+    """
+    answers = survey.tidy()
+    cells = "cell" if "cell" in survey.margins else "stratum"
+    met = answers.groupby(cells)["weight"].sum().rename("total").rename_axis("category")
+    known = [met.reset_index().assign(margin=cells)]
+    for margin, rows in totals.groupby("margin", sort=False):
+        if margin in answers:
+            unknown = answers.loc[answers[margin].isna(), "weight"].sum()
+            answers[margin] = answers[margin].fillna(UNKNOWN)
+            left = 1 - unknown / answers["weight"].sum()
+            rest = {"margin": [margin], "category": [UNKNOWN], "total": [unknown]}
+            rows = pd.concat([rows.assign(total=rows["total"] * left), pd.DataFrame(rest)])
+        known.append(rows[rows["total"] > 0])
+    return rake(replace(survey, _answers=answers), totals=pd.concat(known, ignore_index=True))
 
 
 def calibrate(

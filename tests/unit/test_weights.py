@@ -14,8 +14,10 @@ from evaltools.survey import (
     add_jackknife,
     calibrate,
     describe_weights,
+    design_survey,
     poststratify,
     rake,
+    rake_further,
     trim_weights,
 )
 
@@ -52,6 +54,27 @@ def test_the_margins_are_met(method: object, asked: Survey) -> None:
     assert answers.groupby("body")["weight"].sum().to_dict() == pytest.approx(
         {"north": 100, "south": 200}
     )
+
+
+def test_further_margins_are_met_besides_body_and_role() -> None:
+    rng = np.random.default_rng(1)
+    answers = pd.DataFrame(
+        {"body": np.repeat(["north", "south"], 40), "role": np.tile(["chief", "staff"], 40),
+         "sex": rng.choice(["woman", "man"], 80, p=[0.7, 0.3])}
+    )  # fmt: skip
+    answers.loc[:7, "sex"] = None
+    frame = pd.DataFrame(
+        {"body": ["north", "north", "south", "south"], "role": ["chief", "staff"] * 2,
+         "employees": [60, 90, 50, 100]}
+    )  # fmt: skip
+    survey = design_survey(answers, frame=frame, body="body", role="role", wave="t", synthetic=True)
+    raked = rake_further(survey, totals=SEX).tidy()
+    sums = raked.groupby(["body", "role"])["weight"].sum()
+    assert sums.tolist() == pytest.approx([60, 90, 50, 100])
+    known = raked[raked["sex"] != "unknown"].groupby("sex")["weight"].sum()
+    assert known["woman"] / known.sum() == pytest.approx(0.6)
+    before = survey.tidy()["weight"][survey.tidy()["sex"].isna()].sum()
+    assert raked.loc[raked["sex"] == "unknown", "weight"].sum() == pytest.approx(before)
 
 
 def test_a_number_s_total_is_met(asked: Survey) -> None:
