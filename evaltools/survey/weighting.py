@@ -121,7 +121,8 @@ def rake_further(survey: Survey, *, totals: pd.DataFrame) -> Survey:
     Returns
     -------
     Survey
-        The answers with new weights.
+        The answers with new weights; the categories that they were raked to stand in columns
+        `margin.<question>`, and the questions as they were answered.
 
     Raises
     ------
@@ -133,13 +134,14 @@ def rake_further(survey: Survey, *, totals: pd.DataFrame) -> Survey:
     met = answers.groupby(cells)["weight"].sum().rename("total").rename_axis("category")
     known = [met.reset_index().assign(margin=cells)]
     for margin, rows in totals.groupby("margin", sort=False):
-        if margin in answers:
-            unknown = answers.loc[answers[margin].isna(), "weight"].sum()
-            answers[margin] = answers[margin].fillna(UNKNOWN)
-            left = 1 - unknown / answers["weight"].sum()
-            rest = {"margin": [margin], "category": [UNKNOWN], "total": [unknown]}
-            rows = pd.concat([rows.assign(total=rows["total"] * left), pd.DataFrame(rest)])
-        known.append(rows[rows["total"] > 0])
+        _check_totals(survey, rows, unknown_too=True)
+        column = f"margin.{margin}"
+        unknown = answers.loc[answers[margin].isna(), "weight"].sum()
+        answers[column] = answers[margin].fillna(UNKNOWN)
+        left = 1 - unknown / answers["weight"].sum()
+        rest = {"category": [UNKNOWN], "total": [unknown]}
+        aims = pd.concat([rows.assign(total=rows["total"] * left), pd.DataFrame(rest)])
+        known.append(aims[aims["total"] > 0].assign(margin=column))
     return rake(replace(survey, _answers=answers), totals=pd.concat(known, ignore_index=True))
 
 
@@ -295,7 +297,7 @@ def _with_weights(survey: Survey, weights: Floats, margins: tuple[str, ...]) -> 
     return replace(survey, _answers=named, margins=margins)
 
 
-def _check_totals(survey: Survey, totals: pd.DataFrame) -> None:
+def _check_totals(survey: Survey, totals: pd.DataFrame, *, unknown_too: bool = False) -> None:
     """Tell everything at once that keeps the answers from meeting the totals."""
     answers, faults = survey.tidy(), []
     for margin, rows in totals.groupby("margin", sort=False):
@@ -304,7 +306,9 @@ def _check_totals(survey: Survey, totals: pd.DataFrame) -> None:
             remedy = "Use the name of a question in the codebook."
             faults.append(Fault(place, "the survey has no such column.", remedy))
         elif not rows["category"].isna().all():
-            faults += _category_faults(place, answers[str(margin)], rows["category"])
+            column = answers[str(margin)]
+            asked = column.dropna() if unknown_too else column
+            faults += _category_faults(place, asked, rows["category"])
     sums = totals.dropna(subset=["category"]).groupby("margin", sort=False)["total"].sum()
     if len(sums) and (sums.max() - sums.min()) > 1e-6 * sums.max():
         told = ", ".join(f"{margin} {total:,.0f}" for margin, total in sums.items())

@@ -71,10 +71,11 @@ def test_further_margins_are_met_besides_body_and_role() -> None:
     raked = rake_further(survey, totals=SEX).tidy()
     sums = raked.groupby(["body", "role"])["weight"].sum()
     assert sums.tolist() == pytest.approx([60, 90, 50, 100])
-    known = raked[raked["sex"] != "unknown"].groupby("sex")["weight"].sum()
+    known = raked.groupby("sex")["weight"].sum()
     assert known["woman"] / known.sum() == pytest.approx(0.6)
     before = survey.tidy()["weight"][survey.tidy()["sex"].isna()].sum()
-    assert raked.loc[raked["sex"] == "unknown", "weight"].sum() == pytest.approx(before)
+    assert raked.loc[raked["sex"].isna(), "weight"].sum() == pytest.approx(before)
+    assert raked["sex"].isna().sum() == 8
 
 
 def test_a_number_s_total_is_met(asked: Survey) -> None:
