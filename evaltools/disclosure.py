@@ -261,6 +261,7 @@ def protect_counts(
     count: str,
     derived: tuple[str, ...] = (),
     coefficients: tuple[str, ...] = (),
+    known: tuple[str, ...] = (),
     sensitivity: Sensitivity = "open",
     rules: DisclosureRules,
     synthetic: bool,
@@ -278,6 +279,8 @@ def protect_counts(
         questions that are not open they have no protected form.
     coefficients : tuple of str, optional
         Columns of coefficients of all who answered, such as a reliability; two decimals.
+    known : tuple of str, optional
+        Columns of numbers that do not come from answers, such as employees of the frame.
     sensitivity : {"open", "personal", "sensitive"}, optional
         The strictest of the questions behind the numbers; of personal ones counts are rounded,
         and sensitive ones are refused.
@@ -294,8 +297,10 @@ def protect_counts(
     Raises
     ------
     DisclosureError
-        For shares of questions that are not open, and anything of sensitive ones.
+        For shares of questions that are not open, anything of sensitive ones, and columns of
+        numbers that are none of these: they would leave as they are.
     """
+    _check_covered(table, {count, *derived, *coefficients, *known})
     if sensitivity == "sensitive" or (derived and sensitivity != "open"):
         raise DisclosureError(_no_form_fault("protect_counts", sensitivity, "derived share"))
     numbers = [count, *derived, *coefficients]
@@ -309,6 +314,15 @@ def protect_counts(
     counts = _round_to(table[count].astype("float64"), rules.personal.round_to)
     shown = _blank(rounded.assign(**{count: counts}), numbers, hidden)
     return Publishable(shown, "personal", _personal_text(rules.personal), synthetic)
+
+
+def _check_covered(table: pd.DataFrame, covered: set[str]) -> None:
+    """Refuse numbers that no rule covers."""
+    loose = [str(name) for name in table.select_dtypes("number") if name not in covered]
+    if loose:
+        problem = f"no rule covers the numbers in {', '.join(loose)}."
+        remedy = "Take the columns out, or say what they are."
+        raise DisclosureError(Fault("protect_counts", problem, remedy))
 
 
 def protect_indicators(

@@ -101,7 +101,9 @@ def test_counts_of_answers_under_ten_fall_silent_with_what_is_derived(
     rules: DisclosureRules,
 ) -> None:
     rates = pd.DataFrame({"employees": [12, 200], "n": [4, 100], "rate": [1 / 3, 0.5]})
-    table = protect_counts(rates, count="n", derived=("rate",), rules=rules, synthetic=True).tidy()
+    table = protect_counts(
+        rates, count="n", derived=("rate",), known=("employees",), rules=rules, synthetic=True
+    ).tidy()
     assert table.loc[0, ["n", "rate"]].isna().all()
 
 
@@ -198,11 +200,11 @@ def test_shares_derived_from_personal_answers_do_not_leave_with_counts(
     table = pd.DataFrame({"n": [100], "share": [0.5], "alpha": [0.81234]})
     with pytest.raises(DisclosureError, match="personal numbers of the kind derived share"):
         protect_counts(
-            table, count="n", derived=("share",), sensitivity="personal", rules=rules,
-            synthetic=True,
+            table, count="n", derived=("share",), coefficients=("alpha",),
+            sensitivity="personal", rules=rules, synthetic=True,
         )  # fmt: skip
     shown = protect_counts(
-        table.assign(n=103), count="n", coefficients=("alpha",), sensitivity="personal",
+        table.assign(n=103).drop(columns="share"), count="n", coefficients=("alpha",), sensitivity="personal",
         rules=rules, synthetic=True,
     ).tidy()  # fmt: skip
     assert (shown["n"][0], shown["alpha"][0]) == (105, 0.81)
@@ -222,3 +224,10 @@ def test_rows_put_together_keep_the_stricter_rule(rules: DisclosureRules) -> Non
     open_rows = protect_estimates(estimates("open", (0.5, 100)), rules=rules)
     personal = protect_estimates(estimates("personal", (0.5, 100)), rules=rules)
     assert open_rows.with_rows(personal).sensitivity == "personal"
+
+
+def test_numbers_that_no_rule_covers_do_not_leave_beside_a_count(rules: DisclosureRules) -> None:
+    """What is left of a known total gives a hidden count away."""
+    table = pd.DataFrame({"n": [4], "asked": [10], "silent": [6]})
+    with pytest.raises(DisclosureError, match="no rule covers the numbers in silent"):
+        protect_counts(table, count="n", known=("asked",), rules=rules, synthetic=True)
