@@ -204,8 +204,8 @@ def test_shares_derived_from_personal_answers_do_not_leave_with_counts(
             sensitivity="personal", rules=rules, synthetic=True,
         )  # fmt: skip
     shown = protect_counts(
-        table.assign(n=103).drop(columns="share"), count="n", coefficients=("alpha",), sensitivity="personal",
-        rules=rules, synthetic=True,
+        table.assign(n=103).drop(columns="share"), count="n", coefficients=("alpha",),
+        sensitivity="personal", rules=rules, synthetic=True,
     ).tidy()  # fmt: skip
     assert (shown["n"][0], shown["alpha"][0]) == (105, 0.81)
 
