@@ -130,6 +130,7 @@ def test_false_alarms_between_waves_stay_under_five_per_cent_after_holm() -> Non
             reached = survey.tidy()[["yes"]].astype("boolean")
             waves.append(estimate_shares(survey, reached=reached, sensitivity="open", by=("body",)))
         after, before = waves
-        table = adjust_p(compare_shares(after, before=before)).tidy()
-        alarms += (table["p_adjusted"] < 0.05).any()
+        change = compare_shares(after, before=before)
+        if change.tidy()["p_value"].min() < 0.05:  # an adjusted p-value is never below its own
+            alarms += adjust_p(change).tidy()["p_adjusted"].min() < 0.05
     assert alarms / SAMPLES <= 0.05 + MARGIN
