@@ -79,14 +79,16 @@ def codebook(
     from evaltools.intake import draft_codebook, read_table
     from evaltools.provenance import write_atomically
 
+    evaluation = _evaluation()
     raw = read_table(file, sheet=sheet, encoding=encoding, header_rows=header_rows)
     name = re.sub(r"[^a-z0-9_-]+", "_", file.stem.lower().lstrip("0123456789_-")) or "survey"
-    target = Path("programme/codebooks") / f"{name}.yml"
+    target = evaluation.path(evaluation.programme) / "codebooks" / f"{name}.yml"
     if target.exists():
         problem = "there is a codebook of that name already."
         raise ConfigurationError(Fault(str(target), problem, "Rename it or the export first."))
     write_atomically(target, draft_codebook(raw, name=name).encode())
-    typer.echo(f"{target}: replace every TODO, then run `evaltools check`.")
+    place = target.relative_to(evaluation.root)
+    typer.echo(f"{place}: replace every TODO, then run `evaltools check`.")
 
 
 @app.command()

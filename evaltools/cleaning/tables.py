@@ -144,7 +144,8 @@ def clean_published(raw: RawTable, *, codebook: Codebook) -> Cleaned:
     Raises
     ------
     DataError
-        For unknown measures or bodies, shares that are no percentages, and rows given twice.
+        For unknown measures or bodies, shares that are no percentages or look like fractions,
+        and rows given twice.
     """
     measures = {text: m.name for m in codebook.measures for text in (m.name, m.label.sv)}
     readers = {
@@ -154,8 +155,16 @@ def clean_published(raw: RawTable, *, codebook: Codebook) -> Cleaned:
         "n": read_count,
     }
     frame = read_columns(raw, PUBLISHED_HEADERS, readers, may_lack=("body",))
-    refuse(repeated_rows(raw, frame, ["measure", "body"]))
+    refuse([*repeated_rows(raw, frame, ["measure", "body"]), *_fraction_faults(raw, frame)])
     return Cleaned(frame.assign(share=frame["share"] / 100), as_log(raw, []), raw.synthetic)
+
+
+def _fraction_faults(raw: RawTable, frame: pd.DataFrame) -> list[Fault]:
+    """Tell of shares that are written as fractions, which would pass for less than a per cent."""
+    if frame["share"].max() > 1 or not frame["share"].max() > 0:
+        return []
+    problem = "no share is above 1: they look like fractions."
+    return [Fault(f"{raw.place}, column share", problem, "Write them in per cent.")]
 
 
 WAVE_TABLES = {

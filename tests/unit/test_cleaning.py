@@ -9,8 +9,11 @@ import pytest
 
 from evaltools.cleaning import (
     clean_answers,
+    clean_dispositions,
     clean_followup,
     clean_frame,
+    clean_margins,
+    clean_published,
     parse_number,
     read_clean,
     write_clean,
@@ -165,3 +168,43 @@ def test_clean_data_come_back_with_their_mark(codebook: Codebook, tmp_path) -> N
     back = read_clean(tmp_path, name="answers")
     pd.testing.assert_frame_equal(back.tidy(), cleaned.tidy())
     assert back.synthetic == cleaned.synthetic
+
+
+PUBLISHED = ["Fråga", "Nämnd eller bolag", "Andel, %", "Antal svar"]
+
+
+def test_published_shares_become_a_baseline(codebook: Codebook) -> None:
+    rows = [["heard", "", "41 %", "1 250"], ["heard", "NORTH", "44,5", "96"]]
+    shares = clean_published(raw(rows, PUBLISHED), codebook=codebook).tidy()
+    assert shares["share"].tolist() == pytest.approx([0.41, 0.445])
+    assert shares["body"].isna().tolist() == [True, False] and shares["n"].tolist() == [1250, 96]
+
+
+def test_published_shares_that_look_like_fractions_are_refused(codebook: Codebook) -> None:
+    with pytest.raises(DataError, match="they look like fractions"):
+        clean_published(raw([["heard", "", "0,41", "1250"]], PUBLISHED), codebook=codebook)
+
+
+def test_published_shares_above_a_hundred_are_refused(codebook: Codebook) -> None:
+    with pytest.raises(DataError, match="column share: 1 rows"):
+        clean_published(raw([["heard", "", "410", "1250"]], PUBLISHED), codebook=codebook)
+
+
+def test_margins_are_read_in_the_words_of_the_codebook(codebook: Codebook) -> None:
+    rows = [["heard", "Ja", "120"], ["Fråga heard?", "nej", "80"]]
+    margins = clean_margins(raw(rows, ["Marginal", "Kategori", "Antal"]), codebook=codebook).tidy()
+    assert margins.to_dict("list") == {
+        "margin": ["heard", "heard"], "category": ["yes", "no"], "total": [120, 80]
+    }  # fmt: skip
+
+
+def test_categories_that_are_no_answers_are_told(codebook: Codebook) -> None:
+    rows = [["heard", "Kanske", "120"]]
+    with pytest.raises(DataError, match="1 categories are no answers"):
+        clean_margins(raw(rows, ["Marginal", "Kategori", "Antal"]), codebook=codebook)
+
+
+def test_dispositions_that_the_table_lacks_stay_out(codebook: Codebook) -> None:
+    table = raw([["NORTH", "12", "3"]], ["Nämnd eller bolag", "Besvarat", "Avböjt"])
+    clean = clean_dispositions(table, codebook=codebook).tidy()
+    assert clean.to_dict("list") == {"body": ["north"], "complete": [12], "refusal": [3]}
