@@ -35,7 +35,8 @@ def measure_indices(
     Returns
     -------
     Estimates
-        One row per scale and group; scores lie between 0 and 1.
+        One row per scale and group, none where the codebook declares no scale; scores lie
+        between 0 and 1.
     """
     answers = survey.tidy()
     scores = {each.name: _score(answers, codebook, each) for each in codebook.indices}
@@ -43,7 +44,7 @@ def measure_indices(
     return estimate_means(
         survey,
         values=pd.DataFrame(scores, index=answers.index),
-        sensitivity=strictest(codebook, *items, *by),
+        sensitivity=strictest(codebook, *items, *by) if items else "open",
         by=by,
         conf_level=conf_level,
     )
@@ -86,7 +87,13 @@ def assess_indices(survey: Survey, *, codebook: Codebook, rng: np.random.Generat
                 "verdict.en": verdict.en,
             }
         )
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=ASSESSED)
+
+
+ASSESSED = [
+    "measure", "items", "n", "alpha", "alpha_low", "alpha_high", "omega", "verdict.sv",
+    "verdict.en",
+]  # fmt: skip
 
 
 def _score(answers: pd.DataFrame, codebook: Codebook, index: Index) -> pd.Series[float]:

@@ -201,7 +201,9 @@ def _estimate(
             low, high = t_interval(table, conf_level=conf_level)
             table = table.assign(conf_low=low, conf_high=high)
         tables.append(table.assign(measure=str(name)))
-    table = pd.concat(tables, ignore_index=True).reindex(columns=["measure", *by, *COLUMNS])
+    columns = ["measure", *by, *COLUMNS]
+    nothing = pd.DataFrame(columns=columns).astype(dict.fromkeys(COLUMNS, float))
+    table = pd.concat(tables, ignore_index=True).reindex(columns=columns) if tables else nothing
     return Estimates(
         _table=table[table["n"] >= 2].reset_index(drop=True),
         kind=kind,

@@ -195,3 +195,8 @@ def test_what_goes_with_a_measure_takes_the_strictest_sensitivity(codebook: Code
     effects = explain_measure(survey, codebook=asked, of=asked.measure("heard"), drivers=("role",))
     assert (effects.kind, effects.sensitivity) == ("effect", "open")
     assert effects.tidy()["measure"].tolist() == ["heard"]
+
+
+def test_a_codebook_without_scales_has_no_scores(codebook: Codebook, survey: Survey) -> None:
+    assert measure_indices(survey, codebook=codebook).tidy().empty
+    assert assess_indices(survey, codebook=codebook, rng=np.random.default_rng(1)).empty
