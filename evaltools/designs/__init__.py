@@ -1,0 +1,5 @@
+"""Designs that ask whether something changed, and beside what; know no programme."""
+
+from evaltools.designs.results import Effect
+
+__all__ = ["Effect"]
