@@ -1,0 +1,1 @@
+"""Where indicator values come from: each publisher's form becomes one long table."""
