@@ -35,3 +35,8 @@ class Effect:
     conf_low: float
     conf_high: float
     p_value: float
+
+
+def bounded(estimate: float, conf_low: float, conf_high: float, p_value: float) -> Effect:
+    """Return an effect whose interval rests on no standard error."""
+    return Effect(estimate, np.nan, np.nan, conf_low, conf_high, p_value)
