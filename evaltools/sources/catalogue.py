@@ -1,0 +1,136 @@
+"""The publications that the evaluator declares in sources.yml, whatever their form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Discriminator
+
+from evaltools.declarations import Declared, read_declaration
+from evaltools.intake import RawTable, read_table
+from evaltools.sources.bra import (
+    BraCounties,
+    BraMunicipalities,
+    BraNational,
+    BraTable,
+    read_bra_counties,
+    read_bra_municipalities,
+    read_bra_national,
+    read_bra_table,
+)
+from evaltools.sources.ils import FollowUp, read_ils
+from evaltools.sources.long_tables import LongTable, read_long_table
+from evaltools.sources.oppna_jamforelser import OppnaJamforelser, read_oppna_jamforelser
+
+AnyPublication = Annotated[
+    BraCounties | BraMunicipalities | BraNational | BraTable | LongTable | OppnaJamforelser,
+    Discriminator("kind"),
+]
+READERS: dict[type[Declared], Callable[[Any, Path], list[RawTable]]] = {
+    BraCounties: read_bra_counties,
+    BraMunicipalities: read_bra_municipalities,
+    BraNational: read_bra_national,
+    BraTable: read_bra_table,
+    LongTable: read_long_table,
+    OppnaJamforelser: read_oppna_jamforelser,
+}
+"""What reads each kind; every one gives a long table per file or edition."""
+
+
+class SourceCatalogue(Declared):
+    """The content of sources.yml.
+
+    Attributes
+    ----------
+    publications : tuple
+        Where indicator values come from, besides the table of published indicators.
+    followup : FollowUp, optional
+        How the boards' follow-up is read, where it is not our own long table.
+    """
+
+    publications: tuple[AnyPublication, ...] = ()
+    followup: FollowUp | None = None
+
+    def files(self, root: Path) -> list[Path]:
+        """Return the files that are read, or folders of fetched ones."""
+        declared = [*self.publications, *([self.followup] if self.followup else [])]
+        return [root / name for each in declared for name in _names(each)]
+
+
+def read_catalogue(folder: Path) -> SourceCatalogue:
+    """Read sources.yml.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        The folder of programme.yml.
+
+    Returns
+    -------
+    SourceCatalogue
+        Empty where there is no sources.yml.
+
+    Raises
+    ------
+    ConfigurationError
+        For everything in the file that is wrong.
+    """
+    file = folder / "sources.yml"
+    return read_declaration(file, SourceCatalogue) if file.is_file() else SourceCatalogue()
+
+
+def read_publications(catalogue: SourceCatalogue, *, root: Path) -> dict[str, RawTable]:
+    """Read the values of all publications.
+
+    Parameters
+    ----------
+    catalogue : SourceCatalogue
+        The content of sources.yml.
+    root : pathlib.Path
+        Folder of the evaluation.
+
+    Returns
+    -------
+    dict of str to RawTable
+        A long table per file or edition, see `observations.COLUMNS`.
+
+    Raises
+    ------
+    DataError
+        As the reader of each kind.
+    """
+    return {
+        f"{source.id} {number}": table
+        for source in catalogue.publications
+        for number, table in enumerate(READERS[type(source)](source, root), start=1)
+    }
+
+
+def read_followup(catalogue: SourceCatalogue, *, root: Path, file: str) -> RawTable:
+    """Read the boards' follow-up, as declared or from our own long table.
+
+    Parameters
+    ----------
+    catalogue : SourceCatalogue
+        The content of sources.yml.
+    root : pathlib.Path
+        Folder of the evaluation.
+    file : str
+        The long table that evaluation.yml names, read where the catalogue declares no other.
+
+    Returns
+    -------
+    RawTable
+        For `cleaning.clean_followup`.
+    """
+    if catalogue.followup is None:
+        return read_table(root / file)
+    return read_ils(catalogue.followup, root)[0]
+
+
+def _names(source: Declared) -> list[str]:
+    """Return the paths that a publication names, relative to the folder of the evaluation."""
+    many = getattr(source, "workbooks", ())
+    return [source.file] if hasattr(source, "file") else [each.file for each in many]
