@@ -208,6 +208,86 @@ def draw_followup(
     return pd.DataFrame(rows)
 
 
+def draw_activities(
+    programme: Programme, *, organisation: Organisation, years: range, rng: np.random.Generator
+) -> pd.DataFrame:
+    """Draw what has become of the programme's activities, as the boards report it.
+
+    Parameters
+    ----------
+    programme : Programme
+        The programme, whose activities name the bodies that are responsible.
+    organisation : Organisation
+        The bodies of each year.
+    years : range
+        The years of the programme.
+    rng : numpy.random.Generator
+        Source of randomness.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per year, body and activity, in the shape of `draw_followup`; further along the
+        later the year.
+    """
+    rows = []
+    for year in years:
+        bodies = {each.id: each for each in organisation.bodies_on(datetime(year, 12, 31).date())}
+        for goal in programme.goals:
+            for activity in goal.activities:
+                for body in (bodies[each] for each in activity.responsible if each in bodies):
+                    same = {"år": year, "period": "VB", "nämnd": body.name.sv, "mål": goal.number}
+                    progress = rng.normal(year - years[0], 1.2)
+                    rows.append(same | _activity_row(activity.text.sv, _state(progress)))
+    return pd.DataFrame(rows)
+
+
+def draw_comparison(*, years: range, start: int, rng: np.random.Generator) -> pd.DataFrame:
+    """Draw reported cases in a city with a programme and in municipalities without.
+
+    Parameters
+    ----------
+    years : range
+        The years that are reported.
+    start : int
+        First year of the programme: from then on the city's rate is a fifth lower than it would
+        have been.
+    rng : numpy.random.Generator
+        Source of randomness.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per area, sex and year, in the columns of the published indicators, with
+        numerator and denominator; the pandemic years are higher everywhere.
+    """
+    areas = ["Exempelstad", *(f"Exempelkommun {number}" for number in range(1, 31))]
+    inhabitants = np.r_[450_000, np.exp(rng.normal(np.log(45_000), 0.6, len(areas) - 1))]
+    time, shape = np.array(years), (len(areas), len(years))
+    wander = 0.05 * rng.normal(size=shape).cumsum(axis=1) / np.sqrt(len(years))
+    level = np.log(80e-5) + rng.normal(0, 0.25, (len(areas), 1)) + wander
+    level += 0.12 * np.isin(time, (2020, 2021)) + 0.02 * rng.normal(size=shape)
+    level[0] += np.log(0.8) * (time >= start)
+    cases = {
+        sex: rng.poisson(inhabitants[:, None] * np.exp(level) * share)
+        for sex, share in (("kvinnor", 0.8), ("män", 0.2))
+    }
+    return pd.DataFrame(
+        {
+            "indicator_id": "EXEMPEL_FALL",
+            "geography": area,
+            "sex": sex,
+            "period": year,
+            "value": _per_100_000(counted[row, column], inhabitants[row]),
+            "numerator": counted[row, column],
+            "denominator": round(inhabitants[row]),
+        }
+        for sex, counted in cases.items()
+        for row, area in enumerate(areas)
+        for column, year in enumerate(years)
+    )
+
+
 def write_demo(
     folder: Path,
     *,
@@ -253,7 +333,20 @@ def write_demo(
         else:
             written["medarbetarenkat_2019.xlsx"] = _labelled_workbook(population, codebook)
     followup = draw_followup(programme, organisation=organisation, years=range(2021, 2026), rng=rng)
-    written["ils_uppfoljning.csv"] = _csv(followup, encoding="cp1252")
+    activities = draw_activities(
+        programme,
+        organisation=organisation,
+        years=range(2021, 2026),
+        rng=np.random.default_rng([seed, 2]),
+    )
+    reported = pd.concat([followup, activities])
+    written["ils_uppfoljning.csv"] = _csv(reported, encoding="cp1252")
+    comparison = draw_comparison(
+        years=range(2010, 2026), start=2021, rng=np.random.default_rng([seed, 3])
+    )
+    written["jamforelseomraden.csv"] = _csv(_marked(comparison), encoding="utf-8")
+    preliminary = _csv(_marked(_preliminary(comparison, year=2024)), encoding="utf-8")
+    written["jamforelseomraden_preliminara.csv"] = preliminary
     written["sanning.csv"] = _csv(_marked(pd.concat(truth)), encoding="utf-8")
     for name, content in written.items():
         write_atomically(folder / name, content)
@@ -377,6 +470,34 @@ def _trained(score: float, rng: np.random.Generator) -> dict[str, str]:
         "utfall": f"{share:.1f}".replace(".", ","), "målvärde": "60", "bedömning": "",
         "kommentar": "",
     }  # fmt: skip
+
+
+def _preliminary(comparison: pd.DataFrame, *, year: int) -> pd.DataFrame:
+    """Return the city's year as it was first reported: one case in thirty came in late."""
+    asked_about = comparison["geography"] == "Exempelstad"
+    first = comparison[asked_about & (comparison["period"] == year)]
+    counted = first["numerator"] * 29 // 30
+    rates = map(_per_100_000, counted, first["denominator"])
+    return first.assign(numerator=counted, value=list(rates))
+
+
+def _per_100_000(cases: float, inhabitants: float) -> str:
+    return f"{1e5 * cases / inhabitants:.1f}".replace(".", ",")
+
+
+def _activity_row(text: str, state: str) -> dict[str, str]:
+    return {
+        "posttyp": "aktivitet", "post": text, "utfall": "", "målvärde": "", "bedömning": state,
+        "kommentar": "",
+    }  # fmt: skip
+
+
+def _state(progress: float) -> str:
+    if progress > 2.5:
+        return "genomförd"
+    if progress > 0.5:
+        return "pågår"
+    return "försenad" if progress > -0.5 else "ej påbörjad"
 
 
 def _coded_csv(population: Population, codebook: Codebook, rng: np.random.Generator) -> bytes:

@@ -22,6 +22,7 @@ from evaltools.cleaning.tables import (
     clean_margins,
     clean_published,
     clean_wave_tables,
+    join_observations,
 )
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "clean_margins",
     "clean_published",
     "clean_wave_tables",
+    "join_observations",
     "parse_number",
     "read_clean",
     "write_clean",

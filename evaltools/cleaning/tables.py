@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import pandas as pd
 
@@ -21,6 +21,7 @@ from evaltools.cleaning.columns import (
 )
 from evaltools.codebook import Codebook
 from evaltools.errors import Fault
+from evaltools.indicators import VALUE_OF, merge_areas
 from evaltools.intake import RawTable
 from evaltools.programme import Organisation, Programme
 from evaltools.survey import DISPOSITIONS
@@ -205,40 +206,116 @@ def clean_indicators(raw: RawTable, *, programme: Programme) -> Cleaned:
     Parameters
     ----------
     raw : RawTable
-        A table with the columns of data_raw/published/indicators_published.csv.
+        A table with the columns of data_raw/published/indicators_published.csv, or any that
+        `sources` reads.
     programme : Programme
         The programme, whose catalogue knows every indicator.
 
     Returns
     -------
     Cleaned
-        One row per observation; `value` is NaN where the source suppressed it, `qualifier`
-        says how sure the printed value is, `year` is the last year of `period` and NaN
-        where the source gives none.
+        One row per observation and edition; `value` is NaN where the source suppressed it,
+        `qualifier` says how sure the printed value is. `first_year` and `year` are the first
+        and last year of `period`, NaN where the source gives none, `month` the month of a
+        value that is of one month or quarter. `sex` is women, men or missing; `numerator`,
+        `denominator` and `uncertainty` (distance to the farther limit of the published
+        interval) are NaN where the source gives none.
 
     Raises
     ------
     DataError
         For lacking columns, unknown indicators or qualifiers, values that are no numbers,
-        missing values that no qualifier explains, and observations given twice.
+        missing values that no qualifier explains, and observations given twice in an edition.
     """
     known = {indicator.id: indicator.id for indicator in programme.indicators}
-    qualifiers = {name: name for name in QUALIFIERS}
     readers = {
         **dict.fromkeys(INDICATOR_TEXTS, read_text),
+        **dict.fromkeys(INDICATOR_NUMBERS, parse_number),
         "indicator_id": reader_of(known),
-        "qualifier": reader_of(qualifiers),
-        "value": parse_number,
+        "qualifier": reader_of({name: name for name in QUALIFIERS}),
+        "sex": reader_of(SEXES),
     }
-    frame = read_columns(raw, {name: (name,) for name in readers}, readers, may_lack=_MAY_LACK)
-    frame["year"] = frame["period"].str.extract(r"(\d{4})(?:-\d\d)*$")[0].astype("Float64")
-    unexplained = int((frame["value"].isna() & ~frame["qualifier"].isin(SUPPRESSED)).sum())
-    faults = repeated_rows(raw, frame, ["indicator_id", "name_sv", "geography", "group", "period"])
-    if unexplained:
-        problem = f"{unexplained} values are missing without a qualifier that says why."
-        faults.append(Fault(f"{raw.place}, column value", problem, "Set the qualifier."))
-    refuse(faults)
+    names = {name: (name,) for name in readers}
+    read = read_columns(raw, names, readers, may_lack=_MAY_LACK, may_be_absent=_MAY_BE_ABSENT)
+    dated = _dated(read.reindex(columns=list(readers)))
+    frame = _described(dated, programme).assign(synthetic=raw.synthetic)
+    refuse([*_unexplained(raw, frame), *repeated_rows(raw, frame, [*VALUE_OF, "edition"])])
     return Cleaned(frame, as_log(raw, _qualified(frame)), raw.synthetic)
+
+
+def join_observations(
+    parts: Collection[Cleaned], *, crosswalk: dict[str, str] | None = None
+) -> Cleaned:
+    """Put the observations of several tables together.
+
+    Parameters
+    ----------
+    parts : collection of Cleaned
+        What `clean_indicators` made of each table.
+    crosswalk : dict of str to str, optional
+        For each area that has merged the one that has taken it over: what can be added is, see
+        `indicators.merge_areas`.
+
+    Returns
+    -------
+    Cleaned
+        All rows in the order of the tables; `synthetic` tells of each where it is from.
+
+    Raises
+    ------
+    DataError
+        For values that two tables give in the same edition.
+    """
+    together = pd.concat([each.tidy() for each in parts], ignore_index=True)
+    twice = int(together.duplicated([*VALUE_OF, "edition"]).sum())
+    if twice:
+        problem = f"{twice} values are given by two sources in the same edition."
+        refuse([Fault("indicators", problem, "Take them out of one, or give it an edition.")])
+    log = pd.concat([each.log() for each in parts], ignore_index=True)
+    merged = merge_areas(together, crosswalk=crosswalk or {})
+    return Cleaned(merged, log, any(each.synthetic for each in parts))
+
+
+def _dated(frame: pd.DataFrame) -> pd.DataFrame:
+    """Read first and last year, and the month or quarter, from the period."""
+    period = frame["period"].astype("str")
+    quarter = period.str.extract(r"^\d{4}[KQ](\d)$")[0].astype("Float64") * 3
+    month = period.str.extract(r"^\d{4}(?:-|M)(\d\d)$")[0].astype("Float64")
+    last = period.str.extract(r"(\d{4})(?:-\d\d|M\d\d|[KQ]\d)*$")[0].astype("Float64")
+    return frame.assign(
+        first_year=period.str.extract(r"^(\d{4})")[0].astype("Float64"),
+        year=last,
+        month=month.fillna(quarter),
+    )
+
+
+def _described(frame: pd.DataFrame, programme: Programme) -> pd.DataFrame:
+    """Fill what a source leaves to the catalogue: names and units; and the group by its parts."""
+    catalogue = {each.id: each for each in programme.indicators}
+    own = frame["indicator_id"].map(catalogue)
+    numbers = frame[[*INDICATOR_NUMBERS]].astype("float64")
+    frame = frame.astype(dict.fromkeys([*INDICATOR_TEXTS, "sex"], "str"))
+    told = frame["group"].str.extract(r"^(kvinnor|flickor|män|pojkar)\b")[0].map(SEXES)
+    sex = frame["sex"].fillna(told)
+    words = frame["sex"].map(_SEX_WORDS).fillna("").str.cat(frame["age"].fillna(""), sep=" ")
+    composed = words.str.strip().replace("", None)
+    return frame.assign(
+        **numbers,
+        sex=sex,
+        group=frame["group"].fillna(composed),
+        name_sv=frame["name_sv"].fillna(own.map(lambda each: each.name.sv)),
+        name_en=frame["name_en"].fillna(own.map(lambda each: each.name.en)),
+        unit=frame["unit"].fillna(own.map(lambda each: each.unit)),
+    )
+
+
+def _unexplained(raw: RawTable, frame: pd.DataFrame) -> list[Fault]:
+    """Tell of values that are missing without a reason."""
+    rows = int((frame["value"].isna() & ~frame["qualifier"].isin(SUPPRESSED)).sum())
+    if not rows:
+        return []
+    problem = f"{rows} values are missing without a qualifier that says why."
+    return [Fault(f"{raw.place}, column value", problem, "Set the qualifier.")]
 
 
 def clean_followup(raw: RawTable, *, programme: Programme, organisation: Organisation) -> Cleaned:
@@ -258,7 +335,8 @@ def clean_followup(raw: RawTable, *, programme: Programme, organisation: Organis
     -------
     Cleaned
         One row per body, period and item; `outcome` and `target` are numbers or NaN,
-        `verdict` is full, part, none or missing.
+        `verdict` of goals and indicators is full, part, none or missing, `state` of activities
+        done, under_way, delayed, not_started or missing.
 
     Raises
     ------
@@ -279,14 +357,33 @@ def clean_followup(raw: RawTable, *, programme: Programme, organisation: Organis
         "item": read_text,
         "outcome": parse_number,
         "target": parse_number,
-        "verdict": reader_of(VERDICTS),
+        "verdict": reader_of(VERDICTS | STATES),
+        "state": reader_of(STATES),
         "comment": read_text,
     }
-    may_lack = ("outcome", "target", "verdict", "comment", "item")
-    frame = read_columns(raw, FOLLOWUP_HEADERS, readers, may_lack=may_lack)
-    refuse(repeated_rows(raw, frame, ["year", "period", "body", "goal", "item_type", "item"]))
+    may_lack = ("outcome", "target", "verdict", "state", "comment", "item")
+    frame = read_columns(
+        raw, FOLLOWUP_HEADERS, readers, may_lack=may_lack, may_be_absent=("state",)
+    ).reindex(columns=list(readers))
+    items = ["year", "period", "body", "goal", "item_type", "item"]
+    refuse([*repeated_rows(raw, frame, items), *_misplaced_verdicts(raw, frame)])
+    of_activity = frame["item_type"] == "activity"
+    frame["state"] = frame["state"].fillna(frame["verdict"].where(of_activity))
+    frame["verdict"] = frame["verdict"].mask(of_activity)
     frame["comment"] = frame["comment"].notna().map({True: ANSWERED, False: None})
     return Cleaned(frame, as_log(raw, []), raw.synthetic)
+
+
+def _misplaced_verdicts(raw: RawTable, frame: pd.DataFrame) -> list[Fault]:
+    """Tell of activities with a verdict of goals, and of goals with a state of activities."""
+    told = frame["verdict"].notna()
+    is_state = frame["verdict"].isin(STATES.values())
+    rows = int((told & (is_state != (frame["item_type"] == "activity"))).sum())
+    if not rows:
+        return []
+    problem = f"{rows} rows give an activity a verdict, or a goal or indicator a state."
+    remedy = "Activities are genomförd, pågår, försenad or ej påbörjad."
+    return [Fault(f"{raw.place}, column verdict", problem, remedy)]
 
 
 FRAME_HEADERS = {
@@ -317,18 +414,25 @@ PUBLISHED_HEADERS = {
     "n": ("n", "antal svar"),
 }
 INDICATOR_TEXTS = (
-    "name_sv", "name_en", "unit", "geography", "period", "group", "source_name", "source_url",
-    "method_note",
+    "name_sv", "name_en", "unit", "geography", "period", "group", "age", "definition", "edition",
+    "source_name", "source_url", "method_note",
 )  # fmt: skip
-
-
-_MAY_LACK = ("period", "group", "value", "method_note")
-
-
-SUPPRESSED = ("suppressed_x",)
-
-
-QUALIFIERS = ("exact", "approx", "derived", "rounded", "at_least", "zero_dash", *SUPPRESSED)
+INDICATOR_NUMBERS = ("value", "numerator", "denominator", "uncertainty")
+_MAY_BE_ABSENT = (
+    "sex", "age", "definition", "edition", "numerator", "denominator", "uncertainty",
+)  # fmt: skip
+_MAY_LACK = (
+    "name_sv", "name_en", "unit", "period", "group", "value", "source_url", "method_note",
+    *_MAY_BE_ABSENT,
+)  # fmt: skip
+SUPPRESSED = ("suppressed_x", "missing_dots")
+QUALIFIERS = (
+    "exact", "approx", "derived", "rounded", "at_least", "zero_dash", "preliminary",
+    "parts_differ", *SUPPRESSED,
+)  # fmt: skip
+SEXES = {"women": "women", "kvinnor": "women", "flickor": "women", "K": "women",
+         "men": "men", "män": "men", "pojkar": "men", "M": "men"}  # fmt: skip
+_SEX_WORDS = {"women": "kvinnor", "men": "män"}
 
 
 FOLLOWUP_HEADERS = {
@@ -341,6 +445,7 @@ FOLLOWUP_HEADERS = {
     "outcome": ("outcome", "utfall"),
     "target": ("target", "målvärde"),
     "verdict": ("verdict", "bedömning"),
+    "state": ("state", "läge"),
     "comment": ("comment", "kommentar"),
 }
 
@@ -354,6 +459,11 @@ ITEM_TYPES = {
 VERDICTS = {
     "uppfylls helt": "full", "full": "full", "uppfylls delvis": "part", "part": "part",
     "uppfylls inte": "none", "uppfylls ej": "none", "none": "none",
+}  # fmt: skip
+STATES = {
+    "genomförd": "done", "avslutad": "done", "done": "done", "pågår": "under_way",
+    "under_way": "under_way", "försenad": "delayed", "delayed": "delayed",
+    "ej påbörjad": "not_started", "not_started": "not_started",
 }  # fmt: skip
 
 

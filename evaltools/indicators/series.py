@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
+import numpy as np
 import pandas as pd
 
-from evaltools.declarations import Text
 from evaltools.programme import Indicator, Programme
 
 COUNTED = "antal"
 """Unit of the values that count people, cases or places, as the data have it."""
 SERIES = ["indicator_id", "name_sv", "geography", "group"]
 """What identifies a series: the same indicator may have several names, places and groups."""
+Measured = Literal["count", "rate", "share", "value"]
+"""What a value is made of: a count, a count over an exposure, a share of a number, or neither."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,12 +35,36 @@ class IndicatorSeries:
     synthetic: bool
 
     def tidy(self) -> pd.DataFrame:
-        """Return a copy: one row per observation, in order of `year`.
+        """Return a copy: one row per observation, in order of time.
 
-        `value` is NaN where the source suppressed it, `segment` counts the breaks before the
-        observation: values of different segments are not comparable.
+        `value` is NaN where the source suppressed it, `time` counts the periods (years, or
+        months where a year has several values), `segment` the breaks before the observation:
+        values of different segments are not comparable. A value that was pooled over a break
+        is its own segment, -1.
         """
         return self._values.copy()
+
+    def comparable(self) -> pd.DataFrame:
+        """Return the printed values under the definition that held last, none overlapping.
+
+        Of values that pool several years only those are kept, from the last one backwards,
+        that share no year with the next: two that do would move together by construction.
+        """
+        values = self._values.dropna(subset=["time", "value"])
+        values = values[values["segment"] >= 0]
+        latest: pd.DataFrame = values[values["segment"] == values["segment"].max()]
+        return latest.loc[_apart(latest)]
+
+    @property
+    def measured(self) -> Measured:
+        """What the values are made of, by their unit and the parts that the source gives."""
+        parts = self._values.loc[self._values["value"].notna(), ["numerator", "denominator"]]
+        whole = parts.notna().all()
+        if self.is_count:
+            return "rate" if whole["denominator"] else "count"
+        if not whole.all():
+            return "value"
+        return "share" if self.indicator.unit.startswith("%") else "rate"
 
     @property
     def is_count(self) -> bool:
@@ -45,24 +72,30 @@ class IndicatorSeries:
         return self.indicator.unit == COUNTED
 
     @property
+    def is_ratio(self) -> bool:
+        """Tell whether a change of the values is a ratio of rates, not a difference."""
+        return self.measured in ("count", "rate")
+
+    @property
+    def per_year(self) -> int:
+        """How many periods a year has."""
+        return int(self._values["per_year"].iloc[0])
+
+    @property
     def key(self) -> dict[str, str]:
         """Indicator, name, geography and group of the series."""
         return {name: self._values[name].iloc[0] for name in SERIES}
 
 
-def split_series(
-    observations: pd.DataFrame, *, programme: Programme, synthetic: bool
-) -> list[IndicatorSeries]:
+def split_series(observations: pd.DataFrame, *, programme: Programme) -> list[IndicatorSeries]:
     """Split observations into series and mark the breaks of each.
 
     Parameters
     ----------
     observations : pandas.DataFrame
-        One row per observation, as `cleaning.clean_indicators` gives it.
+        One row per observation, as `cleaning.clean_indicators` gives it, of one edition each.
     programme : Programme
         The programme, whose catalogue knows the breaks.
-    synthetic : bool
-        True if the observations are synthetic.
 
     Returns
     -------
@@ -70,97 +103,40 @@ def split_series(
         In the order in which the series first appear; observations without a year are last.
     """
     parts = observations.fillna({"group": ""}).groupby(SERIES, sort=False)
-    return [
-        _series(values, programme.indicator(str(key[0])), synthetic=synthetic)
-        for key, values in parts
-    ]
+    return [_series(values, programme.indicator(str(key[0]))) for key, values in parts]
 
 
-def _series(values: pd.DataFrame, indicator: Indicator, *, synthetic: bool) -> IndicatorSeries:
-    ordered = values.sort_values("year", kind="stable", na_position="last")
-    breaks = sorted(float(each.period) for each in indicator.breaks)
-    segment = sum((ordered["year"].ge(year).fillna(False).astype(int) for year in breaks), start=0)
-    return IndicatorSeries(ordered.assign(segment=segment), indicator, synthetic)
+def _series(values: pd.DataFrame, indicator: Indicator) -> IndicatorSeries:
+    per_year = 12 if values.dropna(subset=["month"])["year"].duplicated().any() else 1
+    month = values["month"].fillna(1) - 1 if per_year == 12 else 0
+    timed = values.assign(time=values["year"] * per_year + month, per_year=per_year)
+    ordered = timed.sort_values("time", kind="stable", na_position="last")
+    synthetic = bool(values["synthetic"].any())
+    return IndicatorSeries(_with_segments(ordered, indicator), indicator, synthetic)
 
 
-def stack_series(series: list[IndicatorSeries]) -> pd.DataFrame:
-    """Stack series for small panels: one panel per name and place, one line per group.
-
-    Groups with a single value are left out where another group has more: they are no line.
-
-    Parameters
-    ----------
-    series : list of IndicatorSeries
-        The series to draw.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row per observation with a year: `panel.sv`, `panel.en`, `line.sv`, `line.en`,
-        `year`, `value`, `segment`, `sensitivity` and `is_count`.
-    """
-    stacked = pd.concat(
-        each.tidy().assign(sensitivity=each.indicator.sensitivity, is_count=each.is_count)
-        for each in series
-    ).dropna(subset=["year"])
-    stacked = stacked[_is_a_line(stacked)]
-    places = ", " + stacked["geography"]
-    return stacked.assign(
-        **{
-            "panel.sv": stacked["name_sv"] + places,
-            "panel.en": stacked["name_en"] + places,
-            "line.sv": stacked["group"],
-            "line.en": stacked["group"],
-        }
-    )[[*_STACKED]]
+def _with_segments(ordered: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
+    """Count the breaks before each value: those of the catalogue and new definitions."""
+    breaks = [float(each.period) for each in indicator.breaks]
+    began, ended = (
+        np.greater_equal.outer(ordered[year].to_numpy(float), breaks)
+        for year in ("first_year", "year")
+    )
+    pooled_over_a_break = (began != ended).any(axis=1)
+    segment = _definitions(ordered).to_numpy() + began.sum(axis=1)
+    return ordered.assign(segment=np.where(pooled_over_a_break, -1, segment))
 
 
-def _is_a_line(stacked: pd.DataFrame) -> pd.Series[bool]:
-    values = stacked.groupby(SERIES, dropna=False)["value"].transform("count")
-    longest = values.groupby([stacked["name_sv"], stacked["geography"]]).transform("max")
-    return values.gt(1) | longest.eq(1)
+def _definitions(ordered: pd.DataFrame) -> pd.Series[int]:
+    """Count the definitions that the source names, in the order of their first value."""
+    named = ordered["definition"].ffill().bfill().fillna("")
+    return named.ne(named.shift()).cumsum() - 1
 
 
-_STACKED = ("panel.sv", "panel.en", "line.sv", "line.en", "year", "value", "segment",
-            "sensitivity", "is_count")  # fmt: skip
-
-
-def list_reservations(observations: pd.DataFrame) -> pd.DataFrame:
-    """List the published values that are not exact, with the reservation in words.
-
-    Parameters
-    ----------
-    observations : pandas.DataFrame
-        One row per observation, as `cleaning.clean_indicators` gives it.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row per value whose qualifier is not `exact`: `name.sv`, `name.en`, `geography`,
-        `group`, `period`, `printed` (the value as text, "" where suppressed),
-        `reservation.sv` and `reservation.en`.
-    """
-    kept = observations[observations["qualifier"] != "exact"].fillna({"group": "", "period": ""})
-    words = kept["qualifier"].map(RESERVATIONS)
-    return pd.DataFrame(
-        {
-            "name.sv": kept["name_sv"],
-            "name.en": kept["name_en"],
-            "geography": kept["geography"],
-            "group": kept["group"],
-            "period": kept["period"],
-            "printed": kept["value"].map("{:g}".format, na_action="ignore").fillna(""),
-            "reservation.sv": words.map(lambda text: text.sv),
-            "reservation.en": words.map(lambda text: text.en),
-        }
-    ).reset_index(drop=True)
-
-
-RESERVATIONS = {
-    "approx": Text(sv="ungefärligt i källan", en="approximate in the source"),
-    "derived": Text(sv="beräknat ur andra publicerade värden", en="derived from other values"),
-    "rounded": Text(sv="avrundat i källan", en="rounded in the source"),
-    "at_least": Text(sv="minst detta värde", en="at least this value"),
-    "zero_dash": Text(sv="streck i källan: noll", en="a dash in the source: zero"),
-    "suppressed_x": Text(sv="dolt av källan", en="suppressed by the source"),
-}
+def _apart(values: pd.DataFrame) -> pd.Series[bool]:
+    """Tell which values share no year with the next one that is kept."""
+    begins, kept = float("inf"), []
+    for first, last in zip(values["first_year"][::-1], values["year"][::-1], strict=True):
+        kept.append(first == last or last < begins)
+        begins = first if kept[-1] else begins
+    return pd.Series(kept[::-1], index=values.index, dtype=bool)

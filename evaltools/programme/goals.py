@@ -147,6 +147,34 @@ class Break(Declared):
     reason: Text
 
 
+class Comparison(Declared):
+    """Where the programme was, and the areas that it is compared with.
+
+    Attributes
+    ----------
+    treated : tuple of str
+        Areas that the programme covers, as the data name them.
+    areas : tuple of str
+        Areas to compare with; none given means every other area that has values.
+    neighbours : tuple of str
+        Comparison areas to which the programme may have spread.
+    began : dict of str to int
+        First year of treated areas that began in another year than the programme.
+    """
+
+    treated: Annotated[tuple[str, ...], Field(min_length=1)]
+    areas: tuple[str, ...] = ()
+    neighbours: tuple[str, ...] = ()
+    began: dict[str, int] = {}
+
+    @model_validator(mode="after")
+    def _no_area_on_both_sides(self) -> Self:
+        both = sorted(set(self.treated) & {*self.areas, *self.neighbours})
+        if both:
+            raise ValueError(f"{', '.join(both)} is both treated and compared with")
+        return self
+
+
 class Indicator(Declared):
     """An indicator of the catalogue; its values stand in the data.
 
@@ -174,8 +202,13 @@ class Indicator(Declared):
         Indicators of like name that must not be joined to this one.
     edition_of : str, optional
         The indicator of which this is an earlier edition.
+    baseline : float, optional
+        The value to start from, in `unit`; the last comparable value before the programme where
+        none is declared.
     target : float, optional
         The value to be reached, in `unit`.
+    comparison : Comparison, optional
+        Where the programme was, and what that is compared with.
     responsible : tuple of str
         The bodies that answer for it.
     """
@@ -191,7 +224,9 @@ class Indicator(Declared):
     breaks: tuple[Break, ...] = ()
     not_comparable_with: Annotated[tuple[Id, ...], refers_to("indicator")] = ()
     edition_of: Annotated[Id | None, refers_to("indicator")] = None
+    baseline: float | None = None
     target: float | None = None
+    comparison: Comparison | None = None
     responsible: Bodies = ()
 
     @model_validator(mode="after")

@@ -48,6 +48,8 @@ class Body(Claim):
         What it is.
     role : Role
         How the programme concerns it.
+    area : str, optional
+        What statistics call the area that the body is for.
     valid_from, valid_to : datetime.date, optional
         First and last day; none where it is older than the records, or still exists.
     """
@@ -56,6 +58,7 @@ class Body(Claim):
     name: Text
     kind: BodyKind
     role: Role
+    area: str | None = None
     valid_from: date | None = None
     valid_to: date | None = None
 
@@ -192,6 +195,28 @@ class Organisation(Declared):
         if faults:
             raise ConfigurationError(faults)
         return {body_id: found[0] for body_id, found in heirs.items()}
+
+    def area_crosswalk(self, *, on: date) -> dict[str, str]:
+        """Tell for each area whose body has been merged which area it is part of.
+
+        Parameters
+        ----------
+        on : datetime.date
+            The day whose areas are meant.
+
+        Returns
+        -------
+        dict of str to str
+            By what statistics call the areas; those whose body was split are left out: what was
+            counted in them cannot be apportioned.
+        """
+        area = {body.id: body.area for body in self.bodies if body.area}
+        heirs = {name: self._heirs(body_id, on=on) for body_id, name in area.items()}
+        return {
+            name: area[found[0]]
+            for name, found in heirs.items()
+            if len(found) == 1 and found[0] in area and area[found[0]] != name
+        }
 
     def _heirs(self, body_id: str, *, on: date) -> list[str]:
         if any(body.id == body_id for body in self.bodies_on(on)):

@@ -9,6 +9,7 @@ from pathlib import Path
 from evaltools.codebook import Codebook
 from evaltools.evaluation import Evaluation
 from evaltools.programme import Catalogue, Organisation, Programme
+from evaltools.sources import SourceCatalogue
 
 MODELS = {
     "codebook.json": Codebook,
@@ -16,6 +17,7 @@ MODELS = {
     "indicators.json": Catalogue,
     "organisation.json": Organisation,
     "programme.json": Programme,
+    "sources.json": SourceCatalogue,
 }
 
 for name, model in MODELS.items():

@@ -12,8 +12,10 @@ from evaltools.cleaning import (
     clean_dispositions,
     clean_followup,
     clean_frame,
+    clean_indicators,
     clean_margins,
     clean_published,
+    join_observations,
     parse_number,
     read_clean,
     write_clean,
@@ -134,7 +136,7 @@ def test_a_verdict_reported_twice_is_refused(root: Path) -> None:
     row = ["2025", "VB", "sdn-jarva", "goal-1", "goal", "", "", "", "full", ""]
     with pytest.raises(DataError, match="1 rows repeat another row's year, period, body, goal"):
         clean_followup(
-            raw([row, row], list(FOLLOWUP_HEADERS)),
+            raw([row, row], [name for name in FOLLOWUP_HEADERS if name != "state"]),
             programme=read_programme(folder),
             organisation=read_organisation(folder),
         )
@@ -208,3 +210,86 @@ def test_dispositions_that_the_table_lacks_stay_out(codebook: Codebook) -> None:
     table = raw([["NORTH", "12", "3"]], ["Nämnd eller bolag", "Besvarat", "Avböjt"])
     clean = clean_dispositions(table, codebook=codebook).tidy()
     assert clean.to_dict("list") == {"body": ["north"], "complete": [12], "refusal": [3]}
+
+
+ACTIVITY = ["2025", "VB", "Socialnämnden", "1", "aktivitet", "Utbilda", "", "", "försenad", ""]
+
+
+def followup_of(*rows: list[str]) -> pd.DataFrame:
+    """Clean rows of the boards' follow-up."""
+    folder = Path(__file__).parents[2] / "programme"
+    headers = [name for name in FOLLOWUP_HEADERS if name != "state"]
+    return clean_followup(
+        raw([*rows], headers),
+        programme=read_programme(folder),
+        organisation=read_organisation(folder),
+    ).tidy()
+
+
+def test_an_activity_has_a_state_and_no_verdict() -> None:
+    (row,) = followup_of(ACTIVITY).to_dict("records")
+    assert row["state"] == "delayed" and pd.isna(row["verdict"])
+
+
+def test_a_goal_with_the_state_of_an_activity_is_refused() -> None:
+    with pytest.raises(DataError, match="1 rows give an activity a verdict"):
+        followup_of([*ACTIVITY[:4], "mål", *ACTIVITY[5:]])
+
+
+OBSERVED = {"indicator_id": "EXEMPEL_FALL", "geography": "Exempelstad", "period": "2024",
+            "value": "12,5", "qualifier": "exact", "source_name": "s"}  # fmt: skip
+EMPTY = ("name_sv", "name_en", "unit", "group", "source_url", "method_note")
+
+
+def observe(*rows: dict[str, str]) -> pd.DataFrame:
+    """Clean published values."""
+    table = pd.DataFrame([OBSERVED | dict.fromkeys(EMPTY, "") | row for row in rows]).fillna("")
+    given = raw(table.to_numpy().tolist(), list(table))
+    return clean_indicators(
+        given, programme=read_programme(Path(__file__).parents[2] / "programme")
+    ).tidy()
+
+
+@pytest.mark.parametrize(
+    ("period", "first", "last", "month"),
+    [("2024", 2024, 2024, None), ("2023-2024", 2023, 2024, None), ("2024-05", 2024, 2024, 5),
+     ("2024M05", 2024, 2024, 5), ("2024K2", 2024, 2024, 6), ("2024Q1", 2024, 2024, 3),
+     ("2021-03-22/2021-11-01", 2021, 2021, None)],
+)  # fmt: skip
+def test_periods_are_years_pooled_years_months_and_quarters(
+    period: str, first: int, last: int, month: int | None
+) -> None:
+    row = observe({"period": period}).iloc[0]
+    assert (row["first_year"], row["year"]) == (first, last)
+    assert (None if pd.isna(row["month"]) else row["month"]) == month
+
+
+def test_what_the_source_leaves_out_is_taken_from_the_catalogue() -> None:
+    row = observe({}).iloc[0]
+    assert (row["unit"], row["name_en"][:5]) == ("per 100 000", "Cases")
+
+
+def test_sex_and_age_name_the_group_where_the_source_has_none() -> None:
+    row = observe({"sex": "women", "age": "16-24"}).iloc[0]
+    assert (row["sex"], row["group"]) == ("women", "kvinnor 16-24")
+
+
+def test_sex_is_read_from_a_group_that_names_it() -> None:
+    assert observe({"group": "flickor; åk 8"}).iloc[0]["sex"] == "women"
+
+
+def test_a_revised_value_is_kept_beside_the_first() -> None:
+    assert len(observe({"edition": "2025-03-01"}, {"edition": "2026-03-01"})) == 2
+
+
+def test_a_value_twice_in_an_edition_is_refused() -> None:
+    with pytest.raises(DataError, match="1 rows repeat"):
+        observe({"edition": "2025-03-01"}, {"edition": "2025-03-01"})
+
+
+def test_two_sources_may_not_give_the_same_value() -> None:
+    table = pd.DataFrame([OBSERVED | dict.fromkeys(EMPTY, "")])
+    programme = read_programme(Path(__file__).parents[2] / "programme")
+    one = clean_indicators(raw(table.to_numpy().tolist(), list(table)), programme=programme)
+    with pytest.raises(DataError, match="1 values are given by two sources"):
+        join_observations([one, one])

@@ -1,0 +1,20 @@
+"""Indicators over time: series, their editions, and what may not be joined to what."""
+
+from evaltools.indicators.areas import merge_areas
+from evaltools.indicators.editions import VALUE_OF, latest_edition, list_revisions
+from evaltools.indicators.panels import stack_series
+from evaltools.indicators.reservations import list_reservations
+from evaltools.indicators.series import SERIES, IndicatorSeries, Measured, split_series
+
+__all__ = [
+    "SERIES",
+    "VALUE_OF",
+    "IndicatorSeries",
+    "Measured",
+    "latest_edition",
+    "list_reservations",
+    "list_revisions",
+    "merge_areas",
+    "split_series",
+    "stack_series",
+]

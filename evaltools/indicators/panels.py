@@ -1,0 +1,49 @@
+"""Series laid side by side for figures."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from evaltools.indicators.series import SERIES, IndicatorSeries
+
+
+def stack_series(series: list[IndicatorSeries]) -> pd.DataFrame:
+    """Stack series for small panels: one panel per name and place, one line per group.
+
+    Groups with a single value are left out where another group has more: they are no line.
+
+    Parameters
+    ----------
+    series : list of IndicatorSeries
+        The series to draw.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per observation with a year: `panel.sv`, `panel.en`, `line.sv`, `line.en`,
+        `year`, `value`, `segment`, `sensitivity`, `is_count` and `synthetic`.
+    """
+    stacked = pd.concat(
+        each.tidy().assign(sensitivity=each.indicator.sensitivity, is_count=each.is_count)
+        for each in series
+    ).dropna(subset=["year"])
+    stacked = stacked[_is_a_line(stacked)]
+    places = ", " + stacked["geography"]
+    return stacked.assign(
+        **{
+            "panel.sv": stacked["name_sv"] + places,
+            "panel.en": stacked["name_en"] + places,
+            "line.sv": stacked["group"],
+            "line.en": stacked["group"],
+        }
+    )[[*_STACKED]]
+
+
+def _is_a_line(stacked: pd.DataFrame) -> pd.Series[bool]:
+    values = stacked.groupby(SERIES, dropna=False)["value"].transform("count")
+    longest = values.groupby([stacked["name_sv"], stacked["geography"]]).transform("max")
+    return values.gt(1) | longest.eq(1)
+
+
+_STACKED = ("panel.sv", "panel.en", "line.sv", "line.en", "year", "value", "segment",
+            "sensitivity", "is_count", "synthetic")  # fmt: skip

@@ -1,0 +1,54 @@
+"""What a source says of its values besides the value."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from evaltools.declarations import Text
+
+
+def list_reservations(observations: pd.DataFrame) -> pd.DataFrame:
+    """List the published values that are not exact, with the reservation in words.
+
+    Parameters
+    ----------
+    observations : pandas.DataFrame
+        One row per observation, as `cleaning.clean_indicators` gives it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per value whose qualifier is not `exact`: `name.sv`, `name.en`, `geography`,
+        `group`, `period`, `printed` (the value as text, "" where suppressed),
+        `reservation.sv` and `reservation.en`.
+    """
+    kept = observations[observations["qualifier"] != "exact"].fillna({"group": "", "period": ""})
+    words = kept["qualifier"].map(RESERVATIONS)
+    return pd.DataFrame(
+        {
+            "name.sv": kept["name_sv"],
+            "name.en": kept["name_en"],
+            "geography": kept["geography"],
+            "group": kept["group"],
+            "period": kept["period"],
+            "printed": kept["value"].map("{:g}".format, na_action="ignore").fillna(""),
+            "reservation.sv": words.map(lambda text: text.sv),
+            "reservation.en": words.map(lambda text: text.en),
+        }
+    ).reset_index(drop=True)
+
+
+RESERVATIONS = {
+    "approx": Text(sv="ungefärligt i källan", en="approximate in the source"),
+    "derived": Text(sv="beräknat ur andra publicerade värden", en="derived from other values"),
+    "rounded": Text(sv="avrundat i källan", en="rounded in the source"),
+    "at_least": Text(sv="minst detta värde", en="at least this value"),
+    "zero_dash": Text(sv="streck i källan: noll", en="a dash in the source: zero"),
+    "preliminary": Text(sv="preliminärt", en="preliminary"),
+    "parts_differ": Text(
+        sv="delarna summerar inte till det tryckta talet",
+        en="the parts do not sum to the printed number",
+    ),
+    "missing_dots": Text(sv="uppgift saknas i källan", en="not given in the source"),
+    "suppressed_x": Text(sv="dolt av källan", en="suppressed by the source"),
+}
