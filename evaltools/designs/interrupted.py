@@ -1,4 +1,4 @@
-"""One series, interrupted: did its level shift when something began?"""
+"""One series, interrupted: whether its level shifted when something began."""
 
 from __future__ import annotations
 
@@ -139,9 +139,7 @@ def mix_autocorrelations(series: Floats, *, times: Floats, design: Floats) -> Mi
     fits = [_at(rho, series, times, design) for rho in AUTOCORRELATIONS]
     likelihood, estimate, std_error = (np.array(part) for part in zip(*fits, strict=True))
     weight = np.exp(likelihood - likelihood.max(axis=0))
-    return Mixture(
-        weight / weight.sum(axis=0), estimate, std_error, len(times) - design.shape[1]
-    )
+    return Mixture(weight / weight.sum(axis=0), estimate, std_error, len(times) - design.shape[1])
 
 
 def effects_of(mixture: Mixture, *, conf_level: float) -> list[Effect]:
@@ -191,9 +189,7 @@ def invert(
     return (low + high) / 2
 
 
-def _at(
-    rho: float, series: Floats, times: Floats, design: Floats
-) -> tuple[Floats, Floats, Floats]:
+def _at(rho: float, series: Floats, times: Floats, design: Floats) -> tuple[Floats, Floats, Floats]:
     """Fit at one autocorrelation: restricted log-likelihood, estimate and standard error."""
     root = np.linalg.cholesky(rho ** np.abs(np.subtract.outer(times, times)))
     white, y = np.linalg.solve(root, design), np.linalg.solve(root, series.T)

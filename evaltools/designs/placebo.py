@@ -1,13 +1,14 @@
-"""One area beside others: did it change more than areas do where nothing was begun?"""
+"""One area beside others: whether it changed more than areas do where nothing was begun."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import special
 
-from evaltools.designs.interrupted import invert
+from evaltools.designs.interrupted import invert, step_design
 from evaltools.designs.results import Effect, Floats, bounded
 
 STEPS = 120
@@ -29,56 +30,73 @@ class Changes:
     change: Floats
     variance: Floats
 
+    @property
+    def largest_weight(self) -> float:
+        """Largest share that one comparison area has in their mean."""
+        between = max(0.0, self.change[1:].var(ddof=1) - self.variance[1:].mean())
+        precision = 1 / np.maximum(between + self.variance[1:], 1e-12)
+        return float(precision.max() / precision.sum())
+
     def without(self, area: int) -> Changes:
         """Return the changes without one area."""
         return Changes(np.delete(self.change, area), np.delete(self.variance, area))
 
 
-def rate_changes(counts: Floats, *, exposure: Floats, during: Floats) -> Changes:
-    """Compute the change of the logarithm of each area's rate.
+def mean_contrast(during: NDArray[np.bool_]) -> Floats:
+    """Weigh periods so that they give the mean during less the mean before.
 
     Parameters
     ----------
-    counts, exposure : numpy.ndarray
-        One row per area, one column per period; half a case is added to every count.
     during : numpy.ndarray of bool
         True for periods of the programme.
 
     Returns
     -------
-    Changes
-        With the variance that counts of Poisson have.
+    numpy.ndarray
+        One weight per period.
     """
-    logs = np.log((counts + 0.5) / exposure)
-    chance = 1 / (counts + 0.5)
-    variance = sum(
-        chance[:, side].sum(axis=1) / side.sum() ** 2 for side in (during, ~during)
-    )
-    return Changes(_means_apart(logs, during), np.asarray(variance))
+    contrast: Floats = during / during.sum() - ~during / (~during).sum()
+    return contrast
 
 
-def level_changes(values: Floats, *, during: Floats, variances: Floats | None = None) -> Changes:
-    """Compute the change of each area's level.
+def trend_contrast(times: Floats, *, start: float) -> Floats:
+    """Weigh periods so that they give the step beside a trend, by least squares.
 
     Parameters
     ----------
-    values : numpy.ndarray
-        One row per area, one column per period.
-    during : numpy.ndarray of bool
-        True for periods of the programme.
-    variances : numpy.ndarray, optional
-        Sampling variance of each value, as published or from its denominator.
+    times : numpy.ndarray
+        The periods.
+    start : float
+        First period of the programme.
+
+    Returns
+    -------
+    numpy.ndarray
+        One weight per period.
+    """
+    contrast: Floats = np.linalg.pinv(step_design(times, start=start))[0]
+    return contrast
+
+
+def change_areas(outcomes: Floats, *, chance: Floats, contrast: Floats) -> Changes:
+    """Compute how each area changed.
+
+    Parameters
+    ----------
+    outcomes : numpy.ndarray
+        One row per area, one column per period; logarithms where a ratio is meant.
+    chance : numpy.ndarray
+        Sampling variance of each outcome; 0 where it is not known: areas without it are taken
+        as equally sure.
+    contrast : numpy.ndarray
+        One weight per period, see `mean_contrast` and `trend_contrast`.
 
     Returns
     -------
     Changes
-        With no variance of chance where none is known: areas are then taken as equally sure.
+        One change per area.
     """
-    chance = np.zeros_like(values) if variances is None else variances
-    variance = sum(
-        chance[:, side].sum(axis=1) / side.sum() ** 2 for side in (during, ~during)
-    )
-    return Changes(_means_apart(values, during), np.asarray(variance))
+    return Changes(outcomes @ contrast, chance @ contrast**2)
 
 
 def placebo_effect(changes: Changes, *, conf_level: float = 0.95) -> Effect:
@@ -148,11 +166,6 @@ def placebo_rank(changes: Changes) -> float:
     """
     odd = np.abs([_standardised(changes, area) for area in range(len(changes.change))])
     return float((odd >= odd[0] - 1e-12).mean())
-
-
-def _means_apart(values: Floats, during: Floats) -> Floats:
-    apart: Floats = values[:, during].mean(axis=1) - values[:, ~during].mean(axis=1)
-    return apart
 
 
 def _effects(changes: Changes, *, kept: Floats, conf_level: float) -> list[Effect]:
