@@ -231,20 +231,23 @@ def _survey_faults(evaluation: Evaluation, name: str) -> list[Fault]:
 
 
 def _table_faults(evaluation: Evaluation) -> list[Fault]:
-    from evaltools.cleaning import clean_followup, clean_indicators
+    from evaltools.cleaning import clean_followup, clean_indicators, join_observations
     from evaltools.intake import read_table
     from evaltools.programme import read_organisation, read_programme
+    from evaltools.sources import read_catalogue, read_followup, read_publications
 
     folder = evaluation.path(evaluation.programme)
     programme, organisation = read_programme(folder), read_organisation(folder)
+    catalogue, root = read_catalogue(folder), evaluation.root
 
     def indicators() -> list[Fault]:
-        raw = read_table(evaluation.path(evaluation.published_indicators))
-        clean_indicators(raw, programme=programme)
+        published = read_table(evaluation.path(evaluation.published_indicators))
+        tables = [published, *read_publications(catalogue, root=root).values()]
+        join_observations([clean_indicators(raw, programme=programme) for raw in tables])
         return []
 
     def followup() -> list[Fault]:
-        raw = read_table(evaluation.path(evaluation.followup))
+        raw = read_followup(catalogue, root=root, file=evaluation.followup)
         clean_followup(raw, programme=programme, organisation=organisation)
         return []
 

@@ -326,7 +326,12 @@ def _check_covered(table: pd.DataFrame, covered: set[str]) -> None:
 
 
 def protect_indicators(
-    values: pd.DataFrame, *, columns: tuple[str, ...], rules: DisclosureRules, synthetic: bool
+    values: pd.DataFrame,
+    *,
+    columns: tuple[str, ...],
+    derived: tuple[str, ...] = (),
+    rules: DisclosureRules,
+    synthetic: bool,
 ) -> Publishable:
     """Let indicator values out; register counts of victims by the sensitive rule.
 
@@ -337,6 +342,9 @@ def protect_indicators(
         where the numbers count people or cases.
     columns : tuple of str
         The columns that hold the indicator's numbers.
+    derived : tuple of str, optional
+        Columns that are computed from them, such as changes and p-values: of values that are
+        not open they have no protected form yet.
     rules : DisclosureRules
         The rules of evaluation.yml.
     synthetic : bool
@@ -347,7 +355,7 @@ def protect_indicators(
     Publishable
         The same rows. Open values are as their source published them. Of values that are not
         open, counts from 1 to `hide_counts_to` are hidden and others rounded, and shares are
-        hidden: their numerators are not known here.
+        hidden, since their numerators are not known here; so is what is derived.
 
     Raises
     ------
@@ -365,7 +373,8 @@ def protect_indicators(
     small = (numbers.gt(0) & numbers.le(rule.hide_counts_to)).any(axis=1)
     hidden = closed & (small | ~values["is_count"])
     rounded = numbers.where(~closed, _round_to(numbers, rule.round_to), axis=0)
-    table = _blank(values.assign(**rounded), list(columns), hidden)
+    kept = values.assign(**rounded, **values[list(derived)].mask(closed))
+    table = _blank(kept, [*columns, *derived], hidden)
     strictest: Sensitivity = "sensitive" if closed.any() else "open"
     text = _register_text(rule) if closed.any() else _PUBLISHED
     return Publishable(table, strictest, text, synthetic)

@@ -127,6 +127,59 @@ class DisclosureRules(Declared):
     sensitive: SensitiveRule = SensitiveRule()
 
 
+class OutcomeGates(Declared):
+    """What a series must have for each rung of the ladder of designs, and what takes it down.
+
+    Attributes
+    ----------
+    years_before_change : int
+        Comparable periods before the programme that a change of level needs.
+    periods_before_series, periods_during_series : int
+        Periods that an interrupted series needs; of months also two years before.
+    comparison_areas, periods_before_comparison : int
+        Areas beside the one asked about, and periods before, that a comparison needs.
+    treated_areas, untreated_areas : int
+        Areas on either side that a comparison of areas with and without needs.
+    smallest_mean_count : float
+        Cases per period below which a series of counts carries no model.
+    pandemic_years : tuple of int
+        Years in which a shift has another explanation: a programme that starts in one of them
+        or the year after shows no shift of its own without comparison areas.
+    alarm_level : float
+        A placebo date with a p-value no larger than this takes the design down.
+    dominant_area : float
+        Largest weight that one area may have in a synthetic control.
+    differing_specifications : float
+        Largest share of specifications whose sign may differ from the main one.
+    """
+
+    years_before_change: Annotated[int, Field(ge=3)] = 3
+    periods_before_series: Annotated[int, Field(ge=8)] = 8
+    periods_during_series: Annotated[int, Field(ge=3)] = 3
+    comparison_areas: Annotated[int, Field(ge=19)] = 19
+    periods_before_comparison: Annotated[int, Field(ge=5)] = 5
+    treated_areas: Annotated[int, Field(ge=5)] = 5
+    untreated_areas: Annotated[int, Field(ge=5)] = 5
+    smallest_mean_count: Annotated[float, Field(ge=5)] = 5
+    pandemic_years: tuple[int, ...] = (2020, 2021)
+    alarm_level: Annotated[float, Field(ge=0.01, le=0.2)] = 0.05
+    dominant_area: Annotated[float, Field(gt=0, le=1)] = 0.5
+    differing_specifications: Annotated[float, Field(ge=0, le=0.5)] = 0.25
+
+
+class AttainmentRule(Declared):
+    """When a target counts as reached in part.
+
+    Attributes
+    ----------
+    part_way : float, optional
+        Share of the way from baseline to target that counts as in part; None where nothing but
+        the target counts.
+    """
+
+    part_way: Annotated[float, Field(gt=0, lt=1)] | None = None
+
+
 class ReportSettings(Declared):
     """What stands on the cover of the report."""
 
@@ -157,6 +210,10 @@ class Evaluation(Declared):
         Rules of protection with the legal basis that the evaluator records.
     report : ReportSettings
         Cover of the report.
+    outcomes : OutcomeGates
+        What each design asks of a series.
+    attainment : AttainmentRule
+        When a target counts as reached in part.
     parameters : dict
         Values other than the notebooks' defaults, by notebook and parameter.
     """
@@ -171,6 +228,8 @@ class Evaluation(Declared):
     followup: str
     disclosure: DisclosureRules
     report: ReportSettings
+    outcomes: OutcomeGates = OutcomeGates()
+    attainment: AttainmentRule = AttainmentRule()
     parameters: dict[str, dict[str, Parameter]] = {}
 
     _root: Path = PrivateAttr(default=Path())

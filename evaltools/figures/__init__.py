@@ -9,6 +9,7 @@ from evaltools.figures.canvas import Figure
 from evaltools.figures.contrasts import draw_effects, draw_pooled
 from evaltools.figures.series import draw_series
 from evaltools.figures.shares import draw_shares, draw_waves
+from evaltools.figures.specifications import draw_specifications
 from evaltools.figures.verdicts import draw_verdicts
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "draw_pooled",
     "draw_series",
     "draw_shares",
+    "draw_specifications",
     "draw_verdicts",
     "draw_waves",
 ]

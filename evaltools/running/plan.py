@@ -10,6 +10,7 @@ from evaltools.errors import ConfigurationError, Fault
 from evaltools.evaluation import Evaluation, Parameter
 from evaltools.programme import read_organisation
 from evaltools.running.notebooks import check_parameters
+from evaltools.sources import read_catalogue
 
 NOTEBOOKS = {
     "01_intake": "reads what came in",
@@ -19,6 +20,7 @@ NOTEBOOKS = {
     "04_awareness": "estimates awareness and use",
     "04b_awareness_in_depth": "looks into awareness: who is missing, how sure",
     "05_outcomes": "assesses the indicators",
+    "05b_outcomes_in_depth": "looks into the designs: what was tried, how much it depends on",
     "06_testimony": "codes open answers and consultation answers",
     "07_synthesis": "sets the evidence beside each other, goal by goal",
     "08_body_factsheet": "makes one page per body",
@@ -115,14 +117,14 @@ def absent_notebooks(evaluation: Evaluation) -> list[str]:
 def _journey(evaluation: Evaluation) -> list[Step]:
     """List every step in order, whether its notebook is there or not."""
     steps = [_intake(evaluation), *_surveys(evaluation), _indicators(evaluation)]
-    steps += [*_awareness(evaluation), _outcomes(evaluation), _testimony(evaluation)]
+    steps += [*_awareness(evaluation), *_outcomes(evaluation), _testimony(evaluation)]
     steps += [_synthesis(evaluation), *_factsheets(evaluation)]
     return [*steps, _report(evaluation, steps)]
 
 
 def _intake(evaluation: Evaluation) -> Step:
     raw = [source.path for source in evaluation.sources().values()]
-    reads = [*raw, *_codebooks(evaluation), *_programme(evaluation)]
+    reads = [*raw, *_publications(evaluation), *_codebooks(evaluation), *_programme(evaluation)]
     return _step(evaluation, "01_intake", reads=reads)
 
 
@@ -145,7 +147,7 @@ def _surveys(evaluation: Evaluation) -> list[Step]:
 def _indicators(evaluation: Evaluation) -> Step:
     intake = evaluation.results_folder("01_intake")
     raw = map(evaluation.path, (evaluation.published_indicators, evaluation.followup))
-    reads = [intake, *raw, *_programme(evaluation)]
+    reads = [intake, *raw, *_publications(evaluation), *_programme(evaluation)]
     return _step(evaluation, "03_clean_indicators", reads=reads)
 
 
@@ -155,9 +157,10 @@ def _awareness(evaluation: Evaluation) -> list[Step]:
     return [_step(evaluation, notebook, reads=reads) for notebook in notebooks]
 
 
-def _outcomes(evaluation: Evaluation) -> Step:
+def _outcomes(evaluation: Evaluation) -> list[Step]:
     reads = [evaluation.clean_folder("03_clean_indicators"), *_programme(evaluation)]
-    return _step(evaluation, "05_outcomes", reads=reads)
+    notebooks = ("05_outcomes", "05b_outcomes_in_depth")
+    return [_step(evaluation, notebook, reads=reads) for notebook in notebooks]
 
 
 def _testimony(evaluation: Evaluation) -> Step:
@@ -236,6 +239,14 @@ def _cleaned(evaluation: Evaluation) -> list[Path]:
 
 def _codebooks(evaluation: Evaluation) -> list[Path]:
     return [evaluation.path(wave.codebook) for wave in evaluation.waves.values()]
+
+
+def _publications(evaluation: Evaluation) -> list[Path]:
+    """List sources.yml, where there is one, and the files that it names."""
+    folder = evaluation.path(evaluation.programme)
+    declared = folder / "sources.yml"
+    files = read_catalogue(folder).files(evaluation.root)
+    return [*([declared] if declared.is_file() else []), *files]
 
 
 def _programme(evaluation: Evaluation) -> list[Path]:
