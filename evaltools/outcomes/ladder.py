@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -12,6 +12,7 @@ from evaltools.declarations import Text
 from evaltools.evaluation import OutcomeGates
 from evaltools.indicators import IndicatorSeries
 from evaltools.outcomes import words
+from evaltools.outcomes.adoption import adoption_rung
 from evaltools.outcomes.panels import make_panel
 from evaltools.outcomes.rungs import (
     Rung,
@@ -138,11 +139,10 @@ def assess_indicators(
     Returns
     -------
     list of Assessment
-        One per series outside the comparison areas, in their order. Where the programme was in
-        enough areas, those that are compared together have one more, under the name of the
-        first.
+        One per series outside the comparison areas, in their order; then one for each indicator,
+        name and group whose programme was in several areas, under the name of the first.
     """
-    return [
+    alone = [
         assess(
             each,
             start=start,
@@ -153,6 +153,8 @@ def assess_indicators(
         for each in series
         if not _is_compared_with(each)
     ]
+    firsts = [each for each in series if _is_first_treated(each, series)]
+    return [*alone, *(_together(each, series, start, gates, conf_level) for each in firsts)]
 
 
 def tabulate(assessments: Sequence[Assessment]) -> pd.DataFrame:
@@ -290,6 +292,43 @@ def _is_compared_with(series: IndicatorSeries) -> bool:
     if declared is None or area in declared.treated:
         return False
     return not declared.areas or area in {*declared.areas, *declared.neighbours}
+
+
+def _is_treated(series: IndicatorSeries) -> bool:
+    declared = series.indicator.comparison
+    return declared is not None and series.key["geography"] in declared.treated
+
+
+def _is_first_treated(series: IndicatorSeries, others: Sequence[IndicatorSeries]) -> bool:
+    """Tell whether a series is the first of several areas with the programme."""
+    if not _is_treated(series):
+        return False
+    treated = [each for each in others if _is_treated(each) and _alike(each, series)]
+    return len(treated) > 1 and treated[0] is series
+
+
+def _together(
+    first: IndicatorSeries,
+    others: Sequence[IndicatorSeries],
+    start: int,
+    gates: OutcomeGates,
+    conf_level: float,
+) -> Assessment:
+    """Assess all areas with the programme beside all areas without."""
+    treated = [each for each in others if _is_treated(each) and _alike(each, first)]
+    rung = adoption_rung(
+        treated,
+        _comparison_areas(first, others),
+        start=start,
+        gates=gates,
+        conf_level=conf_level,
+    )
+    together = replace(first, _values=first.tidy().assign(geography=_names(treated)))
+    return Assessment(together, (rung,), 5 if rung.holds else 1, start, conf_level)
+
+
+def _names(treated: Sequence[IndicatorSeries]) -> str:
+    return " + ".join(each.key["geography"] for each in treated)
 
 
 def _comparison_areas(

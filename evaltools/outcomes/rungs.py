@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from scipy import stats
@@ -20,7 +20,7 @@ from evaltools.designs import (
     placebo_rank,
     rate_change,
     step_design,
-    synthetic_difference,
+    synthetic_difference_in_differences,
     trend_contrast,
 )
 from evaltools.evaluation import OutcomeGates
@@ -143,7 +143,7 @@ def change_rung(panel: Panel, *, gates: OutcomeGates, conf_level: float) -> Rung
         counted = rate_change(
             panel.counts[0], exposure=panel.exposure[0], during=panel.during, conf_level=conf_level
         )
-        effect = _wider(counted, effect)
+        effect = _wider(_on_logarithms(counted), effect)
     return Rung(2, effect, diagnostics={"autocorrelation": autocorrelation})
 
 
@@ -266,6 +266,15 @@ def _few_cases(panel: Panel, gates: OutcomeGates) -> bool:
     return panel.counts is not None and panel.counts[0].mean() < gates.smallest_mean_count
 
 
+def _on_logarithms(ratio: Effect) -> Effect:
+    return replace(
+        ratio,
+        estimate=float(np.log(ratio.estimate)),
+        conf_low=float(np.log(ratio.conf_low)),
+        conf_high=float(np.log(ratio.conf_high)),
+    )
+
+
 def _wider(one: Effect, other: Effect) -> Effect:
     """Take the estimate of one, and on each side the limit that lies farther out."""
     return Effect(
@@ -363,8 +372,9 @@ def _changes(panel: Panel, *, trend: bool = False) -> Changes:
 
 
 def _weighted(panel: Panel) -> Effect:
-    estimate = synthetic_difference(panel.outcomes, during=panel.during).estimate
-    return Effect(estimate, np.nan, np.nan, np.nan, np.nan, np.nan)
+    periods_before = int((~panel.during).sum())
+    found = synthetic_difference_in_differences(panel.outcomes, periods_before=periods_before)
+    return Effect(found.estimate, np.nan, np.nan, np.nan, np.nan, np.nan)
 
 
 def _placebo_date(panel: Panel, conf_level: float) -> Effect:

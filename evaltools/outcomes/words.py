@@ -121,6 +121,10 @@ DOMINANT_AREA = Text(
     sv="Ett enda jämförelseområde avgör resultatet.",
     en="A single comparison area decides the result.",
 )
+MOVED_APART = Text(
+    sv="Områden med och utan programmet rörde sig olika redan före det.",
+    en="Areas with and without the programme moved apart already before it.",
+)
 SPILLOVER = Text(
     sv="Grannområdena ändrades också: programmet kan ha spritt sig.",
     en="The neighbouring areas changed too: the programme may have spread.",
@@ -212,6 +216,16 @@ def series_lacking(before: int, during: int, needed: int, needed_during: int) ->
         f"{needed_during}.",
         en=f"{before} periods before and {during} during; an interrupted series needs {needed} "
         f"and {needed_during}.",
+    )
+
+
+def few_areas(treated: int, untreated: int, gates: OutcomeGates) -> Text:
+    """Say how many areas there are with the programme and without."""
+    return Text(
+        sv=f"{treated} områden med programmet och {untreated} utan; {gates.treated_areas} och "
+        f"{gates.untreated_areas} krävs, med minst {gates.years_before_change} perioder före.",
+        en=f"{treated} areas with the programme and {untreated} without; {gates.treated_areas} and "
+        f"{gates.untreated_areas} needed, and {gates.years_before_change} periods before.",
     )
 
 

@@ -58,7 +58,8 @@ def test_the_report_is_there_in_both_languages_and_formats(run: Path, suffix: st
 @pytest.mark.parametrize(
     "name",
     ["ladder", "heard-by-body", "waves", "waves-tests", "employer", "survey-quality", "missing",
-     "drivers", "indices", "bounds", "verdicts", "changes"],
+     "drivers", "indices", "bounds", "verdicts", "changes", "attainment", "designs",
+     "activities"],
 )  # fmt: skip
 def test_tables_are_as_they_were(run: Path, name: str) -> None:
     expected = pd.read_csv(EXPECTED / f"{name}.csv", keep_default_na=True)

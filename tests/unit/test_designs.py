@@ -22,62 +22,13 @@ from evaltools.designs import (
     mix_autocorrelations,
     placebo_effect,
     placebo_rank,
-    rate_change,
     rate_posterior,
     share_posterior,
-    simplex_weights,
     step_design,
-    synthetic_difference,
     trend_contrast,
 )
 
 REFERENCE = Path(__file__).parents[1] / "reference" / "designs.csv"
-
-# Counts
-
-
-def test_the_change_of_a_rate_agrees_with_its_closed_form() -> None:
-    """For two groups the error is sqrt(phi (1/sum before + 1/sum during)).
-
-    McCullagh and Nelder (1989), section 6.2, phi from Pearson's statistic.
-    """
-    before, during = np.array([18.0, 17, 15, 20, 10]), np.array([20.0, 25, 13, 12])
-    parts = [((each - each.mean()) ** 2 / each.mean()).sum() for each in (before, during)]
-    error = np.sqrt(sum(parts) / 7 * (1 / before.sum() + 1 / during.sum()))
-    effect = rate_change(
-        np.r_[before, during], exposure=np.ones(9), during=np.arange(9) >= 5, conf_level=0.95
-    )
-    assert effect.std_error == pytest.approx(error, rel=1e-6)
-    assert effect.conf_high - effect.estimate == pytest.approx(2.364624 * error, rel=1e-6)
-
-
-def test_a_rate_over_an_exposure_agrees_with_rs_quasipoisson() -> None:
-    """tests/reference/designs.R: glm(counts ~ step + offset(log(exposure)), quasipoisson)."""
-    reference = pd.read_csv(REFERENCE).set_index("what").loc["rate"]
-    counts = np.array([31.0, 28, 40, 44, 35, 30, 38, 47, 42, 61, 70, 55, 66, 75, 69])
-    exposure = np.array(
-        [10, 10.1, 10.3, 10.2, 10.4, 10.6, 10.7, 10.9, 11, 11.2, 11.3, 11.5, 11.6, 11.8, 12]
-    )
-    effect = rate_change(counts, exposure=exposure, during=YEARS >= 2014)
-    dispersion = max(1.0, reference["dispersion"])
-    error = reference["std_error"] / np.sqrt(reference["dispersion"]) * np.sqrt(dispersion)
-    assert effect.estimate == pytest.approx(reference["estimate"], rel=1e-7)
-    assert effect.std_error == pytest.approx(error, rel=1e-6)
-
-
-def test_counts_that_vary_less_than_by_chance_are_taken_to_vary_by_chance() -> None:
-    counts = np.array([100.0, 100, 100, 50, 50, 50])
-    effect = rate_change(counts, exposure=np.ones(6), during=np.arange(6) >= 3)
-    assert effect.std_error == pytest.approx(np.sqrt(1 / 300 + 1 / 150))
-
-
-def test_a_rate_is_over_its_exposure() -> None:
-    effect = rate_change(
-        np.array([10.0, 20, 10, 20]), exposure=np.array([1.0, 2, 2, 4]),
-        during=np.arange(4) >= 2,
-    )  # fmt: skip
-    assert np.exp(effect.estimate) == pytest.approx(0.5)
-
 
 # Posteriors
 
@@ -230,26 +181,3 @@ def test_the_variance_of_a_change_of_means_is_that_of_two_means() -> None:
     during = np.arange(6) >= 4
     found = change_areas(np.zeros((1, 6)), chance=np.ones((1, 6)), contrast=mean_contrast(during))
     assert found.variance[0] == pytest.approx(1 / 4 + 1 / 2)
-
-
-# Weighted areas
-
-
-def test_a_mixture_of_two_areas_is_found() -> None:
-    rng = np.random.default_rng(4)
-    others = rng.normal(size=(12, 6))
-    weights = simplex_weights(others, 0.3 * others[:, 1] + 0.7 * others[:, 4])
-    assert weights == pytest.approx([0, 0.3, 0, 0, 0.7, 0], abs=1e-6)
-
-
-def test_weights_are_a_mixture_even_where_no_mixture_fits() -> None:
-    weights = simplex_weights(np.ones((5, 3)), np.full(5, 9.0))
-    assert weights.sum() == pytest.approx(1) and (weights >= 0).all()
-
-
-def test_a_step_of_the_first_area_alone_is_found() -> None:
-    rng, during = np.random.default_rng(5), np.arange(20) >= 15
-    common = rng.normal(size=20).cumsum()
-    outcomes = common + rng.normal(0, 0.01, (30, 20)) + rng.normal(0, 3, (30, 1))
-    outcomes[0, during] += 2
-    assert synthetic_difference(outcomes, during=during).estimate == pytest.approx(2, abs=0.05)

@@ -286,6 +286,49 @@ def test_the_detectable_change_is_wider_than_half_the_interval() -> None:
     assert np.log(row["detectable"]) / np.log(half) == pytest.approx(1.4294, abs=1e-3)
 
 
+# Level 5
+
+
+def districts(effect: float, *, treated: int = 6, drift: float = 0.0) -> list[Assessment]:
+    """Assess districts of which some had the programme from 2014."""
+    rng, years = np.random.default_rng(1), range(2008, 2020)
+    names = [f"district {number}" for number in range(14)]
+    parts = []
+    for number, name in enumerate(names):
+        has = number < treated
+        path = [
+            20 + rng.normal(0, 0.5) + effect * has * (year >= 2014) + drift * has * (year - 2008)
+            for year in years
+        ]
+        parts.append(observed(dict(zip(years, path, strict=True)), geography=name))
+    catalogue = Catalogue(comparison={"treated": names[:treated]})
+    every = split_series(pd.concat(parts), programme=catalogue)  # type: ignore[arg-type]
+    return assess_indicators(every, start=2014, gates=CALM)
+
+
+def test_districts_with_and_without_speak_for_an_effect() -> None:
+    found = districts(3.0)[-1]
+    assert (found.level, found.reading.en) == (
+        5, "Rose more where the programme was; speaks for an effect (wanted direction)",
+    )  # fmt: skip
+    assert found.claim is not None and found.claim.effect is not None
+    assert found.claim.effect.conf_low < 3 < found.claim.effect.conf_high
+
+
+def test_districts_without_an_effect_are_not_told_apart() -> None:
+    assert "No difference established" in districts(0.0)[-1].reading.en
+
+
+def test_four_districts_with_the_programme_are_too_few() -> None:
+    found = districts(3.0, treated=4)[-1]
+    assert found.level == 1 and "4 areas with the programme" in found.why_not_higher.en
+
+
+def test_districts_that_moved_apart_before_carry_no_claim() -> None:
+    found = districts(0.0, drift=2.0)[-1]
+    assert found.level == 1 and "moved apart already before" in found.why_not_higher.en
+
+
 # Multiplicity
 
 
