@@ -1,4 +1,4 @@
-"""The command line: run, check, simulate, status, version.
+"""The command line: run, check, fetch, simulate, status, version.
 
 Rooms are imported where they are used, so that the command answers at once.
 """
@@ -89,6 +89,24 @@ def codebook(
     write_atomically(target, draft_codebook(raw, name=name).encode())
     place = target.relative_to(evaluation.root)
     typer.echo(f"{place}: replace every TODO, then run `evaltools check`.")
+
+
+@app.command()
+def fetch() -> None:
+    """Fetch the indicator values that sources.yml asks servers for, into data_raw/."""
+    from datetime import UTC, datetime
+
+    from evaltools.sources import fetch_publications, read_catalogue
+
+    evaluation = _evaluation()
+    catalogue = read_catalogue(evaluation.path(evaluation.programme))
+    today = datetime.now(UTC).date().isoformat()
+    stored = fetch_publications(catalogue, root=evaluation.root, day=today)
+    for name, folder in stored.items():
+        place = folder.relative_to(evaluation.root) if folder else "nothing new"
+        typer.echo(f"{name}: {place}")
+    if not stored:
+        typer.echo("sources.yml names nothing that can be fetched.")
 
 
 @app.command()

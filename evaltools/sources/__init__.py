@@ -2,6 +2,7 @@
 
 from evaltools.sources.catalogue import (
     SourceCatalogue,
+    fetch_publications,
     read_catalogue,
     read_followup,
     read_publications,
@@ -12,6 +13,7 @@ __all__ = [
     "COLUMNS",
     "SourceCatalogue",
     "as_observations",
+    "fetch_publications",
     "read_catalogue",
     "read_followup",
     "read_publications",

@@ -20,12 +20,22 @@ from evaltools.sources.bra import (
     read_bra_national,
     read_bra_table,
 )
+from evaltools.sources.fetching import Client, store_answers
 from evaltools.sources.ils import FollowUp, read_ils
+from evaltools.sources.kolada import KoladaSource, fetch_kolada, read_kolada
 from evaltools.sources.long_tables import LongTable, read_long_table
 from evaltools.sources.oppna_jamforelser import OppnaJamforelser, read_oppna_jamforelser
+from evaltools.sources.pxweb import PxwebSource, fetch_pxweb, read_pxweb
 
 AnyPublication = Annotated[
-    BraCounties | BraMunicipalities | BraNational | BraTable | LongTable | OppnaJamforelser,
+    BraCounties
+    | BraMunicipalities
+    | BraNational
+    | BraTable
+    | KoladaSource
+    | LongTable
+    | OppnaJamforelser
+    | PxwebSource,
     Discriminator("kind"),
 ]
 READERS: dict[type[Declared], Callable[[Any, Path], list[RawTable]]] = {
@@ -33,10 +43,17 @@ READERS: dict[type[Declared], Callable[[Any, Path], list[RawTable]]] = {
     BraMunicipalities: read_bra_municipalities,
     BraNational: read_bra_national,
     BraTable: read_bra_table,
+    KoladaSource: read_kolada,
     LongTable: read_long_table,
     OppnaJamforelser: read_oppna_jamforelser,
+    PxwebSource: read_pxweb,
 }
 """What reads each kind; every one gives a long table per file or edition."""
+FETCHERS: dict[type[Declared], Callable[[Any, Client], None]] = {
+    KoladaSource: fetch_kolada,
+    PxwebSource: fetch_pxweb,
+}
+"""What asks the servers of the kinds that have one."""
 
 
 class SourceCatalogue(Declared):
@@ -108,6 +125,42 @@ def read_publications(catalogue: SourceCatalogue, *, root: Path) -> dict[str, Ra
     }
 
 
+def fetch_publications(
+    catalogue: SourceCatalogue, *, root: Path, day: str
+) -> dict[str, Path | None]:
+    """Fetch every publication that has a server, and store what came in data_raw/.
+
+    Parameters
+    ----------
+    catalogue : SourceCatalogue
+        The content of sources.yml.
+    root : pathlib.Path
+        Folder of the evaluation.
+    day : str
+        Today, 2025-03-01.
+
+    Returns
+    -------
+    dict of str to pathlib.Path or None
+        The new edition of each source; None where nothing has changed since the latest.
+
+    Raises
+    ------
+    DataError
+        If a server cannot be reached or answers in another form than is known. What was stored
+        before stays; nothing is stored of that source, or of those after it.
+    """
+    stored: dict[str, Path | None] = {}
+    for source in catalogue.publications:
+        if type(source) in FETCHERS:
+            client = Client()
+            FETCHERS[type(source)](source, client)
+            stored[source.id] = store_answers(
+                client.answers, root / "data_raw" / source.id, day=day
+            )
+    return stored
+
+
 def read_followup(catalogue: SourceCatalogue, *, root: Path, file: str) -> RawTable:
     """Read the boards' follow-up, as declared or from our own long table.
 
@@ -132,5 +185,7 @@ def read_followup(catalogue: SourceCatalogue, *, root: Path, file: str) -> RawTa
 
 def _names(source: Declared) -> list[str]:
     """Return the paths that a publication names, relative to the folder of the evaluation."""
+    if isinstance(source, KoladaSource | PxwebSource):
+        return [f"data_raw/{source.id}"]
     many = getattr(source, "workbooks", ())
     return [source.file] if hasattr(source, "file") else [each.file for each in many]
