@@ -13,7 +13,16 @@ from matplotlib.ticker import FuncFormatter
 
 from evaltools.declarations import Language, Text
 from evaltools.disclosure import Publishable
-from evaltools.figures.canvas import BLUE, GREY, LIGHT, OCHRE, Figure, label_lines, render
+from evaltools.figures.canvas import (
+    BLUE,
+    GREY,
+    LIGHT,
+    OCHRE,
+    Figure,
+    label_lines,
+    render,
+    row_height,
+)
 from evaltools.numerals import write_number
 
 
@@ -35,19 +44,20 @@ def draw_specifications(publishable: Publishable) -> Figure:
     """
     table = publishable.tidy().dropna(subset=["change"])
     panels = [panel for _, panel in table.groupby("panel.sv", sort=False)]
+    row = row_height(_labels(table, "sv"))
 
     def paint(canvas: Canvas, language: Language) -> None:
         if not panels:
             canvas.text(0.5, 0.5, NONE[language], ha="center", va="center", color=GREY)
             return
-        heights = [len(panel) + 1.5 for panel in panels]
+        heights = [0.6 + row * len(panel) for panel in panels]
         grid = canvas.subplots(len(panels), squeeze=False, height_ratios=heights).flat
         for axes, panel in zip(grid, panels, strict=True):
             _panel(axes, panel, language)
 
     told = {each: " ".join(_alt(panel, each) for panel in panels) for each in ("sv", "en")}
     alt = Text(sv=told["sv"] or NONE.sv, en=told["en"] or NONE.en)
-    return render(publishable, paint, alt=alt, height=0.6 + 0.6 * len(panels) + 0.27 * len(table))
+    return render(publishable, paint, alt=alt, height=0.6 + 0.6 * len(panels) + row * len(table))
 
 
 NONE = Text(

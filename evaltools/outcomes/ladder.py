@@ -174,7 +174,7 @@ def tabulate(assessments: Sequence[Assessment]) -> pd.DataFrame:
         `baseline`, `baseline_year`, `latest`, `latest_year`, `target`, `change`, `conf_low`,
         `conf_high`, `p_value`, `detectable` (the smallest change that would be established four
         times in five; a ratio above 1 where the change is one) - these five NaN below level 2 -
-        `synthetic`, and in both languages `design`, `scale`, `reading`, `why` (why no more may
+        `synthetic`, and in both languages `design`, `reading`, `why` (why no more may
         be said) and `assumption`.
     """
     return pd.DataFrame([_row(each) for each in assessments])
@@ -194,7 +194,7 @@ def list_diagnostics(assessments: Sequence[Assessment]) -> pd.DataFrame:
         One row per series and design with an estimate: `name.sv`, `name.en`, `place`, `level`,
         `is_ratio`, `change`, `conf_low`, `conf_high`, `p_value`, `detectable`, `sensitivity`,
         `synthetic`, `is_count`, one column per diagnostic, and in both languages `design`,
-        `scale`, `carries` (whether it carries the claim it is able to) and `objection`.
+        `carries` (whether it carries the claim it is able to) and `objection`.
     """
     tried = [*_TESTED, *_DIAGNOSTICS]
     return pd.DataFrame(
@@ -206,8 +206,7 @@ def list_diagnostics(assessments: Sequence[Assessment]) -> pd.DataFrame:
                 **_numbers(each, rung),
                 **rung.diagnostics,
                 **in_both("objection", _joined(rung.objections)),
-                **in_both("design", words.DESIGNS[rung.level]),
-                **in_both("scale", words.RATIO if each.series.is_ratio else words.DIFFERENCE),
+                **in_both("design", words.design(rung.level, is_ratio=each.series.is_ratio)),
                 **in_both("carries", words.YES if rung.holds else words.NO),
             }
             for each in assessments
@@ -364,8 +363,7 @@ def _row(assessment: Assessment) -> dict[str, object]:
         "latest": latest["value"],
         "target": np.nan if indicator.target is None else indicator.target,
         **_numbers(assessment, assessment.claim),
-        **in_both("design", words.DESIGNS[assessment.level]),
-        **in_both("scale", words.RATIO if series.is_ratio else words.DIFFERENCE),
+        **in_both("design", words.design(assessment.level, is_ratio=series.is_ratio)),
         **in_both("reading", assessment.reading),
         **in_both("why", assessment.why_not_higher),
         **in_both("assumption", words.ASSUMPTIONS[assessment.level]),

@@ -138,8 +138,6 @@ BROKEN = Text(
     sv="Definitionen har ändrats och inget jämförbart värde finns under programmet.",
     en="The definition has changed and no comparable value falls in the programme.",
 )
-RATIO = Text(sv="kvot", en="ratio")
-DIFFERENCE = Text(sv="skillnad", en="difference")
 YES = Text(sv="ja", en="yes")
 NO = Text(sv="nej", en="no")
 ALL_PERIODS = Text(sv="alla år", en="all years")
@@ -154,6 +152,15 @@ STEP_AND_SLOPE = Text(sv="trend, steg och ny lutning", en="trend, step and new s
 MEANS = Text(sv="medel före och efter", en="means before and after")
 TRENDS = Text(sv="avvikelse från egen trend", en="departure from own trend")
 WEIGHTED_AREAS = Text(sv="vägda områden och år", en="weighted areas and years")
+
+
+def design(level: int, *, is_ratio: bool) -> Text:
+    """Name a design with what it measures: a ratio of rates or a difference of values."""
+    name = DESIGNS[level]
+    if level < 2:
+        return name
+    sv, en = ("kvot", "ratio") if is_ratio else ("skillnad", "difference")
+    return Text(sv=f"{name.sv} ({sv})", en=f"{name.en} ({en})")
 
 
 def told(found: bool, text: Text) -> tuple[Text, ...]:
