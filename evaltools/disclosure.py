@@ -330,6 +330,7 @@ def protect_indicators(
     *,
     columns: tuple[str, ...],
     derived: tuple[str, ...] = (),
+    told: tuple[str, ...] = (),
     rules: DisclosureRules,
     synthetic: bool,
 ) -> Publishable:
@@ -345,6 +346,9 @@ def protect_indicators(
     derived : tuple of str, optional
         Columns that are computed from them, such as changes and p-values: of values that are
         not open they have no protected form yet.
+    told : tuple of str, optional
+        Texts, `<name>.sv` and `<name>.en`, that follow from the numbers, such as whether a target
+        is met: where a number is hidden they would give it away.
     rules : DisclosureRules
         The rules of evaluation.yml.
     synthetic : bool
@@ -374,10 +378,16 @@ def protect_indicators(
     hidden = closed & (small | ~values["is_count"])
     rounded = numbers.where(~closed, _round_to(numbers, rule.round_to), axis=0)
     kept = values.assign(**rounded, **values[list(derived)].mask(closed))
+    for language, words in (("sv", NOT_SHOWN.sv), ("en", NOT_SHOWN.en)):
+        texts = [f"{name}.{language}" for name in told]
+        kept[texts] = kept[texts].mask(hidden, words)
     table = _blank(kept, [*columns, *derived], hidden)
     strictest: Sensitivity = "sensitive" if closed.any() else "open"
     text = _register_text(rule) if closed.any() else _PUBLISHED
     return Publishable(table, strictest, text, synthetic)
+
+
+NOT_SHOWN = Text(sv="Redovisas inte", en="Not shown")
 
 
 def publish_facts(facts: pd.DataFrame, *, about: Text, synthetic: bool) -> Publishable:

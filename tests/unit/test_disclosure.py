@@ -231,3 +231,26 @@ def test_numbers_that_no_rule_covers_do_not_leave_beside_a_count(rules: Disclosu
     table = pd.DataFrame({"n": [4], "asked": [10], "silent": [6]})
     with pytest.raises(DisclosureError, match="no rule covers the numbers in silent"):
         protect_counts(table, count="n", known=("asked",), rules=rules, synthetic=True)
+
+
+CLOSED = pd.DataFrame(
+    {"latest": [3.0, 40.0], "change": [0.5, 0.9], "status.sv": ["Uppfylls helt"] * 2,
+     "status.en": ["Met in full"] * 2, "sensitivity": "sensitive", "is_count": True}
+)  # fmt: skip
+
+
+def closed_indicators() -> pd.DataFrame:
+    """Let register counts out with what is computed from them and what is said of them."""
+    return protect_indicators(
+        CLOSED, columns=("latest",), derived=("change",), told=("status",),
+        rules=DisclosureRules(), synthetic=False,
+    ).tidy()  # fmt: skip
+
+
+def test_what_is_said_of_a_hidden_count_is_hidden_too() -> None:
+    """That a target of three is met would tell that the count is at most three."""
+    assert list(closed_indicators()["status.en"]) == ["Not shown", "Met in full"]
+
+
+def test_what_is_computed_from_closed_counts_has_no_form_yet() -> None:
+    assert closed_indicators()["change"].isna().all()
