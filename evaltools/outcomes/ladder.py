@@ -218,7 +218,7 @@ def list_diagnostics(assessments: Sequence[Assessment]) -> pd.DataFrame:
 
 _TESTED = ("change", "conf_low", "conf_high", "p_value", "detectable")
 _DIAGNOSTICS = ("autocorrelation", "placebo_date_p", "areas", "rank_p", "largest_weight",
-                "neighbours_p")  # fmt: skip
+                "neighbours_p", "e_value")  # fmt: skip
 
 
 def list_specifications(assessments: Sequence[Assessment]) -> pd.DataFrame:

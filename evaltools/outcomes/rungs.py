@@ -12,6 +12,7 @@ from evaltools.designs import (
     Changes,
     Effect,
     change_areas,
+    e_value,
     interrupted_series,
     leave_one_out,
     level_design,
@@ -227,6 +228,7 @@ def comparison_rung(
         "largest_weight": changes.largest_weight,
         **_left_out(changes, conf_level),
         "neighbours_p": _spread_p(panel, spread),
+        "e_value": _e_value(panel, effect),
     }
     objections = _against_comparison(effect, diagnostics, specifications, gates)
     return Rung(4, effect, objections, diagnostics, specifications)
@@ -385,6 +387,14 @@ def _placebo_date(panel: Panel, conf_level: float) -> Effect:
 def _left_out(changes: Changes, conf_level: float) -> dict[str, float]:
     estimates = [each.estimate for each in leave_one_out(changes, conf_level=conf_level)]
     return {"left_out_low": min(estimates), "left_out_high": max(estimates)}
+
+
+def _e_value(panel: Panel, effect: Effect) -> float:
+    """Tell how strong a confounder must be to explain an effect on a rate away."""
+    if panel.counts is None:
+        return np.nan
+    low, ratio, high = np.exp([effect.conf_low, effect.estimate, effect.conf_high])
+    return e_value(ratio, conf_low=low, conf_high=high).limit
 
 
 def _spread_p(panel: Panel, spread: Mask) -> float:

@@ -280,6 +280,11 @@ def test_diagnostics_have_a_row_for_every_design_that_gave_a_number() -> None:
     assert list(listed["level"]) == [4, 3, 2] and listed["change"].lt(1).all()
 
 
+def test_the_e_value_is_one_where_nothing_is_established() -> None:
+    values = [highest([change, *NOISE]).rungs[0].diagnostics["e_value"] for change in (0, -0.4)]
+    assert values[0] == 1 and values[1] > 1.5
+
+
 def test_the_detectable_change_is_wider_than_half_the_interval() -> None:
     row = tabulate([highest([-0.02, *NOISE])]).iloc[0]
     half = np.sqrt(row["conf_high"] / row["conf_low"])
