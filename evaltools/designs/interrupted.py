@@ -57,7 +57,8 @@ def step_design(
     season : int, optional
         Periods in a season (12 for months).
     harmonics : int, optional
-        Pairs of sine and cosine.
+        Pairs of sine and cosine, at most half as many as there are periods in a season: the
+        shortest wave of all has no sine.
 
     Returns
     -------
@@ -71,7 +72,7 @@ def step_design(
         columns.append(np.clip(since, 0, None))
     for wave in range(1, harmonics + 1):
         angle = 2 * np.pi * wave * times / season
-        columns += [np.sin(angle), np.cos(angle)]
+        columns += [np.sin(angle), np.cos(angle)] if 2 * wave < season else [np.cos(angle)]
     return np.column_stack(columns)
 
 

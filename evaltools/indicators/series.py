@@ -38,9 +38,9 @@ class IndicatorSeries:
         """Return a copy: one row per observation, in order of time.
 
         `value` is NaN where the source suppressed it, `time` counts the periods (years, or
-        months where a year has several values), `segment` the breaks before the observation:
-        values of different segments are not comparable. A value that was pooled over a break
-        is its own segment, -1.
+        quarters or months where a year has several values), `segment` the breaks before the
+        observation: values of different segments are not comparable. A value that was pooled
+        over a break is its own segment, -1.
         """
         return self._values.copy()
 
@@ -107,12 +107,19 @@ def split_series(observations: pd.DataFrame, *, programme: Programme) -> list[In
 
 
 def _series(values: pd.DataFrame, indicator: Indicator) -> IndicatorSeries:
-    per_year = 12 if values.dropna(subset=["month"])["year"].duplicated().any() else 1
-    month = values["month"].fillna(1) - 1 if per_year == 12 else 0
-    timed = values.assign(time=values["year"] * per_year + month, per_year=per_year)
+    per_year = _periods_of_a_year(values.dropna(subset=["month"]))
+    within = (values["month"].fillna(1) * per_year / 12 - 1).clip(lower=0) if per_year > 1 else 0
+    timed = values.assign(time=values["year"] * per_year + within, per_year=per_year)
     ordered = timed.sort_values("time", kind="stable", na_position="last")
     synthetic = bool(values["synthetic"].any())
     return IndicatorSeries(_with_segments(ordered, indicator), indicator, synthetic)
+
+
+def _periods_of_a_year(dated: pd.DataFrame) -> int:
+    """Tell months from quarters, which are dated by their last month, and both from years."""
+    if not dated["year"].duplicated().any():
+        return 1
+    return 4 if dated["month"].isin((3, 6, 9, 12)).all() else 12
 
 
 def _with_segments(ordered: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:

@@ -24,6 +24,7 @@ from evaltools.designs import (
     synthetic_difference_in_differences,
     trend_contrast,
 )
+from evaltools.designs.results import Floats
 from evaltools.evaluation import OutcomeGates
 from evaltools.outcomes import words
 from evaltools.outcomes.panels import Mask, Panel
@@ -172,16 +173,17 @@ def series_rung(panel: Panel, *, gates: OutcomeGates, conf_level: float) -> Rung
         return Rung(3, objections=(lacking,))
     if _few_cases(panel, gates) or not _carries_interval(panel):
         return Rung(3, objections=(words.FEW_CASES,))
+    if _fits_exactly(panel):
+        return Rung(3, objections=(words.NO_VARIATION,))
     effect, autocorrelation = _step(panel, conf_level)
-    earlier = panel.over(~panel.during).starting(panel.pretended_start)
-    pretended = _step(earlier, conf_level)[0]
+    pretended = _pretended_step(panel, conf_level)
     specifications = _series_specifications(panel, gates, conf_level)
     objections = [
         *words.told(_starts_in_pandemic(panel, gates), words.PANDEMIC),
-        *words.told(pretended.p_value <= gates.alarm_level, words.PLACEBO_DATE),
+        *words.told(pretended <= gates.alarm_level, words.PLACEBO_DATE),
         *words.told(_signs_differ(effect, specifications, gates), words.SIGNS_DIFFER),
     ]
-    diagnostics = {"autocorrelation": autocorrelation, "placebo_date_p": pretended.p_value}
+    diagnostics = {"autocorrelation": autocorrelation, "placebo_date_p": pretended}
     return Rung(3, effect, tuple(objections), diagnostics, specifications)
 
 
@@ -286,13 +288,37 @@ def _wider(one: Effect, other: Effect) -> Effect:
 
 
 def _step(panel: Panel, conf_level: float, *, slope: bool = False) -> tuple[Effect, float]:
-    waves = 2 if panel.per_year > 1 else 0
-    design = step_design(
-        panel.times, start=panel.start, slope=slope, season=panel.per_year, harmonics=waves
-    )
+    design = _step_design(panel, slope=slope)
     return interrupted_series(
         panel.outcomes[0], times=panel.times, design=design, conf_level=conf_level
     )
+
+
+def _step_design(panel: Panel, *, slope: bool = False) -> Floats:
+    waves = 2 if panel.per_year > 1 else 0
+    return step_design(
+        panel.times, start=panel.start, slope=slope, season=panel.per_year, harmonics=waves
+    )
+
+
+def _can_step(panel: Panel, *, slope: bool = False) -> bool:
+    """Tell whether the periods tell the step from all else, with some left over."""
+    design = _step_design(panel, slope=slope)
+    periods, columns = design.shape
+    return bool(periods > columns + 1 and np.linalg.matrix_rank(design) == columns)
+
+
+def _fits_exactly(panel: Panel) -> bool:
+    """Tell whether trend and step leave nothing over: chance cannot be estimated then."""
+    design, values = _step_design(panel), panel.outcomes[0]
+    rest = values - design @ np.linalg.lstsq(design, values, rcond=None)[0]
+    return bool(np.abs(rest).max() <= 1e-9 * np.abs(values).max())
+
+
+def _pretended_step(panel: Panel, conf_level: float) -> float:
+    """Test for a step at a date at which nothing began; NaN where the periods cannot tell."""
+    earlier = panel.over(~panel.during).starting(panel.pretended_start)
+    return _step(earlier, conf_level)[0].p_value if _can_step(earlier) else np.nan
 
 
 def _starts_in_pandemic(panel: Panel, gates: OutcomeGates) -> bool:
@@ -325,7 +351,7 @@ def _series_specifications(
         Specification(way, periods, words.NO_AREAS, _step(chosen, conf_level, slope=slope)[0])
         for periods, chosen in _periods(panel, gates).items()
         for way, slope in ways.items()
-        if len(chosen.times) > 4 + slope + (4 if panel.per_year > 1 else 0)
+        if _can_step(chosen, slope=slope)
     )
 
 

@@ -192,6 +192,46 @@ def test_months_are_periods_of_their_own() -> None:
     assert only.per_year == 12 and only.tidy()["time"].is_unique
 
 
+def often(months: Sequence[int], *, shift: float = 0.0) -> IndicatorSeries:
+    """Make a series of counts with a season that shifts in 2019."""
+    rng = np.random.default_rng(1)
+    parts = [
+        observed(
+            {
+                year: float(
+                    rng.poisson(np.exp(5 + 0.3 * np.sin(month / 2) + shift * (year >= 2019)))
+                )
+            },
+            month=float(month),
+        )
+        for year in range(2011, 2021)
+        for month in months
+    ]
+    catalogue = Catalogue(unit="antal", direction="decrease")
+    (only,) = split_series(pd.concat(parts), programme=catalogue)  # type: ignore[arg-type]
+    return only
+
+
+@pytest.mark.parametrize("months", [range(1, 13), (3, 6, 9, 12)], ids=["months", "quarters"])
+def test_months_and_quarters_carry_a_series_with_a_season(months: Sequence[int]) -> None:
+    fallen, stayed = (
+        row_of(often(months, shift=shift), gates=CALM, start=2019) for shift in (-0.4, 0.0)
+    )
+    assert fallen["level"] == stayed["level"] == 3
+    assert fallen["conf_high"] < 1 and "No shift established" in str(stayed["reading.en"])
+
+
+def test_quarters_are_four_to_a_year() -> None:
+    assert often((3, 6, 9, 12)).per_year == 4
+
+
+def test_a_programme_of_one_year_leaves_no_slope_to_estimate() -> None:
+    """Without the pandemic years a single year is left after the start."""
+    values = {year: 20.0 + (year % 3) for year in range(2008, 2023)}
+    found = assess(series(values), start=2020, gates=GATES)
+    assert found.rungs[1].specifications
+
+
 # Level 3
 
 
@@ -220,6 +260,13 @@ def test_few_cases_carry_no_series() -> None:
     values = {2000 + n: float(n % 3) for n in range(18)}
     row = row_of(series(values, unit="antal"), gates=CALM, start=2014)
     assert row["level"] == 2 and "Too few cases" in row["why.en"]
+
+
+def test_a_line_without_any_chance_carries_no_series() -> None:
+    row = row_of(
+        series({year: year - 2000.0 for year in range(2004, 2018)}), gates=CALM, start=2014
+    )
+    assert row["level"] == 2 and "uncertainty cannot be estimated" in row["why.en"]
 
 
 # Level 4
