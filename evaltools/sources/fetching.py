@@ -6,6 +6,7 @@ import hashlib
 import json
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -22,7 +23,7 @@ from evaltools.provenance import fingerprint
 ATTEMPTS = 5
 """How often an address is tried before it is given up."""
 PAUSE = 1.0
-"""Seconds before the second attempt; doubled each time, unless the server names a time."""
+"""Seconds before the second attempt; about doubled each time, or as long as the server says."""
 PATIENCE = 60.0
 """Seconds until an answer is given up."""
 BUSY = (429, 500, 502, 503, 504)
@@ -170,7 +171,8 @@ def stored_editions(folder: Path) -> list[Edition]:
 def _content(address: str, body: dict[str, Any] | None) -> bytes:
     """Return what an address answers, asked again where the answer breaks off."""
     problem = ""
-    for _ in range(ATTEMPTS):
+    for attempt in range(ATTEMPTS):
+        time.sleep(PAUSE * (2**attempt - 1))
         try:
             with _session() as session:
                 method = "POST" if body else "GET"
@@ -190,7 +192,11 @@ def _content(address: str, body: dict[str, Any] | None) -> bytes:
 
 
 def _session() -> requests.Session:
-    retry = Retry(total=ATTEMPTS, backoff_factor=PAUSE, status_forcelist=BUSY, allowed_methods=None)
+    """Make a session that waits for a busy server; a broken connection is left to the caller."""
+    retry = Retry(
+        total=ATTEMPTS, connect=0, read=0, backoff_factor=PAUSE, status_forcelist=BUSY,
+        allowed_methods=None,
+    )  # fmt: skip
     session = requests.Session()
     for scheme in ("http://", "https://"):
         session.mount(scheme, HTTPAdapter(max_retries=retry))
