@@ -71,9 +71,9 @@ class SourceCatalogue(Declared):
     followup: FollowUp | None = None
 
     def files(self, root: Path) -> list[Path]:
-        """Return the files that are read, or folders of fetched ones."""
+        """Return the files that are read; of what was never fetched, the folder it would have."""
         declared = [*self.publications, *([self.followup] if self.followup else [])]
-        return [root / name for each in declared for name in _names(each)]
+        return [path for each in declared for path in _paths(each, root)]
 
 
 def read_catalogue(folder: Path) -> SourceCatalogue:
@@ -183,9 +183,10 @@ def read_followup(catalogue: SourceCatalogue, *, root: Path, file: str) -> RawTa
     return read_ils(catalogue.followup, root)[0]
 
 
-def _names(source: Declared) -> list[str]:
-    """Return the paths that a publication names, relative to the folder of the evaluation."""
+def _paths(source: Declared, root: Path) -> list[Path]:
     if isinstance(source, KoladaSource | PxwebSource):
-        return [f"data_raw/{source.id}"]
+        folder = root / "data_raw" / source.id
+        return sorted(folder.glob("[0-9]*/*.json")) or [folder]
     many = getattr(source, "workbooks", ())
-    return [source.file] if hasattr(source, "file") else [each.file for each in many]
+    names = [source.file] if hasattr(source, "file") else [each.file for each in many]
+    return [root / name for name in names]

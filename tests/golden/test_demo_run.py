@@ -136,4 +136,4 @@ def test_qualifiers_of_published_values_reach_the_report(run: Path) -> None:
 
 def test_the_manifest_names_every_input_by_its_hash(run: Path) -> None:
     text = (run / "reports/demo/manifest.json").read_text(encoding="utf-8")
-    assert len(re.findall(r'"data_raw/[^"]+": "[0-9a-f]{64}"', text)) == 7
+    assert len(re.findall(r'"data_raw/[^"]+": "[0-9a-f]{64}"', text)) == 9

@@ -153,6 +153,16 @@ def test_what_was_not_fetched_cannot_be_read(tmp_path: Path) -> None:
         read_publications(catalogue(Publisher({})), root=tmp_path)
 
 
+def test_the_files_that_are_read_are_those_that_were_stored(tmp_path: Path) -> None:
+    """A run rests on their content, and its manifest names each."""
+    with serve(Publisher({PATH: {"values": [record(value(5.0))]}})) as publisher:
+        declared = catalogue(publisher)
+        assert declared.files(tmp_path) == [tmp_path / "data_raw" / "kolada"]
+        fetched(publisher, tmp_path)
+    names = [path.name for path in declared.files(tmp_path)]
+    assert names == ["001.json", "fetched.json"]
+
+
 # Kolada
 
 
