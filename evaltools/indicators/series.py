@@ -58,8 +58,9 @@ class IndicatorSeries:
     @property
     def measured(self) -> Measured:
         """What the values are made of, by their unit and the parts that the source gives."""
-        parts = self._values.loc[self._values["value"].notna(), ["numerator", "denominator"]]
-        whole = parts.notna().all()
+        printed = self._values["value"].notna()
+        rows = printed if printed.any() else ~printed
+        whole = self._values.loc[rows, ["numerator", "denominator"]].notna().all()
         if self.is_count:
             return "rate" if whole["denominator"] else "count"
         if not whole.all():

@@ -115,7 +115,11 @@ def tabulate_attainment(assessments: Sequence[Assessment], *, rule: AttainmentRu
         `goal`, `target`, `latest`, `conf_low`, `conf_high`, `probability`, `sensitivity`,
         `synthetic`, `is_count`, and in both languages `status` and `certainty`.
     """
-    aimed = [each for each in assessments if each.series.indicator.target is not None]
+    aimed = [
+        each
+        for each in assessments
+        if each.series.indicator.target is not None and not each.is_of_several_areas
+    ]
     return pd.DataFrame([_row(each, rule) for each in aimed], columns=list(_COLUMNS))
 
 

@@ -53,6 +53,11 @@ class Assessment:
         return next((rung for rung in self.rungs if rung.holds), None)
 
     @property
+    def is_of_several_areas(self) -> bool:
+        """Tell whether several areas were assessed together."""
+        return any(rung.level == 5 for rung in self.rungs)
+
+    @property
     def reading(self) -> Text:
         """What may be said, in words."""
         if self.claim is not None and self.claim.effect is not None:
@@ -140,7 +145,8 @@ def assess_indicators(
     -------
     list of Assessment
         One per series outside the comparison areas, in their order; then one for each indicator,
-        name and group whose programme was in several areas, under the name of the first.
+        name and group whose programme was in several areas, under the names of them all and
+        without a value of its own.
     """
     alone = [
         assess(
@@ -313,7 +319,7 @@ def _together(
     gates: OutcomeGates,
     conf_level: float,
 ) -> Assessment:
-    """Assess all areas with the programme beside all areas without."""
+    """Assess all areas with the programme beside all areas without; together they have no value."""
     treated = [each for each in others if _is_treated(each) and _alike(each, first)]
     rung = adoption_rung(
         treated,
@@ -322,8 +328,9 @@ def _together(
         gates=gates,
         conf_level=conf_level,
     )
-    together = replace(first, _values=first.tidy().assign(geography=_names(treated)))
-    return Assessment(together, (rung,), 5 if rung.holds else 1, start, conf_level)
+    shared = first.tidy().assign(geography=_names(treated), value=np.nan)
+    together = replace(first, _values=shared)
+    return Assessment(together, (rung,), 5 if rung.holds else 0, start, conf_level)
 
 
 def _names(treated: Sequence[IndicatorSeries]) -> str:
@@ -429,7 +436,7 @@ def _against_target(series: IndicatorSeries, latest: float) -> Text:
 
 def _why(assessment: Assessment) -> Text:
     """Say what the next rungs up the ladder lacked, or what spoke against them."""
-    if assessment.level == 0:
+    if not assessment.rungs:
         broken = assessment.series.tidy()["segment"].max() > 0
         return words.BROKEN if broken else words.NO_VALUE
     above = [rung for rung in assessment.rungs if rung.level > assessment.level]

@@ -341,7 +341,9 @@ def test_the_detectable_change_is_wider_than_half_the_interval() -> None:
 # Level 5
 
 
-def districts(effect: float, *, treated: int = 6, drift: float = 0.0) -> list[Assessment]:
+def districts(
+    effect: float, *, treated: int = 6, drift: float = 0.0, unit: str = "%"
+) -> list[Assessment]:
     """Assess districts of which some had the programme from 2014."""
     rng, years = np.random.default_rng(1), range(2008, 2020)
     names = [f"district {number}" for number in range(14)]
@@ -353,7 +355,7 @@ def districts(effect: float, *, treated: int = 6, drift: float = 0.0) -> list[As
             for year in years
         ]
         parts.append(observed(dict(zip(years, path, strict=True)), geography=name))
-    catalogue = Catalogue(comparison={"treated": names[:treated]})
+    catalogue = Catalogue(unit=unit, comparison={"treated": names[:treated]})
     every = split_series(pd.concat(parts), programme=catalogue)  # type: ignore[arg-type]
     return assess_indicators(every, start=2014, gates=CALM)
 
@@ -373,12 +375,19 @@ def test_districts_without_an_effect_are_not_told_apart() -> None:
 
 def test_four_districts_with_the_programme_are_too_few() -> None:
     found = districts(3.0, treated=4)[-1]
-    assert found.level == 1 and "4 areas with the programme" in found.why_not_higher.en
+    assert found.level == 0 and "4 areas with the programme" in found.why_not_higher.en
 
 
 def test_districts_that_moved_apart_before_carry_no_claim() -> None:
     found = districts(0.0, drift=2.0)[-1]
-    assert found.level == 1 and "moved apart already before" in found.why_not_higher.en
+    assert found.level == 0 and "moved apart already before" in found.why_not_higher.en
+
+
+@pytest.mark.parametrize("unit", ["%", "medel 0-10"])
+def test_several_areas_together_have_no_value_of_their_own(unit: str) -> None:
+    row = tabulate([districts(3.0, unit=unit)[-1]]).iloc[0]
+    assert np.isnan(row["baseline"]) and np.isnan(row["latest"])
+    assert row["change"] == pytest.approx(3, abs=0.7)
 
 
 # Multiplicity
