@@ -5,7 +5,7 @@ from evaltools.awareness.drivers import explain_measure
 from evaltools.awareness.measures import measure, reach, strictest
 from evaltools.awareness.published import PublishedShares
 from evaltools.awareness.scales import assess_indices, measure_indices
-from evaltools.awareness.waves import open_dispositions, open_frame, open_wave
+from evaltools.awareness.waves import open_dispositions, open_frame, open_wave, open_weights
 
 __all__ = [
     "PublishedShares",
@@ -18,6 +18,7 @@ __all__ = [
     "open_dispositions",
     "open_frame",
     "open_wave",
+    "open_weights",
     "reach",
     "strictest",
 ]

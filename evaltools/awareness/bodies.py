@@ -51,7 +51,9 @@ def map_bodies(survey: Asked, *, crosswalk: dict[str, str]) -> Asked:
         )
     if isinstance(survey, PublishedShares):
         return replace(survey, _shares=_merge_shares(table, crosswalk))
-    return replace(survey, _answers=table.assign(body=table["body"].map(crosswalk)))
+    universe = survey.universe.with_groups("body", of="body", members=crosswalk)
+    moved = table.assign(body=table["body"].map(crosswalk))
+    return replace(survey, _answers=moved, _groups=universe.groups)
 
 
 def group_bodies(survey: Survey, *, kinds: dict[str, str]) -> Survey:
@@ -70,7 +72,12 @@ def group_bodies(survey: Survey, *, kinds: dict[str, str]) -> Survey:
         The same answers with a column `body_kind`; missing for a body without a kind.
     """
     answers = survey.tidy()
-    return replace(survey, _answers=answers.assign(body_kind=answers["body"].map(kinds)))
+    known = [value for value in survey.universe.values("body") if value in kinds]
+    universe = survey.universe.with_groups(
+        "body_kind", of="body", members={body: kinds[body] for body in known}
+    )
+    grouped = answers.assign(body_kind=answers["body"].map(kinds))
+    return replace(survey, _answers=grouped, _groups=universe.groups)
 
 
 def _merge_shares(shares: pd.DataFrame, crosswalk: dict[str, str]) -> pd.DataFrame:

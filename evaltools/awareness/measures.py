@@ -9,7 +9,7 @@ from evaltools.codebook import NOT_SHOWN, Codebook, Measure
 from evaltools.declarations import Sensitivity
 from evaltools.errors import DataError, Fault
 from evaltools.estimates import Estimates, estimate_shares, published_shares
-from evaltools.survey import Survey
+from evaltools.survey import Survey, Universe
 
 STRICTNESS: tuple[Sensitivity, ...] = ("open", "personal", "sensitive")
 
@@ -108,6 +108,7 @@ def _published(
         chosen.sort_values("measure", key=lambda column: column.map(names.index)),
         by=by,
         sensitivity=strictest(codebook, *(m.question for m in measures), *by),
+        universe=Universe(published.wave),
         synthetic=published.synthetic,
         conf_level=conf_level,
     )

@@ -8,9 +8,9 @@ import pandas as pd
 
 from evaltools.awareness.published import PublishedShares
 from evaltools.cleaning import read_clean
-from evaltools.codebook import Codebook
+from evaltools.codebook import Codebook, read_codebook
 from evaltools.evaluation import Evaluation, PublishedWave
-from evaltools.survey import Survey, design_survey, rake_further
+from evaltools.survey import Survey, cell_weights, design_survey, rake_further
 
 
 def open_wave(evaluation: Evaluation, name: str, *, codebook: Codebook) -> Survey | PublishedShares:
@@ -54,6 +54,22 @@ def open_wave(evaluation: Evaluation, name: str, *, codebook: Codebook) -> Surve
     if wave.margins is None:
         return survey
     return rake_further(survey, totals=read_clean(folder, name="margins").tidy())
+
+
+def open_weights(evaluation: Evaluation) -> dict[str, pd.DataFrame]:
+    """Read the weights of every wave with answers, for the release gate.
+
+    Returns
+    -------
+    dict of str to pandas.DataFrame
+        For each wave one row per body and role: `body`, `role`, `weight`.
+    """
+    weights = {}
+    for name, wave in evaluation.surveys.items():
+        survey = open_wave(evaluation, name, codebook=read_codebook(evaluation.path(wave.codebook)))
+        if isinstance(survey, Survey):
+            weights[name] = cell_weights(survey)
+    return weights
 
 
 def open_frame(evaluation: Evaluation, name: str) -> pd.DataFrame:

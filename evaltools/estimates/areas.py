@@ -114,8 +114,8 @@ def pool_shares(estimates: Estimates) -> Estimates:
     Returns
     -------
     Estimates
-        The same rows and `n`, with the pooled shares, their limits, and the columns `raw` (the
-        direct share) and `shrinkage` (the weight that it has in the pooled one).
+        The rows with at least two answers and their `n`, with the pooled shares, their limits,
+        and the columns `raw` (the direct share) and `shrinkage` (its weight in the pooled one).
 
     Raises
     ------
@@ -127,7 +127,7 @@ def pool_shares(estimates: Estimates) -> Estimates:
     .. [1] Efron, B. and Morris, C. (1975). Data analysis using Stein's estimator and its
        generalizations. Journal of the American Statistical Association 70, 311-319.
     """
-    table = estimates.tidy()
+    table = estimates.tidy().query("n >= 2").reset_index(drop=True)
     share, variances = _on_arcsine(table)
     model = fit_areas(share, variances=variances)
     error = np.sqrt(model.mse)

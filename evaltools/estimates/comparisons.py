@@ -26,7 +26,7 @@ from evaltools.estimates.linearised import (
     variance_of,
 )
 from evaltools.estimates.results import COLUMNS, Estimates
-from evaltools.survey import Survey, weight_effect
+from evaltools.survey import Survey, Universe, weight_effect, weight_ratio
 
 
 def compare_shares(after: Estimates, *, before: Estimates) -> Estimates:
@@ -116,6 +116,8 @@ def compare_groups(
         sensitivity=sensitivity,
         conf_level=conf_level,
         weight_effect=weight_effect(answers["weight"]),
+        weight_ratio=weight_ratio(answers["weight"]),
+        universe=survey.universe,
         synthetic=survey.synthetic,
     )
 
@@ -158,6 +160,7 @@ def published_shares(
     *,
     by: tuple[str, ...] = (),
     sensitivity: Sensitivity,
+    universe: Universe,
     synthetic: bool,
     rounded_to: float = 0.01,
     conf_level: float = 0.95,
@@ -175,6 +178,8 @@ def published_shares(
         Columns that form the groups.
     sensitivity : {"open", "personal", "sensitive"}
         The strictest of the questions behind the shares.
+    universe : Universe
+        Whose answers they were.
     synthetic : bool
         True if the shares are synthetic.
     rounded_to : float, optional
@@ -211,6 +216,8 @@ def published_shares(
         sensitivity=sensitivity,
         conf_level=conf_level,
         weight_effect=1.0,
+        weight_ratio=1.0,
+        universe=universe,
         synthetic=synthetic,
     )
 

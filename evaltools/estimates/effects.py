@@ -32,7 +32,7 @@ from evaltools.estimates.predictors import (
     side_faults,
 )
 from evaltools.estimates.results import COLUMNS, Estimates, Kind
-from evaltools.survey import Survey, weight_effect
+from evaltools.survey import Survey, weight_effect, weight_ratio
 
 NOT_PARALLEL = 0.01
 """Lines that differ at this level are not drawn by one slope."""
@@ -349,6 +349,8 @@ def _estimates(
         sensitivity=sensitivity,
         conf_level=conf_level,
         weight_effect=weight_effect(survey.tidy()["weight"]),
+        weight_ratio=weight_ratio(survey.tidy()["weight"]),
+        universe=survey.universe,
         synthetic=survey.synthetic,
     )
 

@@ -18,8 +18,8 @@ from evaltools.estimates.linearised import (
     lay_out_design,
     lay_out_domains,
 )
-from evaltools.estimates.results import COLUMNS, Estimates, Kind
-from evaltools.survey import Survey, weight_effect
+from evaltools.estimates.results import COLUMNS, Estimates, Kind, leave_out_lonely
+from evaltools.survey import Survey, weight_effect, weight_ratio
 
 Estimator = Callable[[Design, Domains, Floats], pd.DataFrame]
 
@@ -52,7 +52,7 @@ def estimate_means(
     Returns
     -------
     Estimates
-        One row per measure and group that has at least two values.
+        One row per measure and group; with fewer than two values there is no number but `n`.
     """
 
     def mean(design: Design, domains: Domains, column: Floats) -> pd.DataFrame:
@@ -88,7 +88,7 @@ def estimate_totals(
     Returns
     -------
     Estimates
-        One row per measure and group that has at least two values.
+        One row per measure and group; with fewer than two values there is no number but `n`.
     """
 
     def total(design: Design, domains: Domains, column: Floats) -> pd.DataFrame:
@@ -126,7 +126,7 @@ def estimate_ratios(
     Returns
     -------
     Estimates
-        One row per measure and group that has at least two values.
+        One row per measure and group; with fewer than two values there is no number but `n`.
     """
     below = np.asarray(denominator, dtype=np.float64)
 
@@ -169,7 +169,7 @@ def estimate_quantiles(
     Returns
     -------
     Estimates
-        One row per measure and group that has at least two values.
+        One row per measure and group; with fewer than two values there is no number but `n`.
 
     References
     ----------
@@ -205,12 +205,14 @@ def _estimate(
     nothing = pd.DataFrame(columns=columns).astype(dict.fromkeys(COLUMNS, float))
     table = pd.concat(tables, ignore_index=True).reindex(columns=columns) if tables else nothing
     return Estimates(
-        _table=table[table["n"] >= 2].reset_index(drop=True),
+        _table=leave_out_lonely(table),
         kind=kind,
         by=by,
         sensitivity=sensitivity,
         conf_level=conf_level,
         weight_effect=weight_effect(answers["weight"]),
+        weight_ratio=weight_ratio(answers["weight"]),
+        universe=survey.universe,
         synthetic=survey.synthetic,
     )
 

@@ -8,6 +8,7 @@ from typing import Literal
 import pandas as pd
 
 from evaltools.declarations import Sensitivity
+from evaltools.survey import Universe
 
 COLUMNS = (
     "estimate",
@@ -40,6 +41,10 @@ class Estimates:
         Level of the intervals.
     weight_effect : float
         Kish's design effect of the weights, at least 1.
+    weight_ratio : float
+        The largest weight over the smallest, at least 1.
+    universe : Universe
+        Whose answers they are.
     synthetic : bool
         True if any answer behind the numbers is synthetic.
     """
@@ -50,6 +55,8 @@ class Estimates:
     sensitivity: Sensitivity
     conf_level: float
     weight_effect: float
+    weight_ratio: float
+    universe: Universe
     synthetic: bool
 
     def tidy(self) -> pd.DataFrame:
@@ -61,3 +68,10 @@ class Estimates:
         apply are NaN.
         """
         return self._table.copy()
+
+
+def leave_out_lonely(table: pd.DataFrame) -> pd.DataFrame:
+    """Leave of groups with fewer than two answers nothing but their size."""
+    numbers = [name for name in COLUMNS if name in table and name != "n"]
+    kept = table[numbers].astype("float64").where(table["n"] >= 2)
+    return table.assign(**kept).reset_index(drop=True)

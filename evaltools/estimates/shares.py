@@ -15,8 +15,8 @@ from evaltools.estimates.linearised import (
     lay_out_design,
     lay_out_domains,
 )
-from evaltools.estimates.results import COLUMNS, Estimates
-from evaltools.survey import Survey, weight_effect
+from evaltools.estimates.results import COLUMNS, Estimates, leave_out_lonely
+from evaltools.survey import Survey, weight_effect, weight_ratio
 
 
 def estimate_shares(
@@ -52,7 +52,7 @@ def estimate_shares(
     Returns
     -------
     Estimates
-        One row per measure and group that has at least two answers.
+        One row per measure and group; with fewer than two answers there is no number but `n`.
 
     References
     ----------
@@ -69,12 +69,14 @@ def estimate_shares(
     ]
     table = pd.concat(tables, ignore_index=True)
     return Estimates(
-        _table=table.loc[table["n"] >= 2, ["measure", *by, *COLUMNS]].reset_index(drop=True),
+        _table=leave_out_lonely(table)[["measure", *by, *COLUMNS]],
         kind="share",
         by=by,
         sensitivity=sensitivity,
         conf_level=conf_level,
         weight_effect=weight_effect(answers["weight"]),
+        weight_ratio=weight_ratio(answers["weight"]),
+        universe=survey.universe,
         synthetic=survey.synthetic,
     )
 

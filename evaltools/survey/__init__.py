@@ -7,11 +7,17 @@ from evaltools.survey.design import (
     design_survey,
     response_rates,
 )
-from evaltools.survey.diagnostics import describe_weights, weight_effect
+from evaltools.survey.diagnostics import (
+    cell_weights,
+    describe_weights,
+    weight_effect,
+    weight_ratio,
+)
 from evaltools.survey.dispositions import DISPOSITIONS, outcome_rates
 from evaltools.survey.nonresponse import Representativity, estimate_representativity
 from evaltools.survey.replicates import add_bootstrap, add_jackknife
 from evaltools.survey.units import Units, lay_out_units
+from evaltools.survey.universe import Selection, Universe
 from evaltools.survey.weighting import (
     calibrate,
     margin_matrix,
@@ -26,11 +32,14 @@ __all__ = [
     "SMALLEST_STRATUM",
     "Replicates",
     "Representativity",
+    "Selection",
     "Survey",
     "Units",
+    "Universe",
     "add_bootstrap",
     "add_jackknife",
     "calibrate",
+    "cell_weights",
     "describe_weights",
     "design_survey",
     "estimate_representativity",
@@ -43,4 +52,5 @@ __all__ = [
     "response_rates",
     "trim_weights",
     "weight_effect",
+    "weight_ratio",
 ]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from evaltools.errors import DataError, Fault
+from evaltools.survey.universe import Groups, Universe
 
 SMALLEST_STRATUM = 5
 """A body's roles with fewer answers are weighted together: one answer has no variance."""
@@ -54,6 +56,8 @@ class Survey:
         are categories, number columns totals. What they explain carries no variance.
     replicates : Replicates, optional
         Replicate weights; variances are linearised, where they are not given.
+    universe : Universe
+        Which columns everyone has a value in, and which groups make up which.
     """
 
     _answers: pd.DataFrame
@@ -61,6 +65,13 @@ class Survey:
     synthetic: bool
     margins: tuple[str, ...] = ()
     replicates: Replicates | None = None
+    _levels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    _groups: Mapping[str, Groups] = field(default_factory=dict)
+
+    @property
+    def universe(self) -> Universe:
+        """Whom the answers are from."""
+        return Universe(self.wave, self._levels, self._groups)
 
     def tidy(self) -> pd.DataFrame:
         """Return a copy: one row per respondent.
@@ -136,7 +147,12 @@ def design_survey(
     _check_strata(strata, wave=wave)
     joined = placed.merge(strata, on=["body", "role"], how="left", validate="many_to_one")
     joined["weight"] = joined["population"] / joined["answered"]
-    persons = Survey(_answers=joined.drop(columns="answered"), wave=wave, synthetic=synthetic)
+    persons = Survey(
+        _answers=joined.drop(columns="answered"),
+        wave=wave,
+        synthetic=synthetic,
+        _levels={name: tuple(sorted(frame[name].unique())) for name in ("body", "role")},
+    )
     return persons if cluster is None else _by_workplace(persons, cluster)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from evaltools.survey.design import Survey
@@ -25,6 +26,39 @@ def weight_effect(weights: pd.Series[float]) -> float:
     .. [1] Kish, L. (1992). Weighting for unequal Pi. Journal of Official Statistics 8, 183-200.
     """
     return float(len(weights) * (weights**2).sum() / weights.sum() ** 2)
+
+
+def weight_ratio(weights: pd.Series[float]) -> float:
+    """Compute the largest weight over the smallest, rounded up to one decimal.
+
+    Parameters
+    ----------
+    weights : pandas.Series
+        One weight per respondent, all above 0.
+
+    Returns
+    -------
+    float
+        At least 1; 1 where all weights are equal.
+    """
+    return float(np.ceil(10 * weights.max() / weights.min() - 1e-9) / 10)
+
+
+def cell_weights(survey: Survey) -> pd.DataFrame:
+    """Compute the mean weight of each body and role.
+
+    Parameters
+    ----------
+    survey : Survey
+        The weighted answers, under the bodies that were asked.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per body and role that somebody answered in: `body`, `role`, `weight`.
+    """
+    answers = survey.tidy()
+    return answers.groupby(["body", "role"], observed=True)["weight"].mean().reset_index()
 
 
 def describe_weights(survey: Survey, *, by: tuple[str, ...] = ()) -> pd.DataFrame:

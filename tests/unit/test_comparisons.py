@@ -25,7 +25,7 @@ from evaltools.estimates import (
     share_interval,
 )
 from evaltools.estimates.linearised import estimate_ratio, lay_out_design, lay_out_domains
-from evaltools.survey import Survey
+from evaltools.survey import Survey, Universe
 
 STAFF = pd.read_csv(Path(__file__).parents[1] / "reference" / "staff.csv")
 STRATA = STAFF.assign(
@@ -37,7 +37,7 @@ STRATA = STAFF.assign(
 def tested(*p_values: float) -> Estimates:
     """Make differences with these p-values."""
     table = pd.DataFrame({"measure": "m", "estimate": 0.1, "p_value": p_values})
-    return Estimates(table, "difference", (), "open", 0.95, 1.0, True)
+    return Estimates(table, "difference", (), "open", 0.95, 1.0, 1.0, Universe("t"), True)
 
 
 def test_holm_s_adjustment_is_the_textbook_s() -> None:
@@ -59,7 +59,11 @@ def test_rows_without_a_p_value_do_not_count_as_tests() -> None:
 
 def test_a_published_share_has_wilson_s_interval_over_its_rounding() -> None:
     shares = pd.DataFrame({"measure": ["m"], "share": [0.41], "n": [1250]})
-    row = published_shares(shares, sensitivity="open", synthetic=False).tidy().iloc[0]
+    row = (
+        published_shares(shares, sensitivity="open", universe=Universe("t"), synthetic=False)
+        .tidy()
+        .iloc[0]
+    )
     low, _ = proportion_confint(0.405 * 1250, 1250, method="wilson")
     _, high = proportion_confint(0.415 * 1250, 1250, method="wilson")
     assert (row["conf_low"], row["conf_high"]) == (pytest.approx(low), pytest.approx(high))
@@ -67,9 +71,15 @@ def test_a_published_share_has_wilson_s_interval_over_its_rounding() -> None:
 
 def test_a_share_that_is_not_rounded_has_wilson_s_own() -> None:
     shares = pd.DataFrame({"measure": ["m"], "share": [0.7], "n": [80]})
-    one = published_shares(shares, sensitivity="open", synthetic=False, rounded_to=0)
+    one = published_shares(
+        shares, sensitivity="open", universe=Universe("t"), synthetic=False, rounded_to=0
+    )
     other = published_shares(
-        shares.assign(share=0.6, n=80), sensitivity="open", synthetic=False, rounded_to=0
+        shares.assign(share=0.6, n=80),
+        sensitivity="open",
+        universe=Universe("t"),
+        synthetic=False,
+        rounded_to=0,
     )
     change = compare_shares(one, before=other).tidy().iloc[0]
     assert change["estimate"] == pytest.approx(0.1)

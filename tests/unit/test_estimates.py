@@ -7,7 +7,7 @@ import pytest
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
 from evaltools.estimates import Estimates, compare_shares, estimate_shares
-from evaltools.survey import Survey, weight_effect
+from evaltools.survey import Survey, Universe, weight_effect
 
 
 def shares(survey: Survey, yes: list[bool | None], **more: object) -> pd.DataFrame:
@@ -84,7 +84,9 @@ def test_a_difference_agrees_with_newcombes_interval() -> None:
         row = {"measure": "m", "estimate": count / n, "std_error": 0.1, "statistic": float("nan"),
                "p_value": float("nan"), "conf_low": low, "conf_high": high, "n": n,
                "n_weighted": n}  # fmt: skip
-        return Estimates(pd.DataFrame([row]), "share", (), "open", 0.95, 1.0, False)
+        return Estimates(
+            pd.DataFrame([row]), "share", (), "open", 0.95, 1.0, 1.0, Universe("t"), False
+        )
 
     difference = compare_shares(wilson(56, 70), before=wilson(48, 80)).tidy().iloc[0]
     low, high = confint_proportions_2indep(56, 70, 48, 80, method="newcomb")
@@ -97,7 +99,17 @@ def test_the_p_value_of_a_difference_is_that_of_the_normal_table() -> None:
     row = {"measure": "m", "estimate": 0.5, "std_error": 0.1, "conf_low": 0.3, "conf_high": 0.7,
            "n": 25, "n_weighted": 25}  # fmt: skip
     after, before = (
-        Estimates(pd.DataFrame([row | {"estimate": share}]), "share", (), "open", 0.95, 1.0, False)
+        Estimates(
+            pd.DataFrame([row | {"estimate": share}]),
+            "share",
+            (),
+            "open",
+            0.95,
+            1.0,
+            1.0,
+            Universe("t"),
+            False,
+        )
         for share in (0.7, 0.5)
     )
     difference = compare_shares(after, before=before).tidy().iloc[0]

@@ -13,7 +13,7 @@ from scipy import stats
 from evaltools.errors import ConfigurationError, DataError
 from evaltools.estimates import Estimates, estimate_shares
 from evaltools.estimates.imputation import combine, impute
-from evaltools.survey import Survey
+from evaltools.survey import Survey, Universe
 
 REFERENCE = Path(__file__).parents[1] / "reference" / "effects.csv"
 ESTIMATES = (0.41, 0.47, 0.39, 0.44, 0.43), (12.1, 12.6, 11.8, 12.0, 12.2)
@@ -65,7 +65,7 @@ def estimate(value: float, error: float, *, kind: str = "mean", measure: str = "
     """Return a single estimate."""
     row = {"measure": measure, "estimate": value, "std_error": error, "n": 30, "n_weighted": 60.0,
            "conf_low": value - error, "conf_high": value + error}  # fmt: skip
-    return Estimates(pd.DataFrame([row]), kind, (), "open", 0.95, 1.0, False)
+    return Estimates(pd.DataFrame([row]), kind, (), "open", 0.95, 1.0, 1.0, Universe("t"), False)
 
 
 def rs_numbers(df: str, term: str) -> pd.Series:

@@ -23,6 +23,7 @@ from evaltools.estimates import (
 )
 from evaltools.estimates.areas import fit_areas
 from evaltools.estimates.reliability import weighted_covariance
+from evaltools.survey import Universe
 
 REFERENCE = Path(__file__).parents[1] / "reference"
 ITEMS = [f"item{n}" for n in range(1, 6)]
@@ -126,7 +127,7 @@ def shares(values: list[float], n: list[int]) -> Estimates:
          "std_error": np.sqrt(share * (1 - share) / size), "conf_low": 0.0, "conf_high": 1.0,
          "n": n}
     )  # fmt: skip
-    return Estimates(table, "share", ("body",), "open", 0.95, 1.0, True)
+    return Estimates(table, "share", ("body",), "open", 0.95, 1.0, 1.0, Universe("t"), True)
 
 
 def test_small_areas_are_drawn_further() -> None:
