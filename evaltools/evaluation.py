@@ -258,6 +258,11 @@ class Evaluation(Declared):
         """Folder that this run fills."""
         return self._root / "reports" / self.run
 
+    @property
+    def ledger(self) -> Path:
+        """File that tells what was released earlier."""
+        return self._root / "reports" / "ledger.jsonl"
+
     def path(self, relative: str) -> Path:
         """Return a path declared in evaluation.yml as an absolute one."""
         return self._root / relative

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from evaltools.errors import ReportError
+from evaltools.disclosure import Release
+from evaltools.errors import DisclosureError, Fault, ReportError
 from evaltools.evaluation import Evaluation
 from evaltools.report.artefacts import read_artefacts
 from evaltools.report.checking import check_manuscript
@@ -25,7 +26,7 @@ __all__ = [
 
 
 def build_report(
-    evaluation: Evaluation, *, manuscript: Path, results: Path, out: Path
+    evaluation: Evaluation, *, release: Release, manuscript: Path, results: Path, out: Path
 ) -> list[Path]:
     """Build the report in every language as HTML and PDF.
 
@@ -33,6 +34,8 @@ def build_report(
     ----------
     evaluation : Evaluation
         Languages, and what stands on the cover.
+    release : Release
+        What the release gate let through.
     manuscript : pathlib.Path
         The text, one folder per language.
     results : pathlib.Path
@@ -47,12 +50,17 @@ def build_report(
 
     Raises
     ------
+    DisclosureError
+        If the artefacts are not those that were checked.
     ReportError
         For every artefact that is incomplete, for everything in the text that is unknown,
         untranslated or leads nowhere, and for what the fonts cannot show. Nothing is written
         then.
     """
     artefacts = read_artefacts(results)
+    if not release.covers(artefacts.told()):
+        problem = "the results are not those that the release gate has checked."
+        raise DisclosureError(Fault(str(results), problem, "Run the notebook from the top."))
     faults = check_manuscript(manuscript, languages=evaluation.languages, artefacts=artefacts)
     if faults:
         raise ReportError(faults)

@@ -11,6 +11,7 @@ import pandas as pd
 from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
 
 from evaltools.declarations import Declared, Language, Sensitivity, Text
+from evaltools.disclosure import Claims
 from evaltools.errors import Fault, ReportError
 from evaltools.numerals import MARKS, write_number, write_p, write_percent
 from evaltools.report import words
@@ -31,11 +32,24 @@ Written = Annotated[Text, AfterValidator(_is_written)]
 
 
 class Disclosure(Declared):
-    """How an artefact was protected; `hidden` counts the rows that fell silent."""
+    """How an artefact was protected, and what it tells.
+
+    Attributes
+    ----------
+    sensitivity : {"open", "personal", "sensitive"}
+        The strictest sensitivity behind the numbers.
+    rule : Text
+        The rule in words, for the reader.
+    hidden : int
+        How many rows fell silent.
+    told : Claims
+        What the numbers tell, for the release gate.
+    """
 
     sensitivity: Sensitivity
     rule: Written
     hidden: int
+    told: Claims = Claims()
 
 
 class Metadata(Declared):
@@ -150,6 +164,15 @@ class Artefacts:
         """Return the metadata of a figure or a table."""
         found = self.tables.get(identifier) or self.figures[identifier]
         return found.metadata
+
+    def told(self) -> dict[str, Claims]:
+        """Return for each artefact what it tells a reader."""
+        every = [
+            *(table.metadata for table in self.tables.values()),
+            *(figure.metadata for figure in self.figures.values()),
+            *self.values.values(),
+        ]
+        return {each.id: each.disclosure.told for each in every}
 
     def is_synthetic(self, identifiers: Iterable[str]) -> bool:
         """Tell whether any of the artefacts is made from synthetic data."""

@@ -182,6 +182,7 @@ def _origin(publishable: Publishable, producer: str) -> dict[str, Any]:
         sensitivity=publishable.sensitivity,
         rule=publishable.rule,
         hidden=int(publishable.tidy()["hidden"].sum()),
+        told=publishable.told(),
     )
     synthetic = bool(publishable.synthetic)
     return {"producer": producer, "synthetic": synthetic, "disclosure": disclosure}

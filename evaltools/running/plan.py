@@ -190,8 +190,10 @@ def _factsheets(evaluation: Evaluation) -> list[Step]:
 
 def _report(evaluation: Evaluation, earlier: list[Step]) -> Step:
     results = [evaluation.results_folder(step.name) for step in earlier]
-    manuscript = evaluation.root / "reports" / "manuscript"
-    return _step(evaluation, "09_report", reads=[*results, manuscript])
+    reads = [*results, evaluation.root / "reports" / "manuscript"]
+    reads += [*_cleaned(evaluation), *_codebooks(evaluation)]
+    reads += [evaluation.ledger] if evaluation.ledger.is_file() else []
+    return _step(evaluation, "09_report", reads=reads)
 
 
 CLEANS = {"02_clean_survey", "02_clean_published", "03_clean_indicators"}

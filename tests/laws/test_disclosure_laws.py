@@ -14,6 +14,7 @@ from evaltools.declarations import Sensitivity  # noqa: E402
 from evaltools.disclosure import protect_estimates  # noqa: E402
 from evaltools.estimates import Estimates  # noqa: E402
 from evaltools.evaluation import DisclosureRules  # noqa: E402
+from evaltools.survey import Universe  # noqa: E402
 
 RULES = DisclosureRules()
 
@@ -26,7 +27,9 @@ def published(sensitivity: Sensitivity, share: float, n: int, spread: float = 0.
         "n": n, "n_weighted": 3.7 * n,
     }  # fmt: skip
     table = pd.DataFrame([row])
-    estimates = Estimates(table, "share", ("body",), sensitivity, 0.95, 1.2, False)
+    estimates = Estimates(
+        table, "share", ("body",), sensitivity, 0.95, 1.2, 1.5, Universe("t"), False
+    )
     return protect_estimates(estimates, rules=RULES).tidy().iloc[0]
 
 

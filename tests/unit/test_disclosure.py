@@ -19,6 +19,7 @@ from evaltools.disclosure import (
 from evaltools.errors import DisclosureError
 from evaltools.estimates import Estimates
 from evaltools.evaluation import DisclosureRules
+from evaltools.survey import Universe
 
 
 def estimates(
@@ -39,13 +40,22 @@ def estimates(
             "n_weighted": 1234.5678,
         }
     )
-    return Estimates(table, "share", by, sensitivity, 0.95, 1.1, True)
+    return Estimates(table, "share", by, sensitivity, 0.95, 1.1, 1.5, Universe("2025"), True)
 
 
 def test_open_groups_under_ten_answers_fall_silent(rules: DisclosureRules) -> None:
-    table = protect_estimates(estimates("open", (0.5, 9), (0.5, 10)), rules=rules).tidy()
-    assert table["hidden"].tolist() == [True, False]
-    assert table.loc[0, ["estimate", "conf_low", "conf_high", "n"]].isna().all()
+    few = estimates("open", (0.5, 9), (0.5, 9), (0.5, 10))
+    table = protect_estimates(few, rules=rules).tidy()
+    assert table["hidden"].tolist() == [True, True, False]
+    assert table.loc[:1, ["estimate", "conf_low", "conf_high", "n"]].isna().all(axis=None)
+
+
+def test_a_large_group_falls_silent_where_the_total_would_tell_of_a_small_one(
+    rules: DisclosureRules,
+) -> None:
+    few = estimates("open", (0.5, 9), (0.5, 30), (0.5, 200))
+    table = protect_estimates(few, rules=rules).tidy()
+    assert table["hidden"].tolist() == [True, True, False]
 
 
 def test_open_shares_are_in_whole_per_cent(rules: DisclosureRules) -> None:
@@ -102,7 +112,13 @@ def test_counts_of_answers_under_ten_fall_silent_with_what_is_derived(
 ) -> None:
     rates = pd.DataFrame({"employees": [12, 200], "n": [4, 100], "rate": [1 / 3, 0.5]})
     table = protect_counts(
-        rates, count="n", derived=("rate",), known=("employees",), rules=rules, synthetic=True
+        rates,
+        count="n",
+        universe=None,
+        derived=("rate",),
+        known=("employees",),
+        rules=rules,
+        synthetic=True,
     ).tidy()
     assert table.loc[0, ["n", "rate"]].isna().all()
 
@@ -162,13 +178,13 @@ def test_means_of_other_scores_have_no_protected_form(rules: DisclosureRules) ->
 
 
 def test_waves_side_by_side_are_hidden_where_one_is(rules: DisclosureRules) -> None:
-    after = protect_estimates(estimates("open", (0.5, 100), (0.5, 100)), rules=rules)
-    change = replace(estimates("open", (0.1, 100), (0.1, 100)), kind="difference")
-    before = protect_estimates(estimates("open", (0.5, 100), (0.5, 5)), rules=rules)
+    after = protect_estimates(estimates("open", *3 * [(0.5, 100)]), rules=rules)
+    change = replace(estimates("open", *3 * [(0.1, 100)]), kind="difference")
+    before = protect_estimates(estimates("open", (0.5, 100), *2 * [(0.5, 8)]), rules=rules)
     joined = join_waves(
         after, before=before, difference=protect_estimates(change, rules=rules)
     ).tidy()
-    assert joined["hidden"].tolist() == [False, True]
+    assert joined["hidden"].tolist() == [False, True, True]
     assert joined.loc[1, ["before", "after", "difference"]].isna().all()
 
 
@@ -181,7 +197,7 @@ def test_what_leaves_cannot_be_changed_from_outside() -> None:
 
 
 def test_pooled_and_raw_shares_of_small_areas_fall_silent_together(rules: DisclosureRules) -> None:
-    pooled = estimates("open", (0.51234, 100), (0.5, 9))
+    pooled = estimates("open", (0.51234, 100), (0.5, 9), (0.5, 8))
     pooled = replace(pooled, _table=pooled.tidy().assign(raw=0.61234))
     table = protect_pooled(pooled, rules=rules).tidy()
     assert table.loc[0, ["raw", "estimate"]].tolist() == [0.61, 0.51]
@@ -200,24 +216,23 @@ def test_shares_derived_from_personal_answers_do_not_leave_with_counts(
     table = pd.DataFrame({"n": [100], "share": [0.5], "alpha": [0.81234]})
     with pytest.raises(DisclosureError, match="personal numbers of the kind derived share"):
         protect_counts(
-            table, count="n", derived=("share",), coefficients=("alpha",),
+            table, count="n", universe=None, derived=("share",), coefficients=("alpha",),
             sensitivity="personal", rules=rules, synthetic=True,
         )  # fmt: skip
     shown = protect_counts(
-        table.assign(n=103).drop(columns="share"), count="n", coefficients=("alpha",),
-        sensitivity="personal", rules=rules, synthetic=True,
+        table.assign(n=103).drop(columns="share"), count="n", universe=None,
+        coefficients=("alpha",), sensitivity="personal", rules=rules, synthetic=True,
     ).tidy()  # fmt: skip
     assert (shown["n"][0], shown["alpha"][0]) == (105, 0.81)
 
 
 def test_what_stands_beside_a_hidden_row_is_hidden(rules: DisclosureRules) -> None:
-    left = protect_estimates(estimates("open", (0.5, 100), (0.5, 9)), rules=rules)
-    facts = pd.DataFrame({"body": ["b0", "b1"], "size": [1.0, 2.0]})
+    left = protect_estimates(estimates("open", (0.5, 100), (0.5, 9), (0.5, 9)), rules=rules)
+    facts = pd.DataFrame({"body": ["b0", "b1", "b2"], "size": [1.0, 2.0, 3.0]})
     right = publish_facts(facts, about=Text(sv="om", en="about"), synthetic=False)
     table = left.beside(right, on="body", columns=("size",)).tidy()
-    assert table["size"].isna().tolist() == [False, True] and table["hidden"].tolist() == [
-        False, True
-    ]  # fmt: skip
+    assert table["size"].isna().tolist() == [False, True, True]
+    assert table["hidden"].tolist() == [False, True, True]
 
 
 def test_rows_put_together_keep_the_stricter_rule(rules: DisclosureRules) -> None:
@@ -230,7 +245,9 @@ def test_numbers_that_no_rule_covers_do_not_leave_beside_a_count(rules: Disclosu
     """What is left of a known total gives a hidden count away."""
     table = pd.DataFrame({"n": [4], "asked": [10], "silent": [6]})
     with pytest.raises(DisclosureError, match="no rule covers the numbers in silent"):
-        protect_counts(table, count="n", known=("asked",), rules=rules, synthetic=True)
+        protect_counts(
+            table, count="n", universe=None, known=("asked",), rules=rules, synthetic=True
+        )
 
 
 CLOSED = pd.DataFrame(

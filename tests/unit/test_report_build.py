@@ -15,11 +15,17 @@ import pikepdf
 import pytest
 
 from evaltools.declarations import Text
-from evaltools.disclosure import Publishable
+from evaltools.disclosure import Publishable, check_release
 from evaltools.errors import ReportError
 from evaltools.evaluation import Evaluation, ReportSettings
 from evaltools.figures import Figure
-from evaltools.report import build_report, save_figure, save_table, save_value
+from evaltools.report import (
+    build_report,
+    read_artefacts,
+    save_figure,
+    save_table,
+    save_value,
+)
 from evaltools.tables import Column, Table
 
 HOSTILE = "#panic() $x$ @y <b>z</b> *_`~\\ \"q\" [l](u) & '//' /* {val:n} ::tab:n"
@@ -96,8 +102,13 @@ def write_manuscript(folder: Path, *, text: str = "allt") -> Path:
 
 def build(folder: Path, *, out: str = "out") -> dict[str, bytes]:
     """Build the report and return the content of its files by name."""
+    results = folder / "results"
     written = build_report(
-        evaluation(), manuscript=folder / "text", results=folder / "results", out=folder / out
+        evaluation(),
+        release=check_release(read_artefacts(results).told(), earlier={}, weights={}),
+        manuscript=folder / "text",
+        results=results,
+        out=folder / out,
     )
     return {path.name: path.read_bytes() for path in written}
 

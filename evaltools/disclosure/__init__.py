@@ -1,0 +1,33 @@
+"""The one door out: what leaves this room is what a reader may see.
+
+Tables, figures and the report accept nothing but a `Publishable`, and only this room makes one.
+Each function protects by the rule of the declared sensitivity; the numbers of the rules stand
+in evaluation.yml with the legal basis that the evaluator records. What a reader could work out
+from all of them together, and from earlier releases, the release gate finds before anything is
+built.
+"""
+
+from evaltools.disclosure.claims import Claim, Claims
+from evaltools.disclosure.counts import protect_counts
+from evaltools.disclosure.facts import publish_facts
+from evaltools.disclosure.gate import Release, check_release
+from evaltools.disclosure.ledger import append_release, read_ledger
+from evaltools.disclosure.publishable import Publishable
+from evaltools.disclosure.registers import protect_indicators
+from evaltools.disclosure.shares import join_waves, protect_estimates, protect_pooled
+
+__all__ = [
+    "Claim",
+    "Claims",
+    "Publishable",
+    "Release",
+    "append_release",
+    "check_release",
+    "join_waves",
+    "protect_counts",
+    "protect_estimates",
+    "protect_indicators",
+    "protect_pooled",
+    "publish_facts",
+    "read_ledger",
+]

@@ -1,0 +1,343 @@
+"""The release gate: nothing is built from which a reader can prove a small group.
+
+Cell rules protect each table by itself. The gate takes everything that a run publishes, and
+everything that was released before, and asks what can be worked out from all of it together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from evaltools.declarations import Sensitivity
+from evaltools.disclosure.attacker import OTHER, Attacker, Constraint, Cross, Floats
+from evaltools.disclosure.claims import Claim, Claims
+from evaltools.disclosure.constraints import constrain
+from evaltools.errors import DisclosureError, Fault
+from evaltools.survey import Selection
+
+FINEST = 5_000
+"""Cells of a cross above which no reader and no machine can be followed any more."""
+WHOLE_NUMBERS = 64
+"""Cells of a cross up to which the reader is taken to use that counts are whole."""
+STRICTNESS: tuple[Sensitivity, ...] = ("open", "personal", "sensitive")
+
+
+Rows = Mapping[str, Sequence[Constraint]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Release:
+    """What the gate let through, and what it looked at; made by `check_release` alone.
+
+    Attributes
+    ----------
+    claims : int
+        How many numbers were set against each other.
+    groups : int
+        How many groups a reader could have been after.
+    """
+
+    _told: Mapping[str, Claims]
+    claims: int
+    groups: int
+
+    def covers(self, told: Mapping[str, Claims]) -> bool:
+        """Tell whether these are the places that were checked, unchanged."""
+        return dict(self._told) == dict(told)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Target:
+    """A group that no reader may prove to be small.
+
+    Attributes
+    ----------
+    row : numpy.ndarray
+        1 for its cells in the cross, 0 for others.
+    among : numpy.ndarray or None
+        All whose answers it is about, where it is sensitive that all gave the same one.
+    small : int
+        The size from which it is large enough.
+    """
+
+    row: Floats
+    among: Floats | None
+    small: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Question:
+    """Everything that was told of one question, or of who answered at all.
+
+    Attributes
+    ----------
+    universe : str
+        Whose answers are meant.
+    name : str
+        The question; "" for who answered at all.
+    by : tuple of str
+        The columns that form the groups.
+    cross : Cross
+        All combinations of groups and answers.
+    told : tuple of (str, Claim)
+        The claims with their places.
+    """
+
+    universe: str
+    name: str
+    by: tuple[str, ...]
+    cross: Cross
+    told: tuple[tuple[str, Claim], ...]
+
+
+def check_release(
+    told: Mapping[str, Claims],
+    *,
+    earlier: Mapping[str, Claims],
+    weights: Mapping[str, pd.DataFrame],
+) -> Release:
+    """Refuse a release from which a reader can prove a small group.
+
+    Every published number is a linear constraint on the counts of the finest cross that is
+    used. A linear programme, for small crosses one in whole numbers, then finds whether any
+    group of a personal or sensitive question is sure to have members and to be small, whether
+    all of a group are sure to have answered alike, and whether any group of an open question is
+    sure to be under its size; also for one who knows their own answer.
+
+    Parameters
+    ----------
+    told : dict of str to Claims
+        For each table, figure and value that is to be published what it tells.
+    earlier : dict of str to Claims
+        For each earlier release what it told.
+    weights : dict of str to pandas.DataFrame
+        For each universe the mean weight of its cells: the columns that everyone has a value in,
+        and `weight`. They are taken as known to the reader. Of a universe that is not among
+        them the smallest and largest weight limit what a share tells.
+
+    Returns
+    -------
+    Release
+        Without which no report is built.
+
+    Raises
+    ------
+    DisclosureError
+        For every question with a provable group, with the places that reveal it together and
+        never the group or its size; for numbers that contradict each other, and for crosses
+        that are too fine to be checked.
+    """
+    everything = {**earlier, **told}
+    questions = [each for universe in _universes(everything) for each in _ask(everything, universe)]
+    faults, groups = [], 0
+    for question in questions:
+        found, looked_at = _attack(question, weights=weights.get(question.universe))
+        faults += found
+        groups += looked_at
+    if faults:
+        raise DisclosureError(faults)
+    return Release(told, sum(len(each.claims) for each in everything.values()), groups)
+
+
+def _universes(told: Mapping[str, Claims]) -> list[str]:
+    return sorted({claim.universe for each in told.values() for claim in each.claims})
+
+
+def _ask(told: Mapping[str, Claims], universe: str) -> Iterator[Question]:
+    """List what was asked in a universe: each question, and who answered at all."""
+    claims = [(place, claim) for place, each in told.items() for claim in each.of(universe)]
+    levels = _levels(told, universe)
+    topics = {name for _, claim in claims for name in claim.columns - set(levels)}
+    for topic in ("", *sorted(topics)):
+        about = [claim for _, claim in claims if not topic or topic in claim.columns]
+        columns = {name for claim in about for name in claim.columns if topic or name in levels}
+        columns |= set(levels) if columns & set(levels) else set()
+        cross = _cross(claims, columns=columns, levels=levels)
+        by = tuple(name for name in cross.columns if name != topic)
+        yield Question(universe, topic, by, cross, tuple(_seen_from(claims, columns)))
+
+
+def _levels(told: Mapping[str, Claims], universe: str) -> dict[str, tuple[str, ...]]:
+    """Join what the releases say of the columns in which everyone has a value."""
+    joined: dict[str, dict[str, None]] = {}
+    for each in told.values():
+        for column, values in each.levels.get(universe, {}).items():
+            joined.setdefault(column, {}).update(dict.fromkeys(values))
+    return {column: tuple(values) for column, values in joined.items()}
+
+
+def _cross(
+    claims: Iterable[tuple[str, Claim]],
+    *,
+    columns: set[str],
+    levels: Mapping[str, tuple[str, ...]],
+) -> Cross:
+    """Cross the values that were told of; of a question there are those who gave no answer."""
+    seen: dict[str, dict[str, None]] = {name: {} for name in sorted(columns)}
+    for _, claim in claims:
+        for where in (claim.part, claim.whole or {}):
+            for name in seen.keys() & where.keys():
+                seen[name].update(dict.fromkeys(where[name]))
+    return Cross({name: levels.get(name, (*values, OTHER)) for name, values in seen.items()})
+
+
+def _seen_from(
+    claims: Iterable[tuple[str, Claim]], columns: set[str]
+) -> Iterator[tuple[str, Claim]]:
+    """Return the claims about some columns; of others, that at least so many are in a group."""
+    most: dict[str, tuple[str, Claim]] = {}
+    for place, claim in claims:
+        if claim.columns <= columns:
+            yield place, claim
+        elif claim.whole is None and not claim.scores and claim.low:
+            part = {name: values for name, values in claim.part.items() if name in columns}
+            key = repr(sorted(part.items()))
+            known = most.get(key)
+            if known is None or claim.low > (known[1].low or 0):
+                most[key] = place, claim.model_copy(update={"part": part, "high": None})
+    yield from most.values()
+
+
+def _attack(question: Question, *, weights: pd.DataFrame | None) -> tuple[list[Fault], int]:
+    """Find what can be proven of a question; also tell how many groups were looked at."""
+    if question.cross.size > FINEST:
+        return [_too_fine(question)], 0
+    known = _weight_of_cells(question.cross, weights)
+    rows: Rows = {
+        place: [
+            row
+            for told_in, claim in question.told
+            if told_in == place
+            for row in constrain(claim, cross=question.cross, weight=known, place=place)
+        ]
+        for place in dict.fromkeys(place for place, _ in question.told)
+    }
+    attacker = _attacker(rows, cross=question.cross)
+    if not attacker.finds_counts():
+        return [_contradiction(question, rows)], 0
+    targets = list(_targets(question))
+    proven = [target for target in targets if _proves(attacker, target)]
+    return _proven_faults(question, proven, rows), len(targets)
+
+
+def _proves(attacker: Attacker, target: Target) -> bool:
+    alike = target.among is not None and attacker.proves_none(
+        target.among - target.row, among=target.among
+    )
+    return (
+        alike
+        or attacker.proves_small(target.row, small=target.small)
+        or attacker.helps_insider(target.row, small=target.small)
+    )
+
+
+def _attacker(rows: Rows, *, cross: Cross) -> Attacker:
+    constraints = [row for each in rows.values() for row in each]
+    return Attacker(constraints, size=cross.size, integer=cross.size <= WHOLE_NUMBERS)
+
+
+def _weight_of_cells(cross: Cross, weights: pd.DataFrame | None) -> Floats | None:
+    """Return the weight of every cell of the cross; None where it does not tell them apart."""
+    if weights is None or not set(weights.columns) - {"weight"} <= set(cross.columns):
+        return None
+    cells = pd.DataFrame(cross.cells())
+    keys = [name for name in weights if name != "weight"]
+    joined = cells.merge(weights, on=keys, how="left", validate="many_to_one")
+    return joined["weight"].fillna(weights["weight"].mean()).to_numpy(float)
+
+
+def _targets(question: Question) -> Iterator[Target]:
+    """List the groups that a reader could be after."""
+    topic, answers = question.name, question.cross.columns.get(question.name, ())
+    rule = _strictest([claim for _, claim in question.told if not topic or topic in claim.columns])
+    given = {topic: [answer for answer in answers if answer != OTHER]} if topic else {}
+    for group in _groups(question):
+        among = question.cross.select({**group, **given})
+        if rule.sensitivity == "open":
+            yield Target(among, None, rule.small)
+            continue
+        for answer in given.get(topic, []):
+            row = question.cross.select({**group, topic: [answer]})
+            yield Target(row, among, rule.small)
+
+
+def _strictest(claims: Sequence[Claim]) -> Claim:
+    return max(claims, key=lambda each: (STRICTNESS.index(each.sensitivity), each.small))
+
+
+def _groups(question: Question) -> list[Selection]:
+    """List the groups that were told of, and each combination of the columns that form them."""
+    told = [
+        {name: values for name, values in where.items() if name in question.by}
+        for _, claim in question.told
+        for where in (claim.part, claim.whole or {})
+    ]
+    finest = Cross({name: question.cross.columns[name] for name in question.by}).cells()
+    cells: list[Selection] = [
+        {name: (value,) for name, value in cell.items()}
+        for cell in finest
+        if OTHER not in cell.values()
+    ]
+    groups: list[Selection] = [*told, *cells]
+    return list({repr(sorted(group.items())): group for group in groups}.values())
+
+
+def _proven_faults(question: Question, proven: Sequence[Target], rows: Rows) -> list[Fault]:
+    """Say which places reveal the groups together: leave out each place that is not needed."""
+    reveal: list[frozenset[str]] = []
+    for target in proven:
+        if not any(_still_proves(target, rows, places, question.cross) for places in reveal):
+            reveal.append(_needed(target, rows, question.cross))
+    return [_proven_fault(question, sorted(places)) for places in dict.fromkeys(reveal)]
+
+
+def _needed(target: Target, rows: Rows, cross: Cross) -> frozenset[str]:
+    needed = frozenset(rows)
+    for place in rows:
+        if _still_proves(target, rows, needed - {place}, cross):
+            needed -= {place}
+    return needed
+
+
+def _still_proves(target: Target, rows: Rows, places: frozenset[str], cross: Cross) -> bool:
+    return _proves(_attacker({place: rows[place] for place in places}, cross=cross), target)
+
+
+def _proven_fault(question: Question, places: Sequence[str]) -> Fault:
+    about = f"of the question {question.name}" if question.name else "of those who answered"
+    by = f" by {', '.join(question.by)}" if question.by else ""
+    together = " together let" if len(places) > 1 else " lets"
+    return Fault(
+        f"{question.universe}{by}",
+        f"{', '.join(places)}{together} a reader work out a small group {about}.",
+        "Take one of them out, or take groups together in it.",
+    )
+
+
+def _contradiction(question: Question, rows: Rows) -> Fault:
+    """Say which places cannot all be true."""
+    needed = set(rows)
+    for place in rows:
+        rest = {each: rows[each] for each in needed - {place}}
+        if not _attacker(rest, cross=question.cross).finds_counts():
+            needed -= {place}
+    about = f"the question {question.name}" if question.name else "who answered"
+    return Fault(
+        question.universe,
+        f"{', '.join(sorted(needed))} contradict each other about {about}: what differs tells of "
+        "those who were added or taken out between them.",
+        "Run all notebooks on the same data. If answers were corrected since an earlier release, "
+        "give the wave another name in evaluation.yml.",
+    )
+
+
+def _too_fine(question: Question) -> Fault:
+    return Fault(
+        question.universe,
+        f"{question.name or 'who answered'} is crossed by {', '.join(question.by)}: "
+        f"{question.cross.size} combinations are too many to be checked.",
+        f"Publish fewer crosses of it; {FINEST} can be checked.",
+    )

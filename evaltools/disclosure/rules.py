@@ -1,0 +1,88 @@
+"""The rules in words for readers, and how numbers are rounded and hidden by them."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import pandas as pd
+
+from evaltools.declarations import Sensitivity, Text
+from evaltools.errors import DisclosureError, Fault
+from evaltools.evaluation import OpenRule, PersonalRule, SensitiveRule
+
+Numbers = TypeVar("Numbers", "pd.Series[float]", pd.DataFrame)
+
+
+def round_to(numbers: Numbers, unit: int) -> Numbers:
+    """Round to the nearest multiple of a unit, halves upwards."""
+    return (numbers / unit + 0.5) // 1 * unit
+
+
+def limits_of_rounded(rounded: float, unit: int) -> tuple[int, int]:
+    """Return the smallest and the largest count that is rounded to a multiple of `unit`."""
+    return max(0, int(rounded) - unit // 2), int(rounded) + (unit - 1) // 2
+
+
+def refuse(place: str, sensitivity: Sensitivity, kind: str) -> DisclosureError:
+    """Say that numbers have no protected form."""
+    return DisclosureError(
+        Fault(
+            place,
+            f"{sensitivity} numbers of the kind {kind} cannot be published.",
+            "Publish the shares of each group instead; a score must lie between 0 and 1.",
+        )
+    )
+
+
+PUBLISHED = Text(
+    sv="Värdena är redan publicerade av källan och återges som de står där.",
+    en="The values have been published by their source and stand as they do there.",
+)
+
+
+def open_text(rule: OpenRule) -> Text:
+    """Say the rule for open questions."""
+    return Text(
+        sv=(
+            f"Grupper med färre än {rule.smallest_group} svar redovisas inte, och inte heller "
+            "grupper som skulle röja dem. Hela procent."
+        ),
+        en=(
+            f"Groups with fewer than {rule.smallest_group} answers are not shown, nor are groups "
+            "that would give them away. Whole per cent."
+        ),
+    )
+
+
+def personal_text(rule: PersonalRule) -> Text:
+    """Say the rule for personal questions."""
+    return Text(
+        sv=(
+            f"Grupper med färre än {rule.smallest_group} svar och antal till och med "
+            f"{rule.hide_counts_to} redovisas inte. Antal är avrundade till {rule.round_to}, "
+            "andelar och intervall beräknade på avrundade antal."
+        ),
+        en=(
+            f"Groups with fewer than {rule.smallest_group} answers and counts up to "
+            f"{rule.hide_counts_to} are not shown. Counts are rounded to {rule.round_to}; "
+            "shares and intervals are computed from the rounded counts."
+        ),
+    )
+
+
+def sensitive_text(rule: SensitiveRule) -> Text:
+    """Say the rule for sensitive questions."""
+    return Text(
+        sv=f"Endast hela staden och bara där minst {rule.smallest_cell} svarat på varje sätt.",
+        en=f"The whole city only, where at least {rule.smallest_cell} gave each answer.",
+    )
+
+
+def register_text(rule: SensitiveRule) -> Text:
+    """Say the rule for register counts."""
+    return Text(
+        sv=f"Antal 1-{rule.hide_counts_to} redovisas inte, övriga är avrundade till "
+        f"{rule.round_to}.",
+        en=f"Counts of 1-{rule.hide_counts_to} are not shown, others are rounded to "
+        f"{rule.round_to}.",
+    )

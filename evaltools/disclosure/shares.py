@@ -1,0 +1,275 @@
+"""Shares of a survey: what may leave, by the sensitivity of the question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import pandas as pd
+from statsmodels.stats.proportion import proportion_confint
+
+from evaltools.disclosure.claims import ANSWERED, YES, Claim, select_group
+from evaltools.disclosure.groups import list_groups, silence
+from evaltools.disclosure.publishable import (
+    CLAIMS,
+    Publishable,
+    blank,
+    join_claims,
+    with_claims,
+)
+from evaltools.disclosure.rules import (
+    limits_of_rounded,
+    open_text,
+    personal_text,
+    refuse,
+    round_to,
+    sensitive_text,
+)
+from evaltools.estimates import Estimates
+from evaltools.evaluation import DisclosureRules, OpenRule, PersonalRule, SensitiveRule
+
+NUMBERS = ["estimate", "conf_low", "conf_high", "n"]
+P_VALUES = ["p_value", "p_adjusted"]
+CONTRASTS = ("difference", "effect")
+HALF_PERCENT = 0.005
+Row = Mapping[Hashable, Any]
+
+
+def protect_estimates(estimates: Estimates, *, rules: DisclosureRules) -> Publishable:
+    """Let shares, mean scores and differences out by the rule of their sensitivity.
+
+    Open: groups of enough answers, in whole percent, and without those whose size the totals
+    would give away. Personal: groups of enough answers; the
+    weighted count and the number of answers are rounded, the share is one over the other and
+    its interval is computed from these two alone, so that nothing says more than the rounded
+    count; small counts on either side are hidden. Sensitive: the whole city only, and enough
+    answers on either side. A mean score between 0 and 1 is treated as a share: one answer can
+    move it no further.
+
+    Parameters
+    ----------
+    estimates : Estimates
+        Shares, means of scores between 0 and 1, differences of shares, or effects on them.
+    rules : DisclosureRules
+        The rules of evaluation.yml.
+
+    Returns
+    -------
+    Publishable
+        Columns `measure`, those of `estimates.by`, `estimate`, `conf_low`, `conf_high`, `n`
+        and `hidden`, for differences and effects also `p_value` and `p_adjusted`; one row per
+        row of `estimates`, of shares and means by one column also one per group that nobody
+        has answered in.
+
+    Raises
+    ------
+    DisclosureError
+        For differences of shares that are not open, means of scores outside 0 and 1, and
+        other numbers: they have no protected form yet.
+    """
+    _check_has_form(estimates)
+    protect, rule = {
+        "open": (partial(_open, rule=rules.open), open_text(rules.open)),
+        "personal": (partial(_personal, rule=rules.personal), personal_text(rules.personal)),
+        "sensitive": (partial(_sensitive, rule=rules.sensitive), sensitive_text(rules.sensitive)),
+    }[estimates.sensitivity]
+    table = protect(replace(estimates, _table=_every_group(estimates)))
+    tests = P_VALUES if estimates.kind in CONTRASTS else []
+    columns = ["measure", *estimates.by, *NUMBERS, *tests, "hidden", CLAIMS]
+    levels = {estimates.universe.name: dict(estimates.universe.levels)}
+    return Publishable(table[columns], estimates.sensitivity, rule, estimates.synthetic, levels)
+
+
+def _every_group(estimates: Estimates) -> pd.DataFrame:
+    """Give every group a row, where the rows are groups of one column."""
+    if estimates.kind in CONTRASTS or len(estimates.by) != 1:
+        return estimates.tidy()
+    return list_groups(estimates.tidy(), by=estimates.by[0], universe=estimates.universe)
+
+
+def _check_has_form(estimates: Estimates) -> None:
+    """Refuse what has no protected form."""
+    kind, sensitivity = estimates.kind, estimates.sensitivity
+    contrast_of_persons = kind in CONTRASTS and sensitivity != "open"
+    score = kind == "mean" and estimates.tidy()["estimate"].between(0, 1).all()
+    if contrast_of_persons or not (kind in (*CONTRASTS, "share") or score):
+        raise refuse("protect_estimates", sensitivity, kind)
+
+
+def protect_pooled(pooled: Estimates, *, rules: DisclosureRules) -> Publishable:
+    """Let pooled shares of areas out, with the raw ones beside them.
+
+    Parameters
+    ----------
+    pooled : Estimates
+        Open shares from `estimates.pool_shares`.
+    rules : DisclosureRules
+        The rules of evaluation.yml.
+
+    Returns
+    -------
+    Publishable
+        Columns as `protect_estimates`, and `raw`; whole per cent, and hidden in groups with
+        too few answers.
+
+    Raises
+    ------
+    DisclosureError
+        For shares that are not open: they have no protected form yet.
+    """
+    if pooled.sensitivity != "open":
+        raise refuse("protect_pooled", pooled.sensitivity, "pooled share")
+    table = _open(pooled, rule=rules.open)
+    raw_shares = pooled.tidy().assign(estimate=lambda rows: rows["raw"])
+    direct = _open(replace(pooled, _table=raw_shares), rule=rules.open)
+    raw = blank(table.assign(raw=table["raw"].round(2)), ["raw"], table["hidden"])
+    shown = with_claims(raw, list(direct[CLAIMS]))
+    columns = ["measure", *pooled.by, "raw", *NUMBERS, "hidden", CLAIMS]
+    levels = {pooled.universe.name: dict(pooled.universe.levels)}
+    return Publishable(shown[columns], "open", open_text(rules.open), pooled.synthetic, levels)
+
+
+def join_waves(after: Publishable, *, before: Publishable, difference: Publishable) -> Publishable:
+    """Set two waves and their difference side by side.
+
+    Parameters
+    ----------
+    after, before, difference : Publishable
+        Protected estimates with the same measures and groups.
+
+    Returns
+    -------
+    Publishable
+        One row per row of `difference`: `before`, `after`, `difference`, `conf_low` and
+        `conf_high`, `p_value` and `p_adjusted` of the difference, `n_before`, `n`; hidden where
+        any of the three is.
+    """
+    keys = [
+        name for name in difference._table if name not in (*NUMBERS, *P_VALUES, "hidden", CLAIMS)
+    ]
+    table = difference._table.rename(columns={"estimate": "difference"}).drop(columns="n")
+    for wave, name, n in ((before, "before", "n_before"), (after, "after", "n")):
+        names = {"estimate": name, "n": n, "hidden": f"hidden_{name}", CLAIMS: f"claims_{name}"}
+        shares = wave._table[[*keys, *names]].rename(columns=names)
+        table = table.merge(shares, on=keys, how="left", validate="one_to_one")
+    hidden = table[["hidden", "hidden_before", "hidden_after"]].any(axis=1)
+    table = join_claims(table, "claims_before", "claims_after")
+    table = table.drop(columns=["hidden_before", "hidden_after"])
+    numbers = ["difference", "conf_low", "conf_high", "before", "after", "n_before", "n"]
+    numbers += P_VALUES
+    levels = {**before._levels, **after._levels}
+    return replace(difference, _table=blank(table, numbers, hidden), _levels=levels)
+
+
+def _open(estimates: Estimates, *, rule: OpenRule) -> pd.DataFrame:
+    table = estimates.tidy()
+    shares = ["estimate", "conf_low", "conf_high"]
+    tests = table.reindex(columns=P_VALUES).astype("float64").round(3)
+    rounded = table.assign(**table[shares].round(2), **tests)
+    hidden = _silent(estimates, rule)
+    shown = blank(rounded, [*NUMBERS, *P_VALUES], hidden)
+    if estimates.kind in CONTRASTS:
+        return with_claims(shown, [()] * len(shown))
+    told = partial(_told_of_open, estimates=estimates, rule=rule)
+    return with_claims(shown, [told(row) for row in shown.to_dict("records")])
+
+
+def _silent(estimates: Estimates, rule: OpenRule) -> pd.Series[bool]:
+    """Decide which rows fall silent, measure by measure."""
+    table = estimates.tidy()
+    if estimates.kind in CONTRASTS or not estimates.by:
+        return table["n"] < rule.smallest_group
+    decide = partial(
+        silence, by=estimates.by, universe=estimates.universe, small=rule.smallest_group
+    )
+    return pd.concat([decide(rows) for _, rows in table.groupby("measure")]).reindex(table.index)
+
+
+def _told_of_open(row: Row, *, estimates: Estimates, rule: OpenRule) -> tuple[Claim, ...]:
+    """Say what a row tells: how many answered, and within which limits the share lies.
+
+    Nothing where it is hidden: it may be a small group, or one that would tell of another.
+    """
+    if row["hidden"]:
+        return ()
+    share, n = row["estimate"], row["n"]
+    whole, about = _about(row, estimates, small=rule.smallest_group)
+    limits = about(unit="share", low=share - HALF_PERCENT, high=share + HALF_PERCENT)
+    return Claim(**whole, low=n, high=n), limits
+
+
+def _about(
+    row: Row, estimates: Estimates, *, small: int
+) -> tuple[dict[str, Any], Callable[..., Claim]]:
+    """Say whom a row counts, as a claim about all of them begins, and one about some."""
+    group = select_group(estimates.universe, {name: row[name] for name in estimates.by})
+    rule = {
+        "universe": estimates.universe.name,
+        "sensitivity": estimates.sensitivity,
+        "small": small,
+    }
+    part, whole = {**group, row["measure"]: YES}, {**group, row["measure"]: ANSWERED}
+    some = partial(Claim, part=part, whole=whole, weight_ratio=estimates.weight_ratio, **rule)
+    return {"part": whole, **rule}, some
+
+
+def _personal(estimates: Estimates, *, rule: PersonalRule) -> pd.DataFrame:
+    table = estimates.tidy()
+    count = table["estimate"] * table["n"]
+    n = round_to(table["n"], rule.round_to).clip(lower=rule.round_to)
+    rounded = round_to(count, rule.round_to).clip(upper=n)
+    low, high = _interval_of_rounded(
+        rounded,
+        n=n,
+        effective_n=n / round(estimates.weight_effect, 1),
+        half_width=rule.round_to / 2,
+        alpha=1 - estimates.conf_level,
+    )
+    shown = table.assign(estimate=rounded / n, conf_low=low, conf_high=high, n=n)
+    few = ~(count.clip(upper=table["n"] - count) >= rule.hide_counts_to + 0.5)
+    silent = blank(shown, NUMBERS, few | (table["n"] < rule.smallest_group))
+    told = partial(_told_of_personal, estimates=estimates, unit=rule.round_to)
+    return with_claims(silent, [told(row) for row in silent.to_dict("records")])
+
+
+def _told_of_personal(row: Row, *, estimates: Estimates, unit: int) -> tuple[Claim, ...]:
+    """Say what a row tells: the limits of the rounded count, and those of the rounded n."""
+    if row["hidden"]:
+        return ()
+    count, (fewest, most) = row["estimate"] * row["n"], limits_of_rounded(row["n"], unit)
+    low, high = count - unit / 2, count + unit / 2
+    whole, about = _about(row, estimates, small=unit)
+    return (
+        Claim(**whole, low=fewest, high=most),
+        about(unit="count", low=low, high=high),
+        about(unit="share", low=low / most, high=high / fewest),
+    )
+
+
+def _interval_of_rounded(
+    count: pd.Series[float],
+    *,
+    n: pd.Series[float],
+    effective_n: pd.Series[float],
+    half_width: float,
+    alpha: float,
+) -> tuple[pd.Series[float], pd.Series[float]]:
+    """Compute Wilson's interval over all counts that round to the published one."""
+    lowest = (count - half_width).clip(lower=0) / n
+    highest = (count + half_width).clip(upper=n) / n
+    low, _ = proportion_confint(lowest * effective_n, effective_n, alpha=alpha, method="wilson")
+    _, high = proportion_confint(highest * effective_n, effective_n, alpha=alpha, method="wilson")
+    return low.clip(lower=0), high.clip(upper=1)
+
+
+def _sensitive(estimates: Estimates, *, rule: SensitiveRule) -> pd.DataFrame:
+    table = estimates.tidy()
+    count = table["estimate"] * table["n"]
+    few = ~(count.clip(upper=table["n"] - count) >= rule.smallest_cell)
+    shares = ["estimate", "conf_low", "conf_high"]
+    silent = blank(table.assign(**table[shares].round(2)), NUMBERS, few | bool(estimates.by))
+    as_open = OpenRule(smallest_group=rule.smallest_cell)
+    told = partial(_told_of_open, estimates=estimates, rule=as_open)
+    return with_claims(silent, [told(row) for row in silent.to_dict("records")])

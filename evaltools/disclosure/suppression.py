@@ -1,0 +1,153 @@
+"""Which other groups must fall silent, so that totals do not give a small one away.
+
+Where exact counts are shown beside their totals, a group that is hidden can be worked out from
+those that are not. The fewest others are hidden with it, so that the reader's largest possible
+value of every small group is large enough [1]_.
+
+References
+----------
+.. [1] Fischetti, M. and Salazar, J. J. (2001). Solving the cell suppression problem on tabular
+   data with linear constraints. Management Science 47, 1008-1027. The heuristic: Kelly, J. P.,
+   Golden, B. L. and Assad, A. A. (1992). Cell suppression: disclosure protection for sensitive
+   tabular data. Networks 22, 397-417.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import optimize
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+TOLERANCE = 1e-6
+SECONDS = 60.0
+"""What the best choice may take; a good one is made where it takes longer."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Problem:
+    """Cells with their counts, and the sums of them that are known.
+
+    Attributes
+    ----------
+    counts : numpy.ndarray
+        One count per cell.
+    sums : numpy.ndarray
+        One row per known sum, one column per cell: 1 where the cell is part of it.
+    primary : numpy.ndarray
+        True for the cells that may not be shown.
+    small : int
+        The reader must think it possible that a primary cell is as large as this.
+    """
+
+    counts: Floats
+    sums: Floats
+    primary: Flags
+    small: int
+
+    @property
+    def cost(self) -> Floats:
+        """What hiding a cell costs: somewhat more where it is larger; empty cells help little."""
+        return np.where(self.counts > 0, 1 + np.log1p(self.counts), 3.0)
+
+    def needed(self, cell: int) -> float:
+        """How far above its count a primary cell must be possible."""
+        return float(max(self.small - self.counts[cell], 1))
+
+
+def suppress(problem: Problem, *, seconds: float = SECONDS) -> Flags:
+    """Choose the cells to hide: the primary ones, and the cheapest others that protect them.
+
+    Parameters
+    ----------
+    problem : Problem
+        The cells and the sums.
+    seconds : float, optional
+        What the best choice may take before a heuristic one is made.
+
+    Returns
+    -------
+    numpy.ndarray
+        True for the cells to hide. Verified against the attacker: if no choice protects all
+        primary cells, everything is hidden.
+    """
+    if not problem.primary.any():
+        return problem.primary
+    hidden = _cheapest(problem, deadline=time.monotonic() + seconds)
+    if hidden is None:
+        hidden = _one_after_another(problem)
+    return hidden if not _exposed(problem, hidden.astype(float)) else np.ones_like(hidden)
+
+
+def _cheapest(problem: Problem, *, deadline: float) -> Flags | None:
+    """Add constraints until the cheapest choice protects all; None if time runs out."""
+    cells = len(problem.counts)
+    cuts, limits = [np.zeros(cells)], [0.0]
+    for whole in (False, True):
+        while True:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                return None
+            chosen = optimize.milp(
+                problem.cost,
+                constraints=optimize.LinearConstraint(np.array(cuts), np.array(limits), np.inf),
+                bounds=optimize.Bounds(problem.primary.astype(float), 1),
+                integrality=np.full(cells, int(whole)),
+                options={"time_limit": left},
+            )
+            if not chosen.success:
+                return None
+            hidden = np.round(chosen.x) if whole else np.clip(chosen.x, 0, 1)
+            exposed = _exposed(problem, hidden)
+            if not exposed:
+                break
+            cuts += [cut for cut, _ in exposed]
+            limits += [needed for _, needed in exposed]
+    return hidden > 0.5
+
+
+def _exposed(problem: Problem, hidden: Floats) -> list[tuple[Floats, float]]:
+    """Find the primary cells that cannot be large enough, each with the constraint that it wants.
+
+    The duals of the attacker's programme bound what any choice of cells can bring about.
+    """
+    found = []
+    most = float(problem.counts.sum()) + problem.small
+    for cell in np.flatnonzero(problem.primary):
+        raised = optimize.linprog(
+            -np.eye(len(hidden))[cell],
+            A_eq=problem.sums,
+            b_eq=np.zeros(len(problem.sums)),
+            bounds=list(zip(-problem.counts * hidden, most * hidden, strict=True)),
+            method="highs",
+        )
+        needed = problem.needed(int(cell))
+        if raised.fun is None or -raised.fun < needed - TOLERANCE:
+            worth = raised.lower.marginals * problem.counts - raised.upper.marginals * most
+            found.append((np.minimum(worth, needed), needed))
+    return found
+
+
+def _one_after_another(problem: Problem) -> Flags:
+    """Protect one primary cell at a time, by the cheapest set of cells that could make it large."""
+    cells, hidden = len(problem.counts), problem.primary.copy()
+    most = float(problem.counts.sum()) + problem.small
+    ups_and_downs = np.hstack([problem.sums, -problem.sums])
+    for cell in np.flatnonzero(problem.primary):
+        upper = np.concatenate([np.full(cells, most), problem.counts])
+        lower = np.zeros(2 * cells)
+        lower[cell], upper[cells + cell] = problem.needed(int(cell)), 0
+        moved = optimize.linprog(
+            np.tile(np.where(hidden, 0, problem.cost), 2),
+            A_eq=ups_and_downs,
+            b_eq=np.zeros(len(problem.sums)),
+            bounds=list(zip(lower, upper, strict=True)),
+            method="highs",
+        )
+        if moved.success and moved.x is not None:
+            hidden |= (moved.x[:cells] + moved.x[cells:]) > TOLERANCE
+    return hidden
