@@ -21,12 +21,18 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from evaltools.errors import DisclosureError, Fault
+
 Floats = NDArray[np.float64]
 OTHER = "\x00other"
 """Those who have no value that was published, such as who did not answer."""
 TOLERANCE = 1e-6
 MOST = 1e6
 """No cell has more members than a city has inhabitants."""
+NOTHING_FITS = (
+    highspy.HighsModelStatus.kInfeasible,
+    highspy.HighsModelStatus.kUnboundedOrInfeasible,
+)
 OPTIONS = {"output_flag": False, "threads": 1, "random_seed": 1}
 
 
@@ -119,15 +125,19 @@ class Attacker:
         """
         if _none_or_large(self._fitting @ target, small).any():
             return False
-        least, most = self.bounds(target)
-        return least > TOLERANCE and most < small - TOLERANCE
+        return (
+            self._extreme(target, largest=True) < small - TOLERANCE
+            and self._extreme(target, largest=False) > TOLERANCE
+        )
 
     def proves_none(self, target: Floats, *, among: Floats) -> bool:
         """Tell whether a group is sure to have members, none of whom is in `target`."""
         if (self._fitting @ target > 1 - TOLERANCE).any():
             return False
-        least, _ = self.bounds(among)
-        return least > TOLERANCE and self.bounds(target)[1] < 1 - TOLERANCE
+        return (
+            self._extreme(target, largest=True) < 1 - TOLERANCE
+            and self._extreme(among, largest=False) > TOLERANCE
+        )
 
     def helps_insider(self, target: Floats, *, small: int) -> bool:
         """Tell whether one who knows their own answer proves that others are few.
@@ -155,22 +165,32 @@ class Attacker:
         return np.flatnonzero(~refuted)
 
     def _proves_as_insider(self, target: Floats, *, small: int, own: int) -> bool:
+        """Ask what somebody in a cell knows of the others; where nobody can be, nothing."""
         self._model.changeColBounds(own, 1.0, MOST)
-        least, most = (each - target[own] for each in self.bounds(target))
+        most = self._extreme(target, largest=True) - target[own]
+        least = self._extreme(target, largest=False) - target[own] if most < small else 0.0
         self._model.changeColBounds(own, 0.0, MOST)
         return bool(TOLERANCE < least < np.inf and most < small - TOLERANCE)
 
     def _extreme(self, target: Floats, *, largest: bool) -> float:
+        """Find an extreme value; that of nothing where no counts fit."""
         sense = highspy.ObjSense.kMaximize if largest else highspy.ObjSense.kMinimize
         self._model.changeColsCost(len(self._cells), self._cells, target)
         self._model.changeObjectiveSense(sense)
         self._model.run()
         status = self._model.getModelStatus()
-        if status == highspy.HighsModelStatus.kOptimal:
-            found = np.array(self._model.getSolution().col_value)
-            self._fitting = np.vstack([self._fitting, found])
-            return float(found @ target)
-        return -np.inf if largest else np.inf
+        if status in NOTHING_FITS:
+            return -np.inf if largest else np.inf
+        if status != highspy.HighsModelStatus.kOptimal:
+            raise _unfinished(self._model.modelStatusToString(status))
+        found = np.array(self._model.getSolution().col_value)
+        self._fitting = np.vstack([self._fitting, found])
+        return float(found @ target)
+
+
+def _unfinished(status: str) -> DisclosureError:
+    problem = f"the check of what a reader can work out did not come to an end ({status})."
+    return DisclosureError(Fault("release gate", problem, "Publish fewer crosses of a question."))
 
 
 def _none_or_large(value: Floats, small: int) -> NDArray[np.bool_]:

@@ -235,8 +235,9 @@ def _proves(attacker: Attacker, target: Target) -> bool:
 
 
 def _attacker(rows: Rows, *, cross: Cross) -> Attacker:
-    constraints = [row for each in rows.values() for row in each]
-    return Attacker(constraints, size=cross.size, integer=cross.size <= WHOLE_NUMBERS)
+    every = [row for each in rows.values() for row in each]
+    different = {(row.row.tobytes(), row.low, row.high): row for row in every}
+    return Attacker(list(different.values()), size=cross.size, integer=cross.size <= WHOLE_NUMBERS)
 
 
 def _weight_of_cells(cross: Cross, weights: pd.DataFrame | None) -> Floats | None:
