@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from evaltools.declarations import Sensitivity
 from evaltools.disclosure.attacker import OTHER, Attacker, Constraint, Cross, Floats
 from evaltools.disclosure.claims import Claim, Claims
 from evaltools.disclosure.constraints import constrain
@@ -22,7 +21,6 @@ FINEST = 5_000
 """Cells of a cross above which no reader and no machine can be followed any more."""
 WHOLE_NUMBERS = 64
 """Cells of a cross up to which the reader is taken to use that counts are whole."""
-STRICTNESS: tuple[Sensitivity, ...] = ("open", "personal", "sensitive")
 
 
 Rows = Mapping[str, Sequence[Constraint]]
@@ -251,22 +249,21 @@ def _weight_of_cells(cross: Cross, weights: pd.DataFrame | None) -> Floats | Non
 
 
 def _targets(question: Question) -> Iterator[Target]:
-    """List the groups that a reader could be after."""
-    topic, answers = question.name, question.cross.columns.get(question.name, ())
-    rule = _strictest([claim for _, claim in question.told if not topic or topic in claim.columns])
-    given = {topic: [answer for answer in answers if answer != OTHER]} if topic else {}
+    """List the groups that a reader could be after, and in each those who gave one answer."""
+    topic = question.name
+    answers = [each for each in question.cross.columns.get(topic, ()) if each != OTHER]
+    given = {topic: answers} if topic else {}
+    about = [claim for _, claim in question.told if not topic or topic in claim.columns]
+    group_size = max((each.small for each in about if each.sensitivity == "open"), default=None)
+    answer_size = max((each.small for each in about if each.sensitivity != "open"), default=None)
     for group in _groups(question):
         among = question.cross.select({**group, **given})
-        if rule.sensitivity == "open":
-            yield Target(among, None, rule.small)
-            continue
-        for answer in given.get(topic, []):
-            row = question.cross.select({**group, topic: [answer]})
-            yield Target(row, among, rule.small)
-
-
-def _strictest(claims: Sequence[Claim]) -> Claim:
-    return max(claims, key=lambda each: (STRICTNESS.index(each.sensitivity), each.small))
+        if group_size is not None:
+            yield Target(among, None, group_size)
+        if answer_size is not None:
+            for answer in answers:
+                row = question.cross.select({**group, topic: [answer]})
+                yield Target(row, among, answer_size)
 
 
 def _groups(question: Question) -> list[Selection]:
