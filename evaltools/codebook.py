@@ -394,6 +394,10 @@ class Codebook(Declared):
             f"{q.name} is asked if {q.asked_if.question} has answers that it does not have"
             for q in self.questions
             if q.asked_if and not self._can_answer(q.asked_if.question, q.asked_if.answers)
+        ] + [
+            f"{q.name} is asked if {q.asked_if.question} is answered, which stands after it"
+            for place, q in enumerate(self.questions)
+            if q.asked_if and q.asked_if.question not in [p.name for p in self.questions[:place]]
         ]
 
     def _broken_options(self) -> list[str]:

@@ -132,7 +132,8 @@ def strictest(codebook: Codebook, *columns: str) -> Sensitivity:
         The questionnaire, in which every question declares its sensitivity.
     *columns : str
         Questions; `body`, `role` and `body_kind` stand for the questions that place the
-        respondent, whatever the codebook calls them.
+        respondent, whatever the codebook calls them. How many answered a question that only
+        some were shown tells of the question that led there, which counts with it.
 
     Returns
     -------
@@ -145,5 +146,8 @@ def strictest(codebook: Codebook, *columns: str) -> Sensitivity:
         If the codebook knows no such question.
     """
     placing = {"body": codebook.body, "role": codebook.role, "body_kind": codebook.body}
-    declared = [codebook.question(placing.get(name, name)).sensitivity for name in columns]
+    asked = [codebook.question(placing.get(name, name)) for name in columns]
+    led = [question.asked_if.question for question in asked if question.asked_if]
+    declared = [question.sensitivity for question in asked]
+    declared += [strictest(codebook, *led)] if led else []
     return max(declared, key=STRICTNESS.index)

@@ -14,7 +14,8 @@ from evaltools.disclosure.gate import Release, check_release
 from evaltools.disclosure.ledger import append_release, read_ledger
 from evaltools.disclosure.publishable import Publishable
 from evaltools.disclosure.registers import protect_indicators
-from evaltools.disclosure.shares import join_waves, protect_estimates, protect_pooled
+from evaltools.disclosure.shares import protect_estimates, protect_pooled
+from evaltools.disclosure.waves import protect_waves
 
 __all__ = [
     "Claim",
@@ -23,11 +24,11 @@ __all__ = [
     "Release",
     "append_release",
     "check_release",
-    "join_waves",
     "protect_counts",
     "protect_estimates",
     "protect_indicators",
     "protect_pooled",
+    "protect_waves",
     "publish_facts",
     "read_ledger",
 ]

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from evaltools.declarations import Sensitivity, Text
-from evaltools.disclosure.claims import Claim, Claims
+from evaltools.disclosure.claims import STRICTNESS, Claim, Claims
 
-STRICTNESS: tuple[Sensitivity, ...] = ("open", "personal", "sensitive")
 CLAIMS = "claims"
 """Column of what each row tells; no reader sees it."""
 Levels = Mapping[str, Mapping[str, tuple[str, ...]]]

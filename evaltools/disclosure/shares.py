@@ -16,7 +16,6 @@ from evaltools.disclosure.publishable import (
     CLAIMS,
     Publishable,
     blank,
-    join_claims,
     with_claims,
 )
 from evaltools.disclosure.rules import (
@@ -44,9 +43,9 @@ def protect_estimates(estimates: Estimates, *, rules: DisclosureRules) -> Publis
     would give away. Personal: groups of enough answers; the
     weighted count and the number of answers are rounded, the share is one over the other and
     its interval is computed from these two alone, so that nothing says more than the rounded
-    count; small counts on either side are hidden. Sensitive: the whole city only, and enough
-    answers on either side. A mean score between 0 and 1 is treated as a share: one answer can
-    move it no further.
+    count; small counts on either side are hidden. Sensitive: the whole city only, in whole per
+    cent with an interval that is computed from that, and enough answers on either side. A mean
+    score between 0 and 1 is treated as a share: one answer can move it no further.
 
     Parameters
     ----------
@@ -66,8 +65,8 @@ def protect_estimates(estimates: Estimates, *, rules: DisclosureRules) -> Publis
     Raises
     ------
     DisclosureError
-        For differences of shares that are not open, means of scores outside 0 and 1, and
-        other numbers: they have no protected form yet.
+        For effects and differences of shares that are not open, means of scores outside 0 and
+        1, and other numbers: see `protect_waves` and `protect_magnitudes`.
     """
     _check_has_form(estimates)
     protect, rule = {
@@ -129,38 +128,6 @@ def protect_pooled(pooled: Estimates, *, rules: DisclosureRules) -> Publishable:
     columns = ["measure", *pooled.by, "raw", *NUMBERS, "hidden", CLAIMS]
     levels = {pooled.universe.name: dict(pooled.universe.levels)}
     return Publishable(shown[columns], "open", open_text(rules.open), pooled.synthetic, levels)
-
-
-def join_waves(after: Publishable, *, before: Publishable, difference: Publishable) -> Publishable:
-    """Set two waves and their difference side by side.
-
-    Parameters
-    ----------
-    after, before, difference : Publishable
-        Protected estimates with the same measures and groups.
-
-    Returns
-    -------
-    Publishable
-        One row per row of `difference`: `before`, `after`, `difference`, `conf_low` and
-        `conf_high`, `p_value` and `p_adjusted` of the difference, `n_before`, `n`; hidden where
-        any of the three is.
-    """
-    keys = [
-        name for name in difference._table if name not in (*NUMBERS, *P_VALUES, "hidden", CLAIMS)
-    ]
-    table = difference._table.rename(columns={"estimate": "difference"}).drop(columns="n")
-    for wave, name, n in ((before, "before", "n_before"), (after, "after", "n")):
-        names = {"estimate": name, "n": n, "hidden": f"hidden_{name}", CLAIMS: f"claims_{name}"}
-        shares = wave._table[[*keys, *names]].rename(columns=names)
-        table = table.merge(shares, on=keys, how="left", validate="one_to_one")
-    hidden = table[["hidden", "hidden_before", "hidden_after"]].any(axis=1)
-    table = join_claims(table, "claims_before", "claims_after")
-    table = table.drop(columns=["hidden_before", "hidden_after"])
-    numbers = ["difference", "conf_low", "conf_high", "before", "after", "n_before", "n"]
-    numbers += P_VALUES
-    levels = {**before._levels, **after._levels}
-    return replace(difference, _table=blank(table, numbers, hidden), _levels=levels)
 
 
 def _open(estimates: Estimates, *, rule: OpenRule) -> pd.DataFrame:
@@ -253,7 +220,7 @@ def _interval_of_rounded(
     *,
     n: pd.Series[float],
     effective_n: pd.Series[float],
-    half_width: float,
+    half_width: pd.Series[float] | float,
     alpha: float,
 ) -> tuple[pd.Series[float], pd.Series[float]]:
     """Compute Wilson's interval over all counts that round to the published one."""
@@ -268,8 +235,16 @@ def _sensitive(estimates: Estimates, *, rule: SensitiveRule) -> pd.DataFrame:
     table = estimates.tidy()
     count = table["estimate"] * table["n"]
     few = ~(count.clip(upper=table["n"] - count) >= rule.smallest_cell)
-    shares = ["estimate", "conf_low", "conf_high"]
-    silent = blank(table.assign(**table[shares].round(2)), NUMBERS, few | bool(estimates.by))
+    share = table["estimate"].round(2)
+    low, high = _interval_of_rounded(
+        share * table["n"],
+        n=table["n"],
+        effective_n=table["n"] / round(estimates.weight_effect, 1),
+        half_width=table["n"] * HALF_PERCENT,
+        alpha=1 - estimates.conf_level,
+    )
+    shown = table.assign(estimate=share, conf_low=low.round(2), conf_high=high.round(2))
+    silent = blank(shown, NUMBERS, few | bool(estimates.by))
     as_open = OpenRule(smallest_group=rule.smallest_cell)
     told = partial(_told_of_open, estimates=estimates, rule=as_open)
     return with_claims(silent, [told(row) for row in silent.to_dict("records")])

@@ -63,7 +63,7 @@ def draw_waves(publishable: Publishable, *, row: str) -> Figure:
     publishable : Publishable
         Columns `<row>.sv`, `<row>.en`, `before`, `after`, `difference`, `conf_low`,
         `conf_high` and `p_adjusted` (of the difference) and `hidden`, as
-        `disclosure.join_waves` gives it.
+        `disclosure.protect_waves` gives it.
     row : str
         What a line is about: measure or body.
 

@@ -15,8 +15,9 @@ from evaltools.awareness import (
     measure,
     measure_indices,
     reach,
+    strictest,
 )
-from evaltools.codebook import Codebook, Index, Measure, Option, Question
+from evaltools.codebook import Codebook, Index, Measure, Option, Question, Routing
 from evaltools.declarations import Text
 from evaltools.errors import DataError
 from evaltools.estimates import compare_shares
@@ -195,6 +196,17 @@ def test_what_goes_with_a_measure_takes_the_strictest_sensitivity(codebook: Code
     effects = explain_measure(survey, codebook=asked, of=asked.measure("heard"), drivers=("role",))
     assert (effects.kind, effects.sensitivity) == ("effect", "open")
     assert effects.tidy()["measure"].tolist() == ["heard"]
+
+
+def test_how_many_were_led_to_a_question_tells_of_the_one_that_led_there(
+    codebook: Codebook,
+) -> None:
+    routed = {"question": "safe", "answers": ["yes"]}
+    words = codebook.question("words").model_copy(
+        update={"sensitivity": "open", "asked_if": Routing.model_validate(routed)}
+    )
+    asked = codebook.model_copy(update={"questions": (*codebook.questions[:-1], words)})
+    assert (strictest(asked, "heard"), strictest(asked, "words")) == ("open", "personal")
 
 
 def test_a_codebook_without_scales_has_no_scores(codebook: Codebook, survey: Survey) -> None:

@@ -51,6 +51,11 @@ def test_routing_by_an_unknown_answer_is_refused(tmp_path: Path) -> None:
         read(tmp_path, asked_if={"question": "q", "answers": ["nej"]})
 
 
+def test_routing_by_a_question_that_comes_later_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="is answered, which stands after it"):
+        read(tmp_path, asked_if={"question": "q", "answers": ["yes"]})
+
+
 def test_the_same_code_twice_is_refused(tmp_path: Path) -> None:
     answer = BOOK["questions"][0]["answers"][0]
     with pytest.raises(ConfigurationError, match="an answer of q is given twice"):

@@ -9,11 +9,11 @@ import pytest
 
 from evaltools.declarations import Sensitivity, Text
 from evaltools.disclosure import (
-    join_waves,
     protect_counts,
     protect_estimates,
     protect_indicators,
     protect_pooled,
+    protect_waves,
     publish_facts,
 )
 from evaltools.errors import DisclosureError
@@ -178,14 +178,35 @@ def test_means_of_other_scores_have_no_protected_form(rules: DisclosureRules) ->
 
 
 def test_waves_side_by_side_are_hidden_where_one_is(rules: DisclosureRules) -> None:
-    after = protect_estimates(estimates("open", *3 * [(0.5, 100)]), rules=rules)
-    change = replace(estimates("open", *3 * [(0.1, 100)]), kind="difference")
-    before = protect_estimates(estimates("open", (0.5, 100), *2 * [(0.5, 8)]), rules=rules)
-    joined = join_waves(
-        after, before=before, difference=protect_estimates(change, rules=rules)
-    ).tidy()
+    after = estimates("open", *3 * [(0.5, 100)])
+    before = estimates("open", (0.4, 100), *2 * [(0.5, 8)])
+    joined = protect_waves(after, before=before, rules=rules).tidy()
     assert joined["hidden"].tolist() == [False, True, True]
-    assert joined.loc[1, ["before", "after", "difference"]].isna().all()
+    assert joined.loc[1:, ["before", "after", "difference"]].isna().all(axis=None)
+
+
+def test_an_open_change_is_the_estimated_one_in_whole_per_cent(rules: DisclosureRules) -> None:
+    after, before = estimates("open", (0.6149, 100)), estimates("open", (0.4051, 100))
+    assert protect_waves(after, before=before, rules=rules).tidy()["difference"][0] == 0.21
+
+
+@pytest.mark.parametrize("sensitivity", ["personal", "sensitive"])
+def test_a_change_that_is_not_open_follows_from_the_published_shares(
+    sensitivity: Sensitivity, rules: DisclosureRules
+) -> None:
+    """Waves that are published alike have the same change, whatever the answers were."""
+    by = () if sensitivity == "sensitive" else ("body",)
+
+    def change(now: float, then: float) -> pd.DataFrame:
+        waves = [estimates(sensitivity, (share, 103), by=by) for share in (now, then)]
+        return protect_waves(waves[0], before=waves[1], rules=rules).tidy()
+
+    pd.testing.assert_frame_equal(change(0.612, 0.409), change(0.6149, 0.4051))
+
+
+def test_the_stricter_wave_rules_both(rules: DisclosureRules) -> None:
+    after, before = estimates("open", (0.5, 19)), estimates("personal", (0.5, 100))
+    assert protect_waves(after, before=before, rules=rules).tidy()["hidden"][0]
 
 
 def test_what_leaves_cannot_be_changed_from_outside() -> None:

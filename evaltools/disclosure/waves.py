@@ -1,0 +1,80 @@
+"""Two waves beside each other, with the change between them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from scipy import stats
+
+from evaltools.declarations import Sensitivity
+from evaltools.disclosure.claims import STRICTNESS
+from evaltools.disclosure.publishable import CLAIMS, Publishable, blank, join_claims
+from evaltools.disclosure.shares import P_VALUES, protect_estimates
+from evaltools.estimates import Estimates, adjust_p, compare_shares
+from evaltools.evaluation import DisclosureRules
+
+
+def protect_waves(after: Estimates, *, before: Estimates, rules: DisclosureRules) -> Publishable:
+    """Let two waves and their difference out, side by side.
+
+    The difference of open shares is the estimated one, in whole per cent. That of others is
+    computed from the published shares and intervals alone: it tells nothing that they do not.
+
+    Parameters
+    ----------
+    after, before : Estimates
+        Shares, or means of scores between 0 and 1, with the same measures and groups.
+    rules : DisclosureRules
+        The rules of evaluation.yml; the stricter sensitivity of the two holds for both.
+
+    Returns
+    -------
+    Publishable
+        One row per measure and group that both have: `before`, `after`, `difference`,
+        `conf_low`, `conf_high`, `p_value` and `p_adjusted` (Holm) of the difference,
+        `n_before` and `n`; hidden where either wave is.
+    """
+    strictest = max(after.sensitivity, before.sensitivity, key=STRICTNESS.index)
+    later, earlier = (replace(each, sensitivity=strictest) for each in (after, before))
+    shown = [protect_estimates(each, rules=rules) for each in (later, earlier)]
+    if strictest != "open":
+        later, earlier = (
+            _as_published(wave, table) for wave, table in zip((later, earlier), shown, strict=True)
+        )
+    change = adjust_p(compare_shares(later, before=earlier))
+    return _side_by_side(shown[0], shown[1], change, sensitivity=strictest)
+
+
+def _as_published(estimates: Estimates, shown: Publishable) -> Estimates:
+    """Return estimates that hold what a reader sees, and nothing else."""
+    table = shown.tidy()
+    reach = stats.norm.isf((1 - estimates.conf_level) / 2)
+    error = (table["conf_high"] - table["conf_low"]) / (2 * reach)
+    return replace(estimates, _table=table.assign(std_error=error, n_weighted=float("nan")))
+
+
+def _side_by_side(
+    after: Publishable, before: Publishable, change: Estimates, *, sensitivity: Sensitivity
+) -> Publishable:
+    keys = ["measure", *change.by]
+    limits, tests = ["estimate", "conf_low", "conf_high"], P_VALUES
+    rounded = change.tidy()
+    table = rounded[keys].assign(
+        **rounded[limits].round(2).rename(columns={"estimate": "difference"}),
+        **rounded[tests].round(3),
+    )
+    for wave, name, n in ((before, "before", "n_before"), (after, "after", "n")):
+        names = {"estimate": name, "n": n, "hidden": f"hidden_{name}", CLAIMS: f"claims_{name}"}
+        shares = wave._table[[*keys, *names]].rename(columns=names)
+        table = table.merge(shares, on=keys, how="left", validate="one_to_one")
+    hidden = table[["hidden_before", "hidden_after"]].any(axis=1)
+    table = join_claims(table, "claims_before", "claims_after")
+    table = table.drop(columns=["hidden_before", "hidden_after"]).assign(hidden=False)
+    numbers = ["difference", "conf_low", "conf_high", "before", "after", "n_before", "n", *tests]
+    return replace(
+        after,
+        _table=blank(table, numbers, hidden),
+        sensitivity=sensitivity,
+        synthetic=after.synthetic or before.synthetic,
+        _levels={**before._levels, **after._levels},
+    )
