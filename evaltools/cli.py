@@ -1,4 +1,4 @@
-"""The command line: run, check, fetch, simulate, status, version.
+"""The command line: run, check, fetch, release, simulate, status, version.
 
 Rooms are imported where they are used, so that the command answers at once.
 """
@@ -132,6 +132,29 @@ def simulate(
     )
     for path in written:
         typer.echo(path.relative_to(evaluation.root))
+
+
+@app.command()
+def release(
+    name: Annotated[
+        str | None, typer.Option("--run", help="Folder under reports/ that is handed out.")
+    ] = None,
+) -> None:
+    """Write down that the report is handed out: later reports are checked against it."""
+    from datetime import UTC, datetime
+
+    from evaltools.awareness import open_weights
+    from evaltools.disclosure import append_release, check_release, read_ledger, read_told
+
+    evaluation = _evaluation()
+    run = name or evaluation.run
+    told = read_told(evaluation.root / "reports" / run / "told.json")
+    ledger = evaluation.ledger
+    check_release(told, earlier=read_ledger(ledger), weights=open_weights(evaluation))
+    if append_release(ledger, told, run=run, day=datetime.now(UTC).date()):
+        typer.echo(f"{run} stands in {ledger.relative_to(evaluation.root)} now: keep that file.")
+    else:
+        typer.echo(f"{run} was released before, and tells the same.")
 
 
 @app.command()

@@ -11,7 +11,7 @@ from evaltools.disclosure.claims import Claim, Claims
 from evaltools.disclosure.counts import protect_counts
 from evaltools.disclosure.facts import publish_facts
 from evaltools.disclosure.gate import Release, check_release
-from evaltools.disclosure.ledger import append_release, read_ledger
+from evaltools.disclosure.ledger import append_release, read_ledger, read_told, write_told
 from evaltools.disclosure.publishable import Publishable
 from evaltools.disclosure.registers import protect_indicators
 from evaltools.disclosure.shares import protect_estimates, protect_pooled
@@ -31,4 +31,6 @@ __all__ = [
     "protect_waves",
     "publish_facts",
     "read_ledger",
+    "read_told",
+    "write_told",
 ]

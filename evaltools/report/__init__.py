@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from evaltools.disclosure import Release
+from evaltools.disclosure import Release, write_told
 from evaltools.errors import DisclosureError, Fault, ReportError
 from evaltools.evaluation import Evaluation
 from evaltools.report.artefacts import read_artefacts
@@ -41,7 +41,8 @@ def build_report(
     results : pathlib.Path
         The artefacts, one folder per step.
     out : pathlib.Path
-        Where rapport.<language>.html and rapport.<language>.pdf go.
+        Where rapport.<language>.html and rapport.<language>.pdf go, and told.json: what they
+        tell, for the ledger of releases.
 
     Returns
     -------
@@ -64,7 +65,7 @@ def build_report(
     faults = check_manuscript(manuscript, languages=evaluation.languages, artefacts=artefacts)
     if faults:
         raise ReportError(faults)
-    rendered: dict[str, bytes] = {}
+    rendered = {"told.json": write_told(artefacts.told())}
     for language in evaluation.languages:
         book = read_book(manuscript, language=language)
         for suffix, render in (("html", render_html), ("pdf", render_pdf)):

@@ -228,11 +228,12 @@ def _step(
 
 
 def _reports(evaluation: Evaluation) -> list[Path]:
-    return [
-        evaluation.report_folder / f"rapport.{language}.{suffix}"
+    names = [
+        f"rapport.{language}.{suffix}"
         for language in evaluation.languages
         for suffix in ("html", "pdf")
     ]
+    return [evaluation.report_folder / name for name in (*names, "told.json")]
 
 
 def _cleaned(evaluation: Evaluation) -> list[Path]:

@@ -137,3 +137,13 @@ def test_qualifiers_of_published_values_reach_the_report(run: Path) -> None:
 def test_the_manifest_names_every_input_by_its_hash(run: Path) -> None:
     text = (run / "reports/demo/manifest.json").read_text(encoding="utf-8")
     assert len(re.findall(r'"data_raw/[^"]+": "[0-9a-f]{64}"', text)) == 9
+
+
+def test_a_report_that_is_handed_out_stands_in_the_ledger_once(run: Path) -> None:
+    for said in ("stands in reports/ledger.jsonl now", "was released before, and tells the same"):
+        done = subprocess.run(
+            [sys.executable, "-m", "evaltools", "release"],
+            cwd=run, capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        assert said in done.stdout
+    assert len((run / "reports" / "ledger.jsonl").read_text("utf-8").splitlines()) == 1
