@@ -119,12 +119,20 @@ class SensitiveRule(Declared):
     legal_basis: str = ""
 
 
+class MagnitudeRule(Declared):
+    """Rule for amounts: what all but the two largest must add up to, in per cent of the largest."""
+
+    p_percent: Annotated[int, Field(ge=5, le=100)] = 10
+    legal_basis: str = ""
+
+
 class DisclosureRules(Declared):
-    """The rules by which small groups fall silent, one per declared sensitivity."""
+    """The rules by which groups fall silent: one per declared sensitivity, and one for amounts."""
 
     open: OpenRule = OpenRule()
     personal: PersonalRule = PersonalRule()
     sensitive: SensitiveRule = SensitiveRule()
+    magnitude: MagnitudeRule = MagnitudeRule()
 
 
 class OutcomeGates(Declared):

@@ -8,10 +8,12 @@ built.
 """
 
 from evaltools.disclosure.claims import Claim, Claims
+from evaltools.disclosure.costs import cost_of_protection, describe_rules
 from evaltools.disclosure.counts import protect_counts
 from evaltools.disclosure.facts import publish_facts
 from evaltools.disclosure.gate import Release, check_release
 from evaltools.disclosure.ledger import append_release, read_ledger, read_told, write_told
+from evaltools.disclosure.magnitudes import protect_magnitudes
 from evaltools.disclosure.publishable import Publishable
 from evaltools.disclosure.registers import protect_indicators
 from evaltools.disclosure.shares import protect_estimates, protect_pooled
@@ -24,9 +26,12 @@ __all__ = [
     "Release",
     "append_release",
     "check_release",
+    "cost_of_protection",
+    "describe_rules",
     "protect_counts",
     "protect_estimates",
     "protect_indicators",
+    "protect_magnitudes",
     "protect_pooled",
     "protect_waves",
     "publish_facts",

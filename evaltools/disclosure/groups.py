@@ -64,14 +64,33 @@ def silence(
     primary = (counts > 0) & (counts < small)
     if not by or not primary.any():
         return few
-    sums = np.array(list(_known_sums(sizes, by, universe, small))).reshape(-1, len(sizes))
-    return few | suppress(Problem(counts, sums.astype(float), primary, small))
+    sums = known_sums(sizes, by=by, universe=universe, small=small)
+    lacking = np.maximum(small - counts, 1.0)
+    return few | suppress(Problem(counts, sums.astype(float), primary, lacking))
 
 
-def _known_sums(
+def known_sums(
+    sizes: pd.DataFrame, *, by: tuple[str, ...], universe: Universe, small: int
+) -> Flags:
+    """List the sums of groups that a reader knows: of all, and of coarser groups that are shown.
+
+    Parameters
+    ----------
+    sizes, by, universe, small
+        As for `silence`.
+
+    Returns
+    -------
+    numpy.ndarray
+        One row per sum, one column per group: True where the group is part of it.
+    """
+    found = list(_find_sums(sizes, by, universe, small))
+    return np.array(found, dtype=bool).reshape(-1, len(sizes))
+
+
+def _find_sums(
     sizes: pd.DataFrame, by: tuple[str, ...], universe: Universe, small: int
 ) -> Iterator[Flags]:
-    """List the sums of groups that a reader knows: of all, and of groups that are shown."""
     if sizes["n"].sum() >= small:
         yield np.ones(len(sizes), dtype=bool)
     for column, value in _coarser(sizes, by, universe):

@@ -8,7 +8,13 @@ import pandas as pd
 
 from evaltools.declarations import Sensitivity, Text
 from evaltools.errors import DisclosureError, Fault
-from evaltools.evaluation import OpenRule, PersonalRule, SensitiveRule
+from evaltools.evaluation import (
+    DisclosureRules,
+    MagnitudeRule,
+    OpenRule,
+    PersonalRule,
+    SensitiveRule,
+)
 
 Numbers = TypeVar("Numbers", "pd.Series[float]", pd.DataFrame)
 
@@ -21,6 +27,15 @@ def round_to(numbers: Numbers, unit: int) -> Numbers:
 def limits_of_rounded(rounded: float, unit: int) -> tuple[int, int]:
     """Return the smallest and the largest count that is rounded to a multiple of `unit`."""
     return max(0, int(rounded) - unit // 2), int(rounded) + (unit - 1) // 2
+
+
+def smallest(sensitivity: Sensitivity, rules: DisclosureRules) -> int:
+    """Return the size below which no reader may prove a group."""
+    return {
+        "open": rules.open.smallest_group,
+        "personal": rules.personal.round_to,
+        "sensitive": rules.sensitive.smallest_cell,
+    }[sensitivity]
 
 
 def refuse(place: str, sensitivity: Sensitivity, kind: str) -> DisclosureError:
@@ -85,4 +100,14 @@ def register_text(rule: SensitiveRule) -> Text:
         f"{rule.round_to}.",
         en=f"Counts of 1-{rule.hide_counts_to} are not shown, others are rounded to "
         f"{rule.round_to}.",
+    )
+
+
+def magnitude_text(rule: MagnitudeRule) -> Text:
+    """Say the rule for amounts."""
+    return Text(
+        sv=f"Belopp och mängder redovisas med två siffror, och inte där alla utom de två största "
+        f"bidragen tillsammans är mindre än {rule.p_percent} procent av det största.",
+        en=f"Amounts are shown in two digits, and not where all but the two largest contributions "
+        f"add up to less than {rule.p_percent} per cent of the largest.",
     )

@@ -162,15 +162,32 @@ def _told_of_open(row: Row, *, estimates: Estimates, rule: OpenRule) -> tuple[Cl
     if row["hidden"]:
         return ()
     share, n = row["estimate"], row["n"]
-    whole, about = _about(row, estimates, small=rule.smallest_group)
+    whole, about = claims_about(row, estimates, small=rule.smallest_group)
     limits = about(unit="share", low=share - HALF_PERCENT, high=share + HALF_PERCENT)
     return Claim(**whole, low=n, high=n), limits
 
 
-def _about(
+def claims_about(
     row: Row, estimates: Estimates, *, small: int
 ) -> tuple[dict[str, Any], Callable[..., Claim]]:
-    """Say whom a row counts, as a claim about all of them begins, and one about some."""
+    """Say whom a row counts.
+
+    Parameters
+    ----------
+    row : dict
+        A row of the estimates.
+    estimates : Estimates
+        Where it comes from.
+    small : int
+        A group of fewer must not be provable.
+
+    Returns
+    -------
+    dict
+        As a claim about all who answered begins.
+    callable
+        Makes a claim about those of them whom the measure counts.
+    """
     group = select_group(estimates.universe, {name: row[name] for name in estimates.by})
     rule = {
         "universe": estimates.universe.name,
@@ -207,7 +224,7 @@ def _told_of_personal(row: Row, *, estimates: Estimates, unit: int) -> tuple[Cla
         return ()
     count, (fewest, most) = row["estimate"] * row["n"], limits_of_rounded(row["n"], unit)
     low, high = count - unit / 2, count + unit / 2
-    whole, about = _about(row, estimates, small=unit)
+    whole, about = claims_about(row, estimates, small=unit)
     return (
         Claim(**whole, low=fewest, high=most),
         about(unit="count", low=low, high=high),

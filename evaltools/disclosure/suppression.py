@@ -1,8 +1,8 @@
-"""Which other groups must fall silent, so that totals do not give a small one away.
+"""Which other groups must fall silent, so that totals do not give a hidden one away.
 
-Where exact counts are shown beside their totals, a group that is hidden can be worked out from
-those that are not. The fewest others are hidden with it, so that the reader's largest possible
-value of every small group is large enough [1]_.
+Where exact counts or amounts are shown beside their totals, a group that is hidden can be worked
+out from those that are not. The fewest others are hidden with it, so that the reader's largest
+possible value of every group that needs it is large enough [1]_.
 
 References
 ----------
@@ -30,33 +30,34 @@ SECONDS = 60.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Problem:
-    """Cells with their counts, and the sums of them that are known.
+    """Cells with their counts or amounts, and the sums of them that are known.
 
     Attributes
     ----------
     counts : numpy.ndarray
-        One count per cell.
+        One count or amount per cell, none negative.
     sums : numpy.ndarray
         One row per known sum, one column per cell: 1 where the cell is part of it.
     primary : numpy.ndarray
         True for the cells that may not be shown.
-    small : int
-        The reader must think it possible that a primary cell is as large as this.
+    lacking : numpy.ndarray
+        How far above its count the reader must think it possible that a primary cell is.
     """
 
     counts: Floats
     sums: Floats
     primary: Flags
-    small: int
+    lacking: Floats
 
     @property
     def cost(self) -> Floats:
         """What hiding a cell costs: somewhat more where it is larger; empty cells help little."""
         return np.where(self.counts > 0, 1 + np.log1p(self.counts), 3.0)
 
-    def needed(self, cell: int) -> float:
-        """How far above its count a primary cell must be possible."""
-        return float(max(self.small - self.counts[cell], 1))
+    @property
+    def most(self) -> float:
+        """No cell is thought to be further above its count than this."""
+        return float(self.counts.sum() + self.lacking.max())
 
 
 def suppress(problem: Problem, *, seconds: float = SECONDS) -> Flags:
@@ -116,7 +117,7 @@ def _exposed(problem: Problem, hidden: Floats) -> list[tuple[Floats, float]]:
     The duals of the attacker's programme bound what any choice of cells can bring about.
     """
     found = []
-    most = float(problem.counts.sum()) + problem.small
+    most = problem.most
     for cell in np.flatnonzero(problem.primary):
         raised = optimize.linprog(
             -np.eye(len(hidden))[cell],
@@ -125,7 +126,7 @@ def _exposed(problem: Problem, hidden: Floats) -> list[tuple[Floats, float]]:
             bounds=list(zip(-problem.counts * hidden, most * hidden, strict=True)),
             method="highs",
         )
-        needed = problem.needed(int(cell))
+        needed = float(problem.lacking[cell])
         if raised.fun is None or -raised.fun < needed - TOLERANCE:
             worth = raised.lower.marginals * problem.counts - raised.upper.marginals * most
             found.append((np.minimum(worth, needed), needed))
@@ -135,12 +136,11 @@ def _exposed(problem: Problem, hidden: Floats) -> list[tuple[Floats, float]]:
 def _one_after_another(problem: Problem) -> Flags:
     """Protect one primary cell at a time, by the cheapest set of cells that could make it large."""
     cells, hidden = len(problem.counts), problem.primary.copy()
-    most = float(problem.counts.sum()) + problem.small
     ups_and_downs = np.hstack([problem.sums, -problem.sums])
     for cell in np.flatnonzero(problem.primary):
-        upper = np.concatenate([np.full(cells, most), problem.counts])
+        upper = np.concatenate([np.full(cells, problem.most), problem.counts])
         lower = np.zeros(2 * cells)
-        lower[cell], upper[cells + cell] = problem.needed(int(cell)), 0
+        lower[cell], upper[cells + cell] = problem.lacking[cell], 0
         moved = optimize.linprog(
             np.tile(np.where(hidden, 0, problem.cost), 2),
             A_eq=ups_and_downs,

@@ -21,6 +21,7 @@ from evaltools.estimates.linearised import (
 from evaltools.estimates.results import COLUMNS, Estimates, Kind, leave_out_lonely
 from evaltools.survey import Survey, weight_effect, weight_ratio
 
+CONTRIBUTIONS = ("largest", "rest")
 Estimator = Callable[[Design, Domains, Floats], pd.DataFrame]
 
 
@@ -53,10 +54,13 @@ def estimate_means(
     -------
     Estimates
         One row per measure and group; with fewer than two values there is no number but `n`.
+        Also `largest`, the largest weighted value in the group, and `rest`, what all but the two
+        largest add up to: whether one respondent dominates. NaN where a value is negative.
     """
 
     def mean(design: Design, domains: Domains, column: Floats) -> pd.DataFrame:
-        return estimate_ratio(design, domains, numerator=column, denominator=np.ones(len(column)))
+        means = estimate_ratio(design, domains, numerator=column, denominator=np.ones(len(column)))
+        return means.assign(**_contributions(design, domains, column))
 
     return _estimate(survey, values, mean, "mean", sensitivity, by, conf_level)
 
@@ -89,10 +93,12 @@ def estimate_totals(
     -------
     Estimates
         One row per measure and group; with fewer than two values there is no number but `n`.
+        Also `largest` and `rest`, as for means.
     """
 
     def total(design: Design, domains: Domains, column: Floats) -> pd.DataFrame:
-        return estimate_sum(design, domains, values=column)
+        totals = estimate_sum(design, domains, values=column)
+        return totals.assign(**_contributions(design, domains, column))
 
     return _estimate(survey, values, total, "total", sensitivity, by, conf_level)
 
@@ -201,7 +207,7 @@ def _estimate(
             low, high = t_interval(table, conf_level=conf_level)
             table = table.assign(conf_low=low, conf_high=high)
         tables.append(table.assign(measure=str(name)))
-    columns = ["measure", *by, *COLUMNS]
+    columns = ["measure", *by, *COLUMNS, *(CONTRIBUTIONS if kind in ("mean", "total") else ())]
     nothing = pd.DataFrame(columns=columns).astype(dict.fromkeys(COLUMNS, float))
     table = pd.concat(tables, ignore_index=True).reindex(columns=columns) if tables else nothing
     return Estimates(
@@ -215,6 +221,20 @@ def _estimate(
         universe=survey.universe,
         synthetic=survey.synthetic,
     )
+
+
+def _contributions(design: Design, domains: Domains, values: Floats) -> dict[str, Floats]:
+    """Tell for each group the largest contribution, and what all but the two largest add."""
+    amounts = pd.DataFrame({"group": domains.code, "amount": values * design.weight}).dropna()
+    ordered = amounts[amounts["group"] >= 0].sort_values("amount", ascending=False)
+    place = ordered.groupby("group").cumcount()
+    largest, smallest = (ordered.groupby("group")["amount"].agg(what) for what in ("max", "min"))
+    rest = ordered["amount"].where(place > 1, 0.0).groupby(ordered["group"]).sum()
+    known = {"largest": largest, "rest": rest}
+    return {
+        name: each.where(smallest >= 0).reindex(range(domains.size)).to_numpy()
+        for name, each in known.items()
+    }
 
 
 def _woodruff(

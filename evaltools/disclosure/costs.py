@@ -1,0 +1,126 @@
+"""What protection does to the numbers: the rules in force, and how far they moved the shares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from evaltools.declarations import Text
+from evaltools.disclosure.claims import STRICTNESS, Claim
+from evaltools.disclosure.facts import publish_facts
+from evaltools.disclosure.publishable import CLAIMS, Publishable
+from evaltools.disclosure.rules import (
+    magnitude_text,
+    open_text,
+    personal_text,
+    register_text,
+    sensitive_text,
+    smallest,
+)
+from evaltools.disclosure.shares import Row, claims_about, protect_estimates
+from evaltools.estimates import Estimates
+from evaltools.evaluation import DisclosureRules
+
+ONE_PERCENT, ROUNDING_ERROR = 0.01, 1e-9
+ROUNDED_UP = Text(
+    sv="Största ändring är avrundad uppåt till hela procentenheter.",
+    en="The largest change is rounded up to whole percentage points.",
+)
+NO_BASIS = Text(sv="Ingen grund är angiven.", en="No basis is recorded.")
+KINDS = {
+    "open": Text(sv="Öppen", en="Open"),
+    "personal": Text(sv="Personlig", en="Personal"),
+    "sensitive": Text(sv="Känslig", en="Sensitive"),
+    "register": Text(sv="Känslig, registeruppgift", en="Sensitive, register"),
+    "magnitude": Text(sv="Belopp och mängder", en="Amounts"),
+}
+
+
+def describe_rules(rules: DisclosureRules) -> Publishable:
+    """List the rules in force, each with the basis that the evaluator has recorded.
+
+    Parameters
+    ----------
+    rules : DisclosureRules
+        The rules of evaluation.yml.
+
+    Returns
+    -------
+    Publishable
+        One row per kind of data: `kind`, `rule` and `basis`, each in both languages.
+    """
+    texts = {
+        "open": (open_text(rules.open), rules.open.legal_basis),
+        "personal": (personal_text(rules.personal), rules.personal.legal_basis),
+        "sensitive": (sensitive_text(rules.sensitive), rules.sensitive.legal_basis),
+        "register": (register_text(rules.sensitive), rules.sensitive.legal_basis),
+        "magnitude": (magnitude_text(rules.magnitude), rules.magnitude.legal_basis),
+    }
+    rows = [
+        {
+            f"{name}.{language}": getattr(text, language)
+            for name, text in (
+                ("kind", KINDS[kind]),
+                ("rule", rule),
+                ("basis", Text(sv=basis, en=basis) if basis else NO_BASIS),
+            )
+            for language in ("sv", "en")
+        }
+        for kind, (rule, basis) in texts.items()
+    ]
+    about = Text(sv="Regler, inte svar.", en="Rules, not answers.")
+    return publish_facts(pd.DataFrame(rows), about=about, synthetic=False)
+
+
+def cost_of_protection(*estimates: Estimates, rules: DisclosureRules) -> Publishable:
+    """Tell how far protection moved the published shares, and how many fell silent.
+
+    Parameters
+    ----------
+    *estimates : Estimates
+        The shares as they were before `protect_estimates`.
+    rules : DisclosureRules
+        The rules of evaluation.yml.
+
+    Returns
+    -------
+    Publishable
+        One row per measure and kind of group, in the order of the estimates: `measure`, `by`
+        (the columns that form the groups), `shown` and `silent` groups, and `largest_change` of
+        a shown share, rounded up to whole per cent; NaN where none is shown. What it tells of
+        every shown share goes to the release gate.
+    """
+    costs = [cost for each in estimates for cost in _costs(each, rules)]
+    table = pd.DataFrame(costs).assign(hidden=False)
+    sensitivity = max((each.sensitivity for each in estimates), key=STRICTNESS.index)
+    levels = {each.universe.name: dict(each.universe.levels) for each in estimates}
+    synthetic = any(each.synthetic for each in estimates)
+    return Publishable(table, sensitivity, ROUNDED_UP, synthetic, levels)
+
+
+def _costs(estimates: Estimates, rules: DisclosureRules) -> Iterator[dict[str, Any]]:
+    """Tell measure by measure what protection did."""
+    shown = protect_estimates(estimates, rules=rules).tidy()
+    keys = ["measure", *estimates.by]
+    before = estimates.tidy()[[*keys, "estimate"]].rename(columns={"estimate": "true"})
+    rows = shown.merge(before, on=keys, how="left", validate="one_to_one")
+    for measure, group in rows.groupby("measure", sort=False):
+        change = (group["estimate"] - group["true"]).abs().max()
+        most = np.ceil(change / ONE_PERCENT - ROUNDING_ERROR) * ONE_PERCENT
+        visible = group[~group["hidden"]]
+        yield {
+            "measure": measure,
+            "by": " ".join(estimates.by),
+            "shown": len(visible),
+            "silent": int(group["hidden"].sum()),
+            "largest_change": most,
+            CLAIMS: tuple(_told(row, estimates, most, rules) for row in visible.to_dict("records")),
+        }
+
+
+def _told(row: Row, estimates: Estimates, most: float, rules: DisclosureRules) -> Claim:
+    _, about = claims_about(row, estimates, small=smallest(estimates.sensitivity, rules))
+    return about(unit="share", low=row["estimate"] - most, high=row["estimate"] + most)
