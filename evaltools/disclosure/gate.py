@@ -222,14 +222,18 @@ def _attack(question: Question, *, weights: pd.DataFrame | None) -> tuple[list[F
 
 
 def _proves(attacker: Attacker, target: Target) -> bool:
-    alike = target.among is not None and attacker.proves_none(
-        target.among - target.row, among=target.among
-    )
     return (
-        alike
+        _proves_alike(attacker, target)
         or attacker.proves_small(target.row, small=target.small)
         or attacker.helps_insider(target.row, small=target.small)
     )
+
+
+def _proves_alike(attacker: Attacker, target: Target) -> bool:
+    """Tell whether nobody in a group gave another answer; where there is no other, nothing."""
+    if target.among is None or not (others := target.among - target.row).any():
+        return False
+    return attacker.proves_none(others, among=target.among)
 
 
 def _attacker(rows: Rows, *, cross: Cross) -> Attacker:

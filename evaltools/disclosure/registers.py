@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 import pandas as pd
 
 from evaltools.declarations import Sensitivity, Text
-from evaltools.disclosure.publishable import Publishable, blank
-from evaltools.disclosure.rules import PUBLISHED, register_text, round_to
+from evaltools.disclosure.claims import YES, Claim
+from evaltools.disclosure.publishable import Levels, Publishable, blank, with_claims
+from evaltools.disclosure.rules import PUBLISHED, limits_of_rounded, register_text, round_to
+from evaltools.disclosure.shares import Row
 from evaltools.errors import DisclosureError, Fault
-from evaltools.evaluation import DisclosureRules
+from evaltools.evaluation import DisclosureRules, SensitiveRule
 
 NOT_SHOWN = Text(sv="Redovisas inte", en="Not shown")
+SEXES = ("women", "men")
 
 
 def protect_indicators(
     values: pd.DataFrame,
     *,
-    columns: tuple[str, ...],
+    columns: Mapping[str, str],
     derived: tuple[str, ...] = (),
     told: tuple[str, ...] = (),
     rules: DisclosureRules,
@@ -27,13 +32,15 @@ def protect_indicators(
     Parameters
     ----------
     values : pandas.DataFrame
-        One row per series or observation; a column `sensitivity`, and `is_count` that is True
-        where the numbers count people or cases.
-    columns : tuple of str
-        The columns that hold the indicator's numbers.
+        One row per series or observation; a column `sensitivity`, `is_count` that is True
+        where the numbers count people or cases, and of whom: `counted`, `sex` and `rest`, as
+        `IndicatorSeries.counted` gives them. `target`, where a text tells whether it is met.
+    columns : dict of str to str
+        The columns that hold the indicator's numbers, each with the column of its year; those
+        called women and men count their sex.
     derived : tuple of str, optional
-        Columns that are computed from them, such as changes and p-values: of values that are
-        not open they have no protected form yet.
+        Columns that are computed from them, such as changes, limits and p-values: of values
+        that are not open they have no protected form.
     told : tuple of str, optional
         Texts, `<name>.sv` and `<name>.en`, that follow from the numbers, such as whether a target
         is met: where a number is hidden they would give it away.
@@ -46,8 +53,9 @@ def protect_indicators(
     -------
     Publishable
         The same rows. Open values are as their source published them. Of values that are not
-        open, counts from 1 to `hide_counts_to` are hidden and others rounded, and shares are
-        hidden, since their numerators are not known here; so is what is derived.
+        open, counts up to `hide_counts_to` are hidden, none too, or else a total would tell
+        that a hidden count is not none; others are rounded, and shares are hidden, since their
+        numerators are not known here; so is what is derived.
 
     Raises
     ------
@@ -62,7 +70,7 @@ def protect_indicators(
     rule = rules.sensitive
     closed = values["sensitivity"] != "open"
     numbers = values[list(columns)]
-    small = (numbers.gt(0) & numbers.le(rule.hide_counts_to)).any(axis=1)
+    small = numbers.le(rule.hide_counts_to).any(axis=1)
     hidden = closed & (small | ~values["is_count"])
     rounded = numbers.where(~closed, round_to(numbers, rule.round_to), axis=0)
     kept = values.assign(**rounded, **values[list(derived)].mask(closed))
@@ -70,6 +78,38 @@ def protect_indicators(
         texts = [f"{name}.{language}" for name in told]
         kept[texts] = kept[texts].mask(hidden, words)
     table = blank(kept, [*columns, *derived], hidden)
-    strictest: Sensitivity = "sensitive" if closed.any() else "open"
-    text = register_text(rule) if closed.any() else PUBLISHED
-    return Publishable(table, strictest, text, synthetic)
+    if not closed.any():
+        return Publishable(table, "open", PUBLISHED, synthetic)
+    claims = [
+        tuple(_claims(shown, exact, columns, rule, says_more=bool(told)))
+        for shown, exact in zip(table.to_dict("records"), values.to_dict("records"), strict=True)
+    ]
+    levels: Levels = {claim.universe: {"sex": SEXES} for row in claims for claim in row}
+    return Publishable(
+        with_claims(table, claims), "sensitive", register_text(rule), synthetic, levels
+    )
+
+
+def _claims(
+    shown: Row, exact: Row, columns: Mapping[str, str], rule: SensitiveRule, *, says_more: bool
+) -> Iterator[Claim]:
+    """Say what a row tells of whom it counts: nothing where it is hidden or not closed."""
+    sensitivity: Sensitivity = shown["sensitivity"]
+    if shown["hidden"] or sensitivity == "open":
+        return
+    for column, year in columns.items():
+        if pd.isna(shown[column]):
+            continue
+        low, high = limits_of_rounded(shown[column], rule.round_to)
+        aim = shown.get("target") if says_more else None
+        if aim is not None and not pd.isna(aim):
+            low, high = (max(low, aim), high) if exact[column] >= aim else (low, min(high, aim))
+        of = {"sex": column if column in SEXES else shown["sex"], "rest": shown["rest"]}
+        yield Claim(
+            universe=f"{shown['counted']}, {shown[year]:.0f}",
+            part={"counted": YES, **{name: (value,) for name, value in of.items() if value}},
+            low=low,
+            high=high,
+            sensitivity=sensitivity,
+            small=rule.round_to,
+        )

@@ -96,9 +96,9 @@ def sensitive_text(rule: SensitiveRule) -> Text:
 def register_text(rule: SensitiveRule) -> Text:
     """Say the rule for register counts."""
     return Text(
-        sv=f"Antal 1-{rule.hide_counts_to} redovisas inte, övriga är avrundade till "
+        sv=f"Antal till och med {rule.hide_counts_to} redovisas inte, övriga är avrundade till "
         f"{rule.round_to}.",
-        en=f"Counts of 1-{rule.hide_counts_to} are not shown, others are rounded to "
+        en=f"Counts up to {rule.hide_counts_to} are not shown, others are rounded to "
         f"{rule.round_to}.",
     )
 

@@ -43,7 +43,7 @@ WRAP = 42
 WIDTH = 6.5
 """Width in inches of the text column of an A4 page."""
 SYNTHETIC = Text(sv="SYNTETISKA DATA", en="SYNTHETIC DATA")
-TOO_FEW = Text(sv="för få svar", en="too few answers")
+HIDDEN = Text(sv="redovisas ej", en="not shown")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -140,8 +140,8 @@ def percent_axis(axes: Axes, language: Language) -> None:
 
 
 def say_hidden(axes: Axes, place: int, language: Language, *, left: float = 0.01) -> None:
-    """Say in the row `place`, from `left`, that there are too few answers."""
-    axes.text(left, place, TOO_FEW[language], va="center", color=GREY, fontsize=8, style="italic")
+    """Say in the row `place`, from `left`, that it is not shown."""
+    axes.text(left, place, HIDDEN[language], va="center", color=GREY, fontsize=8, style="italic")
 
 
 def _as_svg(canvas: Canvas) -> bytes:

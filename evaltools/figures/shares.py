@@ -142,12 +142,8 @@ def _alt_shares(table: pd.DataFrame, row: str, language: Language) -> str:
     )
     hidden = int(table["hidden"].sum())
     if language == "sv":
-        return f"Andelar i procent: {told}." + (
-            f" {hidden} rader har för få svar." if hidden else ""
-        )
-    return f"Shares in per cent: {told}." + (
-        f" {hidden} rows have too few answers." if hidden else ""
-    )
+        return f"Andelar i procent: {told}." + (f" {hidden} rader redovisas ej." if hidden else "")
+    return f"Shares in per cent: {told}." + (f" {hidden} rows are not shown." if hidden else "")
 
 
 def _alt_waves(table: pd.DataFrame, row: str, language: Language) -> str:

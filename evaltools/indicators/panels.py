@@ -21,10 +21,13 @@ def stack_series(series: list[IndicatorSeries]) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row per observation with a year: `panel.sv`, `panel.en`, `line.sv`, `line.en`,
-        `year`, `value`, `segment`, `sensitivity`, `is_count` and `synthetic`.
+        `year`, `value`, `segment`, `sensitivity`, `is_count`, `synthetic`, and whom it
+        counts: `counted`, `sex` and `rest`.
     """
     stacked = pd.concat(
-        each.tidy().assign(sensitivity=each.indicator.sensitivity, is_count=each.is_count)
+        each.tidy().assign(
+            sensitivity=each.indicator.sensitivity, is_count=each.is_count, **each.counted
+        )
         for each in series
     ).dropna(subset=["year"])
     stacked = stacked[_is_a_line(stacked)]
@@ -46,4 +49,4 @@ def _is_a_line(stacked: pd.DataFrame) -> pd.Series[bool]:
 
 
 _STACKED = ("panel.sv", "panel.en", "line.sv", "line.en", "year", "value", "segment",
-            "sensitivity", "is_count", "synthetic")  # fmt: skip
+            "sensitivity", "is_count", "synthetic", "counted", "sex", "rest")  # fmt: skip

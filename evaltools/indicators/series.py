@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,6 +15,8 @@ COUNTED = "antal"
 """Unit of the values that count people, cases or places, as the data have it."""
 SERIES = ["indicator_id", "name_sv", "geography", "group"]
 """What identifies a series: the same indicator may have several names, places and groups."""
+SEX_WORDS = r"^(kvinnor|flickor|män|pojkar)\b[;,]?\s*"
+ALL_WORDS = r"^(alla|båda( könen)?|samtliga|total(t)?)$"
 Measured = Literal["count", "rate", "share", "value"]
 """What a value is made of: a count, a count over an exposure, a share of a number, or neither."""
 
@@ -81,6 +84,21 @@ class IndicatorSeries:
     def per_year(self) -> int:
         """How many periods a year has."""
         return int(self._values["per_year"].iloc[0])
+
+    @property
+    def counted(self) -> dict[str, str]:
+        """Whom the values count.
+
+        `counted` is the indicator and the place, `sex` is women, men or "" for both, and `rest`
+        what the group is beside that, "" for all: women and men of the same rest make up a total.
+        """
+        first = self._values.iloc[0]
+        rest = re.sub(SEX_WORDS, "", self.key["group"])
+        return {
+            "counted": f"{self.key['indicator_id']} {self.key['name_sv']}, {self.key['geography']}",
+            "sex": "" if pd.isna(first["sex"]) else str(first["sex"]),
+            "rest": re.sub(ALL_WORDS, "", rest),
+        }
 
     @property
     def key(self) -> dict[str, str]:

@@ -112,8 +112,9 @@ def tabulate_attainment(assessments: Sequence[Assessment], *, rule: AttainmentRu
     -------
     pandas.DataFrame
         One row per series with a target: the series' key, `name.sv`, `name.en`, `place`,
-        `goal`, `target`, `latest`, `conf_low`, `conf_high`, `probability`, `sensitivity`,
-        `synthetic`, `is_count`, and in both languages `status` and `certainty`.
+        `goal`, `target`, `latest`, `latest_year`, `conf_low`, `conf_high`, `probability`,
+        `sensitivity`, `synthetic`, `is_count`, whom it counts (`counted`, `sex`, `rest`), and
+        in both languages `status` and `certainty`.
     """
     aimed = [
         each
@@ -124,14 +125,14 @@ def tabulate_attainment(assessments: Sequence[Assessment], *, rule: AttainmentRu
 
 
 _COLUMNS = (
-    *SERIES, "name.sv", "name.en", "place", "goal", "target", "latest", "conf_low", "conf_high",
-    "probability", "sensitivity", "synthetic", "is_count", "status.sv", "status.en", "certainty.sv",
-    "certainty.en",
+    *SERIES, "name.sv", "name.en", "place", "goal", "target", "latest", "latest_year", "conf_low",
+    "conf_high", "counted", "sex", "rest", "probability", "sensitivity", "synthetic", "is_count",
+    "status.sv", "status.en", "certainty.sv", "certainty.en",
 )  # fmt: skip
 
 
 def _row(assessment: Assessment, rule: AttainmentRule) -> dict[str, object]:
-    series, during = assessment.series, assessment.during["value"]
+    series, during = assessment.series, assessment.during
     found = judge_attainment(
         series, start=assessment.start, rule=rule, conf_level=assessment.conf_level
     )
@@ -140,7 +141,8 @@ def _row(assessment: Assessment, rule: AttainmentRule) -> dict[str, object]:
         **describe(assessment),
         "goal": series.indicator.goal,
         "target": series.indicator.target,
-        "latest": float(during.iloc[-1]) if len(during) else np.nan,
+        "latest": float(during["value"].iloc[-1]) if len(during) else np.nan,
+        "latest_year": float(during["year"].iloc[-1]) if len(during) else np.nan,
         "conf_low": found.conf_low,
         "conf_high": found.conf_high,
         "probability": found.probability,

@@ -378,7 +378,7 @@ def _row(assessment: Assessment) -> dict[str, object]:
 
 
 def describe(assessment: Assessment) -> dict[str, object]:
-    """Name an assessed series for a table: its name, place, sensitivity and scale."""
+    """Name an assessed series for a table: its name, place, sensitivity, scale, whom it counts."""
     series = assessment.series
     values = series.tidy()
     return {
@@ -389,6 +389,7 @@ def describe(assessment: Assessment) -> dict[str, object]:
         "synthetic": series.synthetic,
         "is_count": series.is_count,
         "is_ratio": series.is_ratio,
+        **series.counted,
     }
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
+from evaltools.indicators.series import SEX_WORDS
 from evaltools.outcomes.ladder import Assessment
-
-_SEX_WORDS = r"^(kvinnor|flickor|män|pojkar)\b[;,]?\s*"
 
 
 def compare_sexes(assessments: Sequence[Assessment]) -> pd.DataFrame:
@@ -25,7 +25,7 @@ def compare_sexes(assessments: Sequence[Assessment]) -> pd.DataFrame:
     pandas.DataFrame
         One row per indicator, name, place and group that has a value of the same year for both:
         `name.sv`, `name.en`, `place`, `unit`, `year`, `women`, `men`, `sensitivity`,
-        `is_count` and `synthetic`.
+        `is_count`, `synthetic`, `counted` and `rest`.
     """
     rows = pd.DataFrame(
         [_told(each) for each in assessments if not each.during.empty],
@@ -38,13 +38,13 @@ def compare_sexes(assessments: Sequence[Assessment]) -> pd.DataFrame:
     return paired.rename_axis(columns=None)
 
 
-_KEYS = ["name.sv", "name.en", "place", "unit", "year", "sensitivity", "is_count",
-         "synthetic"]  # fmt: skip
+_KEYS = ["name.sv", "name.en", "place", "unit", "year", "sensitivity", "is_count", "synthetic",
+         "counted", "rest"]  # fmt: skip
 
 
 def _told(assessment: Assessment) -> dict[str, object]:
     series, latest = assessment.series, assessment.during.iloc[-1]
-    rest = pd.Series([series.key["group"]]).str.replace(_SEX_WORDS, "", regex=True).iloc[0]
+    rest = re.sub(SEX_WORDS, "", series.key["group"])
     return {
         "name.sv": latest["name_sv"],
         "name.en": latest["name_en"],
@@ -54,6 +54,7 @@ def _told(assessment: Assessment) -> dict[str, object]:
         "sensitivity": series.indicator.sensitivity,
         "is_count": series.is_count,
         "synthetic": series.synthetic,
+        **series.counted,
         "sex": latest["sex"] if pd.notna(latest["sex"]) else np.nan,
         "value": float(latest["value"]),
     }

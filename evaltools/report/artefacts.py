@@ -109,7 +109,7 @@ class ValueMetadata(Metadata):
         if self.text is not None:
             return self.text[language]
         if self.value is None:
-            return (words.TOO_FEW if self.disclosure.hidden else words.NO_DATA)[language]
+            return (words.HIDDEN if self.disclosure.hidden else words.NO_DATA)[language]
         unit = {"percent": words.PERCENT, "points": words.POINTS}.get(self.format)
         number = write(self.value, format=self.format, language=language)
         return f"{number}\u00a0{unit[language]}" if unit else number
@@ -282,7 +282,7 @@ def _cell(row: Mapping[Hashable, Any], column: ColumnMetadata, language: Languag
     if not is_number(column.format):
         return "" if pd.isna(value) else str(value)
     if pd.isna(value):
-        return (words.TOO_FEW if row["hidden"] else words.NO_DATA)[language]
+        return (words.HIDDEN if row["hidden"] else words.NO_DATA)[language]
     return write(float(value), format=column.format, language=language)
 
 

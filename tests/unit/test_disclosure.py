@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 import pytest
 
 from evaltools.declarations import Sensitivity, Text
 from evaltools.disclosure import (
+    check_release,
     protect_counts,
     protect_estimates,
     protect_indicators,
@@ -125,22 +127,26 @@ def test_counts_of_answers_under_ten_fall_silent_with_what_is_derived(
 
 def indicators(sensitivity: str | None, value: float, *, is_count: bool) -> pd.DataFrame:
     """Make one indicator value."""
-    return pd.DataFrame({"value": [value], "sensitivity": [sensitivity], "is_count": [is_count]})
+    of = {"counted": "reports, Stockholm", "sex": "", "rest": "", "year": 2024.0}
+    return pd.DataFrame([{"value": value, "sensitivity": sensitivity, "is_count": is_count} | of])
 
 
 def test_published_values_stand_as_they_are(rules: DisclosureRules) -> None:
     table = protect_indicators(
-        indicators("open", 3, is_count=True), columns=("value",), rules=rules, synthetic=False
+        indicators("open", 3, is_count=True),
+        columns={"value": "year"},
+        rules=rules,
+        synthetic=False,
     ).tidy()
     assert table["value"][0] == 3
 
 
-@pytest.mark.parametrize(("count", "shown"), [(1, None), (7, None), (8, 10), (0, 0), (23, 25)])
+@pytest.mark.parametrize(("count", "shown"), [(0, None), (1, None), (7, None), (8, 10), (23, 25)])
 def test_register_counts_are_hidden_or_rounded(
     count: float, shown: float | None, rules: DisclosureRules
 ) -> None:
     table = protect_indicators(
-        indicators("sensitive", count, is_count=True), columns=("value",), rules=rules,
+        indicators("sensitive", count, is_count=True), columns={"value": "year"}, rules=rules,
         synthetic=False,
     ).tidy()  # fmt: skip
     assert (None if table["hidden"][0] else table["value"][0]) == shown
@@ -149,7 +155,10 @@ def test_register_counts_are_hidden_or_rounded(
 def test_an_undeclared_sensitivity_is_an_error(rules: DisclosureRules) -> None:
     with pytest.raises(DisclosureError, match="1 rows have no sensitivity"):
         protect_indicators(
-            indicators(None, 3, is_count=True), columns=("value",), rules=rules, synthetic=False
+            indicators(None, 3, is_count=True),
+            columns={"value": "year"},
+            rules=rules,
+            synthetic=False,
         )
 
 
@@ -273,14 +282,16 @@ def test_numbers_that_no_rule_covers_do_not_leave_beside_a_count(rules: Disclosu
 
 CLOSED = pd.DataFrame(
     {"latest": [3.0, 40.0], "change": [0.5, 0.9], "status.sv": ["Uppfylls helt"] * 2,
-     "status.en": ["Met in full"] * 2, "sensitivity": "sensitive", "is_count": True}
+     "status.en": ["Met in full"] * 2, "sensitivity": "sensitive", "is_count": True,
+     "counted": "reports, Stockholm", "sex": "", "rest": ["a", "b"], "year": 2024.0,
+     "target": [5.0, 39.0]}
 )  # fmt: skip
 
 
 def closed_indicators() -> pd.DataFrame:
     """Let register counts out with what is computed from them and what is said of them."""
     return protect_indicators(
-        CLOSED, columns=("latest",), derived=("change",), told=("status",),
+        CLOSED, columns={"latest": "year"}, derived=("change",), told=("status",),
         rules=DisclosureRules(), synthetic=False,
     ).tidy()  # fmt: skip
 
@@ -292,3 +303,28 @@ def test_what_is_said_of_a_hidden_count_is_hidden_too() -> None:
 
 def test_what_is_computed_from_closed_counts_has_no_form_yet() -> None:
     assert closed_indicators()["change"].isna().all()
+
+
+def test_that_a_target_is_met_tells_on_which_side_of_it_the_count_is() -> None:
+    published = protect_indicators(
+        CLOSED, columns={"latest": "year"}, told=("status",), rules=DisclosureRules(),
+        synthetic=False,
+    )  # fmt: skip
+    (claim,) = published.told().claims
+    assert (claim.low, claim.high) == (39, 42)
+
+
+def test_women_men_and_all_are_counts_of_the_same(rules: DisclosureRules) -> None:
+    """What a total and one sex tell of the other is for the release gate to see."""
+    of = {"sensitivity": "sensitive", "is_count": True, "counted": "reports", "rest": ""}
+    both = pd.DataFrame([{"women": 40.0, "men": 12.0, "year": 2024.0} | of])
+    total = pd.DataFrame([{"value": 52.0, "year": 2024.0, "sex": ""} | of])
+    protect = partial(protect_indicators, rules=rules, synthetic=False)
+    told = {
+        "tab-sexes": protect(both, columns={"women": "year", "men": "year"}).told(),
+        "tab-total": protect(total, columns={"value": "year"}).told(),
+    }
+    parts = [claim.part.get("sex") for each in told.values() for claim in each.claims]
+    assert parts == [("women",), ("men",), None]
+    assert {claim.universe for each in told.values() for claim in each.claims} == {"reports, 2024"}
+    assert check_release(told, earlier={}, weights={}).claims == 3

@@ -50,11 +50,11 @@ def test_a_synthetic_figure_says_so() -> None:
 
 def test_the_alternative_text_says_the_numbers_and_what_is_hidden() -> None:
     alt = draw_shares(publishable(SHARES), row="measure").alt
-    assert alt.sv == "Andelar i procent: Känner till 61. 1 rader har för få svar."
+    assert alt.sv == "Andelar i procent: Känner till 61. 1 rader redovisas ej."
 
 
 def test_a_hidden_row_keeps_its_line() -> None:
-    assert "för få svar" in draw_shares(publishable(SHARES), row="measure").svg["sv"].decode()
+    assert "redovisas ej" in draw_shares(publishable(SHARES), row="measure").svg["sv"].decode()
 
 
 def test_a_figure_carries_no_date() -> None:

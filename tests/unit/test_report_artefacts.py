@@ -75,11 +75,11 @@ def test_a_table_comes_back_as_a_reader_sees_it(tmp_path: Path) -> None:
     assert table.cells("en")[0] == ["North", "6,012", "63"]
 
 
-def test_a_hidden_cell_says_that_answers_are_too_few(tmp_path: Path) -> None:
+def test_a_hidden_cell_says_that_it_is_not_shown(tmp_path: Path) -> None:
     save_rows(tmp_path / "04")
     table = read_artefacts(tmp_path).tables["tab-boards"]
-    assert table.cells("sv")[1] == ["Söder", "för få svar", "för få svar"]
-    assert table.cells("en")[1] == ["South", "too few answers", "too few answers"]
+    assert table.cells("sv")[1] == ["Söder", "redovisas ej", "redovisas ej"]
+    assert table.cells("en")[1] == ["South", "not shown", "not shown"]
 
 
 def test_a_missing_cell_says_that_there_is_no_data(tmp_path: Path) -> None:
@@ -152,9 +152,9 @@ def test_a_value_stands_in_text_with_its_unit(
     assert phrase(tmp_path, number, format=form) == [swedish, english]
 
 
-def test_a_hidden_value_says_that_answers_are_too_few(tmp_path: Path) -> None:
+def test_a_hidden_value_says_that_it_is_not_shown(tmp_path: Path) -> None:
     said = phrase(tmp_path, None, format="percent", hidden=True)
-    assert said == ["för få svar", "too few answers"]
+    assert said == ["redovisas ej", "not shown"]
 
 
 def test_a_missing_value_says_that_there_is_no_data(tmp_path: Path) -> None:
