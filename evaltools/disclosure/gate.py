@@ -155,7 +155,9 @@ def _ask(told: Mapping[str, Claims], universe: str) -> Iterator[Question]:
         columns |= set(levels) if columns & set(levels) else set()
         cross = _cross(claims, columns=columns, levels=levels)
         by = tuple(name for name in cross.columns if name != topic)
-        yield Question(universe, topic, by, cross, tuple(_seen_from(claims, columns)))
+        seen = tuple(_seen_from(claims, columns))
+        if seen:
+            yield Question(universe, topic, by, cross, seen)
 
 
 def _levels(told: Mapping[str, Claims], universe: str) -> dict[str, tuple[str, ...]]:
@@ -222,10 +224,13 @@ def _attack(question: Question, *, weights: pd.DataFrame | None) -> tuple[list[F
 
 
 def _proves(attacker: Attacker, target: Target) -> bool:
-    return (
-        _proves_alike(attacker, target)
-        or attacker.proves_small(target.row, small=target.small)
-        or attacker.helps_insider(target.row, small=target.small)
+    """Tell whether a group is exposed; that a size counts themselves helps no insider."""
+    if attacker.proves_small(target.row, small=target.small):
+        return True
+    if target.among is None:
+        return False
+    return _proves_alike(attacker, target) or attacker.helps_insider(
+        target.row, small=target.small
     )
 
 
@@ -253,38 +258,61 @@ def _weight_of_cells(cross: Cross, weights: pd.DataFrame | None) -> Floats | Non
 
 
 def _targets(question: Question) -> Iterator[Target]:
-    """List the groups that a reader could be after, and in each those who gave one answer."""
-    topic = question.name
+    """List the groups that a reader could be after, and in each those who gave one answer.
+
+    Of open questions those groups whose columns were crossed somewhere: no share is shown of the
+    finer ones, and that few are in one of them is no answer. Of others all columns.
+    """
+    topic, told = question.name, _groups_told_of(question)
     answers = [each for each in question.cross.columns.get(topic, ()) if each != OTHER]
     given = {topic: answers} if topic else {}
-    about = [claim for _, claim in question.told if not topic or topic in claim.columns]
-    group_size = max((each.small for each in about if each.sensitivity == "open"), default=None)
-    answer_size = max((each.small for each in about if each.sensitivity != "open"), default=None)
-    for group in _groups(question):
-        among = question.cross.select({**group, **given})
-        if group_size is not None:
-            yield Target(among, None, group_size)
-        if answer_size is not None:
+    group_size = _smallest(question, "open")
+    if group_size is not None:
+        crossed = {frozenset(group) for group in told}
+        for group in _with_cells(told, question.cross, crossed):
+            yield Target(question.cross.select({**group, **given}), None, group_size)
+    answer_size = _smallest(question, "personal", "sensitive")
+    if answer_size is not None and topic:
+        for group in _with_cells(told, question.cross, {frozenset(question.by)}):
+            among = question.cross.select({**group, **given})
             for answer in answers:
-                row = question.cross.select({**group, topic: [answer]})
-                yield Target(row, among, answer_size)
+                yield Target(question.cross.select({**group, topic: [answer]}), among, answer_size)
 
 
-def _groups(question: Question) -> list[Selection]:
-    """List the groups that were told of, and each combination of the columns that form them."""
-    told = [
+def _smallest(question: Question, *sensitivities: str) -> int | None:
+    """Return the size from which a group is large enough; None where no claim is of that kind."""
+    topic = question.name
+    return max(
+        (
+            claim.small
+            for _, claim in question.told
+            if claim.sensitivity in sensitivities and (not topic or topic in claim.columns)
+        ),
+        default=None,
+    )
+
+
+def _groups_told_of(question: Question) -> list[Selection]:
+    return [
         {name: values for name, values in where.items() if name in question.by}
         for _, claim in question.told
         for where in (claim.part, claim.whole or {})
     ]
-    finest = Cross({name: question.cross.columns[name] for name in question.by}).cells()
-    cells: list[Selection] = [
-        {name: (value,) for name, value in cell.items()}
-        for cell in finest
-        if OTHER not in cell.values()
-    ]
-    groups: list[Selection] = [*told, *cells]
-    return list({repr(sorted(group.items())): group for group in groups}.values())
+
+
+def _with_cells(
+    told: list[Selection], cross: Cross, crossed: Iterable[frozenset[str]]
+) -> list[Selection]:
+    """Add to the groups that were told of every combination of the columns that form them."""
+    cells = [cell for columns in crossed for cell in _cells(cross, columns)]
+    return list({repr(sorted(group.items())): group for group in [*told, *cells]}.values())
+
+
+def _cells(cross: Cross, columns: Iterable[str]) -> Iterator[Selection]:
+    """List the combinations of some columns' values."""
+    for cell in Cross({name: cross.columns[name] for name in sorted(columns)}).cells():
+        if OTHER not in cell.values():
+            yield {name: (value,) for name, value in cell.items()}
 
 
 def _proven_faults(question: Question, proven: Sequence[Target], rows: Rows) -> list[Fault]:
