@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import pandas as pd
 
@@ -229,9 +230,7 @@ def _proves(attacker: Attacker, target: Target) -> bool:
         return True
     if target.among is None:
         return False
-    return _proves_alike(attacker, target) or attacker.helps_insider(
-        target.row, small=target.small
-    )
+    return _proves_alike(attacker, target) or attacker.helps_insider(target.row, small=target.small)
 
 
 def _proves_alike(attacker: Attacker, target: Target) -> bool:
@@ -261,7 +260,7 @@ def _targets(question: Question) -> Iterator[Target]:
     """List the groups that a reader could be after, and in each those who gave one answer.
 
     Of open questions those groups whose columns were crossed somewhere: no share is shown of the
-    finer ones, and that few are in one of them is no answer. Of others all columns.
+    finer ones, and that few are in one of them is no answer. Of others any columns.
     """
     topic, told = question.name, _groups_told_of(question)
     answers = [each for each in question.cross.columns.get(topic, ()) if each != OTHER]
@@ -273,7 +272,9 @@ def _targets(question: Question) -> Iterator[Target]:
             yield Target(question.cross.select({**group, **given}), None, group_size)
     answer_size = _smallest(question, "personal", "sensitive")
     if answer_size is not None and topic:
-        for group in _with_cells(told, question.cross, {frozenset(question.by)}):
+        sizes = range(len(question.by) + 1)
+        crossed = {frozenset(each) for size in sizes for each in combinations(question.by, size)}
+        for group in _with_cells(told, question.cross, crossed):
             among = question.cross.select({**group, **given})
             for answer in answers:
                 yield Target(question.cross.select({**group, topic: [answer]}), among, answer_size)
@@ -304,13 +305,14 @@ def _with_cells(
     told: list[Selection], cross: Cross, crossed: Iterable[frozenset[str]]
 ) -> list[Selection]:
     """Add to the groups that were told of every combination of the columns that form them."""
-    cells = [cell for columns in crossed for cell in _cells(cross, columns)]
+    every = sorted(map(sorted, crossed))
+    cells = [cell for columns in every for cell in _cells(cross, columns)]
     return list({repr(sorted(group.items())): group for group in [*told, *cells]}.values())
 
 
 def _cells(cross: Cross, columns: Iterable[str]) -> Iterator[Selection]:
     """List the combinations of some columns' values."""
-    for cell in Cross({name: cross.columns[name] for name in sorted(columns)}).cells():
+    for cell in Cross({name: cross.columns[name] for name in columns}).cells():
         if OTHER not in cell.values():
             yield {name: (value,) for name, value in cell.items()}
 

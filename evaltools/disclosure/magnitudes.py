@@ -10,11 +10,13 @@ References
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pandas as pd
 
 from evaltools.disclosure.claims import ANSWERED, Claim, select_group
-from evaltools.disclosure.groups import known_sums
+from evaltools.disclosure.groups import are_few, known_sums
 from evaltools.disclosure.publishable import CLAIMS, Publishable, blank, with_claims
 from evaltools.disclosure.rules import (
     limits_of_rounded,
@@ -117,7 +119,11 @@ def _with_others(
     weighted = rows["n_weighted"].fillna(0) if estimates.kind == "mean" else 1.0
     totals = (rows["estimate"].fillna(0) * weighted).to_numpy(float)
     sums = known_sums(
-        rows[[*estimates.by, "n"]], by=estimates.by, universe=estimates.universe, small=fewest
+        rows[[*estimates.by, "n"]],
+        by=estimates.by,
+        universe=estimates.universe,
+        small=fewest,
+        hides=partial(are_few, small=fewest),
     )
     several = sums[sums.sum(axis=1) > 1].astype(float)
     lacking = np.maximum(margin.fillna(0).to_numpy(float), 1.0)

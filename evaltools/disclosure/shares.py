@@ -11,7 +11,7 @@ import pandas as pd
 from statsmodels.stats.proportion import proportion_confint
 
 from evaltools.disclosure.claims import ANSWERED, YES, Claim, select_group
-from evaltools.disclosure.groups import list_groups, silence
+from evaltools.disclosure.groups import Hides, list_groups, silence
 from evaltools.disclosure.publishable import (
     CLAIMS,
     Publishable,
@@ -148,10 +148,15 @@ def _silent(estimates: Estimates, rule: OpenRule) -> pd.Series[bool]:
     table = estimates.tidy()
     if estimates.kind in CONTRASTS or not estimates.by:
         return table["n"] < rule.smallest_group
-    decide = partial(
-        silence, by=estimates.by, universe=estimates.universe, small=rule.smallest_group
+    return _by_measure(
+        partial(silence, by=estimates.by, universe=estimates.universe, small=rule.smallest_group),
+        table,
     )
-    return pd.concat([decide(rows) for _, rows in table.groupby("measure")]).reindex(table.index)
+
+
+def _by_measure(decide: Hides, table: pd.DataFrame) -> pd.Series[bool]:
+    decided = [decide(rows) for _, rows in table.groupby("measure")]
+    return pd.concat(decided).reindex(table.index)
 
 
 def _told_of_open(row: Row, *, estimates: Estimates, rule: OpenRule) -> tuple[Claim, ...]:
@@ -212,10 +217,33 @@ def _personal(estimates: Estimates, *, rule: PersonalRule) -> pd.DataFrame:
         alpha=1 - estimates.conf_level,
     )
     shown = table.assign(estimate=rounded / n, conf_low=low, conf_high=high, n=n)
-    few = ~(count.clip(upper=table["n"] - count) >= rule.hide_counts_to + 0.5)
-    silent = blank(shown, NUMBERS, few | (table["n"] < rule.smallest_group))
+    silent = blank(shown, NUMBERS, _silent_of_personal(estimates, rule))
     told = partial(_told_of_personal, estimates=estimates, unit=rule.round_to)
     return with_claims(silent, [told(row) for row in silent.to_dict("records")])
+
+
+def _silent_of_personal(estimates: Estimates, rule: PersonalRule) -> pd.Series[bool]:
+    """Decide which rows fall silent, and which others lest a hidden group is sure to be small.
+
+    A member of a group knows one more of it: hence one above the unit of rounding.
+    """
+    table = estimates.tidy()
+    weighted = table["n_weighted"].fillna(table["n"])
+    sizes = table.assign(weighted=weighted, yes=table["estimate"] * weighted)
+    decide = partial(
+        silence,
+        by=estimates.by,
+        universe=estimates.universe,
+        small=rule.round_to + 1,
+        hides=partial(_hides_person, rule=rule),
+    )
+    return _by_measure(decide, sizes[["measure", *estimates.by, "n", "weighted", "yes"]])
+
+
+def _hides_person(rows: pd.DataFrame, *, rule: PersonalRule) -> pd.Series[bool]:
+    count = rows["yes"] / rows["weighted"] * rows["n"]
+    few = ~(count.clip(upper=rows["n"] - count) >= rule.hide_counts_to + 0.5)
+    return few | (rows["n"] < rule.smallest_group)
 
 
 def _told_of_personal(row: Row, *, estimates: Estimates, unit: int) -> tuple[Claim, ...]:

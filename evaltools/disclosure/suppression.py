@@ -42,17 +42,21 @@ class Problem:
         True for the cells that may not be shown.
     lacking : numpy.ndarray
         How far above its count the reader must think it possible that a primary cell is.
+    free : numpy.ndarray, optional
+        True for the cells that are hidden for another reason: it costs nothing to hide them.
     """
 
     counts: Floats
     sums: Floats
     primary: Flags
     lacking: Floats
+    free: Flags | None = None
 
     @property
     def cost(self) -> Floats:
         """What hiding a cell costs: somewhat more where it is larger; empty cells help little."""
-        return np.where(self.counts > 0, 1 + np.log1p(self.counts), 3.0)
+        cost = np.where(self.counts > 0, 1 + np.log1p(self.counts), 3.0)
+        return cost if self.free is None else np.where(self.free, 0.0, cost)
 
     @property
     def most(self) -> float:

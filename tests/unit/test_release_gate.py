@@ -19,6 +19,7 @@ from tests.releases import WAVE, claim, refusals
 
 NORTH, SOUTH, BOTH = ("north",), ("south",), ("north", "south")
 ANY = ("1", "0")
+ROLES = [(("1",), 15), (ANY, 40)]
 
 
 def told(*claims: Claim, **levels: tuple[str, ...]) -> Claims:
@@ -113,6 +114,15 @@ def test_sizes_are_checked_beside_personal_questions_too() -> None:
     personal = of(20, 41, NORTH)
     (fault,) = refusals({"tab": told(*sizes, *personal)})
     assert "small group of those who answered" in fault
+
+
+def test_a_hidden_board_is_a_target_also_where_roles_are_told_of() -> None:
+    """Three in the north: neither the heads nor the staff of it are sure to be among them."""
+    heads = [claim({"role": ("head",), "safe": answers}, n, n) for answers, n in ROLES]
+    published = told(
+        *of(33, 80, BOTH), *of(30, 41, SOUTH), *heads, board=BOTH, role=("head", "staff")
+    )
+    assert len(refusals({"tab": published})) == 1
 
 
 @pytest.mark.parametrize("yes", [0, 30])
