@@ -71,8 +71,10 @@ def main() -> None:
         told |= publish(survey, questions=names[::2], sensitivity="open")
         told |= publish(survey, questions=names[1::2], sensitivity="personal")
     protected = time.perf_counter()
-    weights = {wave: cell_weights(survey) for wave, survey in surveys.items()}
-    release = check_release(told, earlier={}, weights=weights)
+    asked = {
+        wave: cell_weights(survey).assign(employees=answers) for wave, survey in surveys.items()
+    }
+    release = check_release(told, earlier={}, asked=asked)
     done = time.perf_counter()
     print(f"{release.claims} numbers, {release.groups} groups")
     print(f"protected in {protected - start:.1f} s, checked in {done - protected:.1f} s")

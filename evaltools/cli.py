@@ -143,14 +143,14 @@ def release(
     """Write down that the report is handed out: later reports are checked against it."""
     from datetime import UTC, datetime
 
-    from evaltools.awareness import open_weights
+    from evaltools.awareness import open_asked
     from evaltools.disclosure import append_release, check_release, read_ledger, read_told
 
     evaluation = _evaluation()
     run = name or evaluation.run
     told = read_told(evaluation.root / "reports" / run / "told.json")
     ledger = evaluation.ledger
-    check_release(told, earlier=read_ledger(ledger), weights=open_weights(evaluation))
+    check_release(told, earlier=read_ledger(ledger), asked=open_asked(evaluation))
     if append_release(ledger, told, run=run, day=datetime.now(UTC).date()):
         typer.echo(f"{run} stands in {ledger.relative_to(evaluation.root)} now: keep that file.")
     else:

@@ -41,11 +41,11 @@ def refusals(
     published: Mapping[str, Claims],
     *,
     earlier: Mapping[str, Claims] | None = None,
-    weights: Mapping[str, pd.DataFrame] | None = None,
+    asked: Mapping[str, pd.DataFrame] | None = None,
 ) -> list[str]:
     """Ask the gate, and return what it says; nothing where it lets the release through."""
     try:
-        check_release(published, earlier=earlier or {}, weights=weights or {})
+        check_release(published, earlier=earlier or {}, asked=asked or {})
     except DisclosureError as error:
         return [str(fault) for fault in error.faults]
     return []

@@ -5,7 +5,7 @@ from evaltools.awareness.drivers import explain_measure
 from evaltools.awareness.measures import measure, reach, strictest
 from evaltools.awareness.published import PublishedShares
 from evaltools.awareness.scales import assess_indices, measure_indices
-from evaltools.awareness.waves import open_dispositions, open_frame, open_wave, open_weights
+from evaltools.awareness.waves import open_asked, open_dispositions, open_frame, open_wave
 
 __all__ = [
     "PublishedShares",
@@ -15,10 +15,10 @@ __all__ = [
     "map_bodies",
     "measure",
     "measure_indices",
+    "open_asked",
     "open_dispositions",
     "open_frame",
     "open_wave",
-    "open_weights",
     "reach",
     "strictest",
 ]

@@ -56,20 +56,22 @@ def open_wave(evaluation: Evaluation, name: str, *, codebook: Codebook) -> Surve
     return rake_further(survey, totals=read_clean(folder, name="margins").tidy())
 
 
-def open_weights(evaluation: Evaluation) -> dict[str, pd.DataFrame]:
-    """Read the weights of every wave with answers, for the release gate.
+def open_asked(evaluation: Evaluation) -> dict[str, pd.DataFrame]:
+    """Read who was asked in every wave with answers, for the release gate.
 
     Returns
     -------
     dict of str to pandas.DataFrame
-        For each wave one row per body and role: `body`, `role`, `weight`.
+        For each wave one row per body and role: `body`, `role`, `employees`, and the mean
+        `weight` of those who answered, NaN where nobody did.
     """
-    weights = {}
+    asked = {}
     for name, wave in evaluation.surveys.items():
         survey = open_wave(evaluation, name, codebook=read_codebook(evaluation.path(wave.codebook)))
         if isinstance(survey, Survey):
-            weights[name] = cell_weights(survey)
-    return weights
+            frame = open_frame(evaluation, name)[["body", "role", "employees"]]
+            asked[name] = frame.merge(cell_weights(survey), on=["body", "role"], how="left")
+    return asked
 
 
 def open_frame(evaluation: Evaluation, name: str) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+import numpy as np
 import pandas as pd
 
 from evaltools.disclosure.attacker import OTHER, Attacker, Constraint, Cross, Floats
@@ -20,6 +21,10 @@ from evaltools.survey import Selection
 
 FINEST = 5_000
 """Cells of a cross above which no reader and no machine can be followed any more."""
+EXPLAINED, NAMED = 20, 3
+"""Groups of a question whose proof is traced to its places, and questions that a fault names."""
+FRAME = "the frame"
+"""The place where a reader learns how many were asked."""
 WHOLE_NUMBERS = 64
 """Cells of a cross up to which the reader is taken to use that counts are whole."""
 
@@ -92,11 +97,30 @@ class Question:
     told: tuple[tuple[str, Claim], ...]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Finding:
+    """Places from which a reader can prove something of a question, or that contradict it."""
+
+    question: Question
+    places: tuple[str, ...]
+    contradicts: bool = False
+
+    @property
+    def about(self) -> str:
+        """Whose answers they are, and the groups that can be proven."""
+        by = ", ".join(self.question.by)
+        return (
+            f"{self.question.universe} by {by}"
+            if by and not self.contradicts
+            else self.question.universe
+        )
+
+
 def check_release(
     told: Mapping[str, Claims],
     *,
     earlier: Mapping[str, Claims],
-    weights: Mapping[str, pd.DataFrame],
+    asked: Mapping[str, pd.DataFrame],
 ) -> Release:
     """Refuse a release from which a reader can prove a small group.
 
@@ -112,10 +136,10 @@ def check_release(
         For each table, figure and value that is to be published what it tells.
     earlier : dict of str to Claims
         For each earlier release what it told.
-    weights : dict of str to pandas.DataFrame
-        For each universe the mean weight of its cells: the columns that everyone has a value in,
-        and `weight`. They are taken as known to the reader. Of a universe that is not among
-        them the smallest and largest weight limit what a share tells.
+    asked : dict of str to pandas.DataFrame
+        For each universe who was asked: the columns that everyone has a value in, `employees`,
+        and the mean `weight` of those who answered. Both are taken as known to the reader. Of a
+        universe that is not among them the smallest and largest weight limit what a share tells.
 
     Returns
     -------
@@ -131,13 +155,15 @@ def check_release(
     """
     everything = {**earlier, **told}
     questions = [each for universe in _universes(everything) for each in _ask(everything, universe)]
-    faults, groups = [], 0
+    if too_fine := [each for each in questions if each.cross.size > FINEST]:
+        raise DisclosureError([_too_fine(each) for each in too_fine])
+    findings, groups = list[Finding](), 0
     for question in questions:
-        found, looked_at = _attack(question, weights=weights.get(question.universe))
-        faults += found
+        found, looked_at = _attack(question, asked=asked.get(question.universe))
+        findings += found
         groups += looked_at
-    if faults:
-        raise DisclosureError(faults)
+    if findings:
+        raise DisclosureError(_sentences(findings))
     return Release(told, sum(len(each.claims) for each in everything.values()), groups)
 
 
@@ -202,26 +228,32 @@ def _seen_from(
     yield from most.values()
 
 
-def _attack(question: Question, *, weights: pd.DataFrame | None) -> tuple[list[Fault], int]:
+def _attack(question: Question, *, asked: pd.DataFrame | None) -> tuple[list[Finding], int]:
     """Find what can be proven of a question; also tell how many groups were looked at."""
-    if question.cross.size > FINEST:
-        return [_too_fine(question)], 0
-    known = _weight_of_cells(question.cross, weights)
-    rows: Rows = {
-        place: [
-            row
-            for told_in, claim in question.told
-            if told_in == place
-            for row in constrain(claim, cross=question.cross, weight=known, place=place)
-        ]
-        for place in dict.fromkeys(place for place, _ in question.told)
-    }
+    rows = _constraints(question, asked)
     attacker = _attacker(rows, cross=question.cross)
     if not attacker.finds_counts():
         return [_contradiction(question, rows)], 0
     targets = list(_targets(question))
     proven = [target for target in targets if _proves(attacker, target)]
-    return _proven_faults(question, proven, rows), len(targets)
+    return _explain(question, proven, rows), len(targets)
+
+
+def _constraints(question: Question, asked: pd.DataFrame | None) -> Rows:
+    """Turn what was told, and who was asked, into constraints, place by place."""
+    cross, rows, weight = question.cross, dict[str, list[Constraint]](), None
+    if asked is not None and set(asked.columns) - {"weight", "employees"} <= set(cross.columns):
+        rows[FRAME] = list(_no_more_than(asked, cross))
+        weight = _weight_of_cells(asked, cross)
+    for place, claim in question.told:
+        rows.setdefault(place, []).extend(constrain(claim, cross=cross, weight=weight, place=place))
+    return rows
+
+
+def _weight_of_cells(asked: pd.DataFrame, cross: Cross) -> Floats:
+    """Return the weight of every cell; where nobody has answered the mean of the others."""
+    cells = pd.DataFrame(cross.cells()).merge(asked, how="left", validate="many_to_one")
+    return np.asarray(cells["weight"].fillna(asked["weight"].mean()), dtype=float)
 
 
 def _proves(attacker: Attacker, target: Target) -> bool:
@@ -246,14 +278,12 @@ def _attacker(rows: Rows, *, cross: Cross) -> Attacker:
     return Attacker(list(different.values()), size=cross.size, integer=cross.size <= WHOLE_NUMBERS)
 
 
-def _weight_of_cells(cross: Cross, weights: pd.DataFrame | None) -> Floats | None:
-    """Return the weight of every cell of the cross; None where it does not tell them apart."""
-    if weights is None or not set(weights.columns) - {"weight"} <= set(cross.columns):
-        return None
-    cells = pd.DataFrame(cross.cells())
-    keys = [name for name in weights if name != "weight"]
-    joined = cells.merge(weights, on=keys, how="left", validate="many_to_one")
-    return joined["weight"].fillna(weights["weight"].mean()).to_numpy(float)
+def _no_more_than(asked: pd.DataFrame, cross: Cross) -> Iterator[Constraint]:
+    """No more can have answered than were asked."""
+    for cell in asked.drop(columns="weight").to_dict("records"):
+        most = cell.pop("employees")
+        row = cross.select({str(name): (str(value),) for name, value in cell.items()})
+        yield Constraint(row, -np.inf, float(most), FRAME)
 
 
 def _targets(question: Question) -> Iterator[Target]:
@@ -317,13 +347,13 @@ def _cells(cross: Cross, columns: Iterable[str]) -> Iterator[Selection]:
             yield {name: (value,) for name, value in cell.items()}
 
 
-def _proven_faults(question: Question, proven: Sequence[Target], rows: Rows) -> list[Fault]:
+def _explain(question: Question, proven: Sequence[Target], rows: Rows) -> list[Finding]:
     """Say which places reveal the groups together: leave out each place that is not needed."""
     reveal: list[frozenset[str]] = []
-    for target in proven:
+    for target in proven[:EXPLAINED]:
         if not any(_still_proves(target, rows, places, question.cross) for places in reveal):
             reveal.append(_needed(target, rows, question.cross))
-    return [_proven_fault(question, sorted(places)) for places in dict.fromkeys(reveal)]
+    return [Finding(question, tuple(sorted(places))) for places in dict.fromkeys(reveal)]
 
 
 def _needed(target: Target, rows: Rows, cross: Cross) -> frozenset[str]:
@@ -338,31 +368,50 @@ def _still_proves(target: Target, rows: Rows, places: frozenset[str], cross: Cro
     return _proves(_attacker({place: rows[place] for place in places}, cross=cross), target)
 
 
-def _proven_fault(question: Question, places: Sequence[str]) -> Fault:
-    about = f"of the question {question.name}" if question.name else "of those who answered"
-    by = f" by {', '.join(question.by)}" if question.by else ""
-    together = " together let" if len(places) > 1 else " lets"
-    return Fault(
-        f"{question.universe}{by}",
-        f"{', '.join(places)}{together} a reader work out a small group {about}.",
-        "Take one of them out, or take groups together in it.",
-    )
-
-
-def _contradiction(question: Question, rows: Rows) -> Fault:
-    """Say which places cannot all be true."""
-    needed = set(rows)
+def _contradiction(question: Question, rows: Rows) -> Finding:
+    """Find places that cannot all be true."""
+    needed = frozenset(rows)
     for place in rows:
         rest = {each: rows[each] for each in needed - {place}}
         if not _attacker(rest, cross=question.cross).finds_counts():
             needed -= {place}
-    about = f"the question {question.name}" if question.name else "who answered"
+    return Finding(question, tuple(sorted(needed)), contradicts=True)
+
+
+def _sentences(findings: Sequence[Finding]) -> list[Fault]:
+    """Say once what the same places tell of several questions."""
+    alike: dict[tuple[str, tuple[str, ...], bool], list[str]] = {}
+    for each in findings:
+        key = (each.about, each.places, each.contradicts)
+        alike.setdefault(key, []).append(each.question.name)
+    return [
+        (_say_contradiction if contradicts else _say_proof)(about, places, _questions(names))
+        for (about, places, contradicts), names in alike.items()
+    ]
+
+
+def _questions(names: Sequence[str]) -> str:
+    said = ["who answered" if not name else f"the question {name}" for name in names[:NAMED]]
+    more = len(names) - len(said)
+    return ", ".join(said) + (f" and {more} more" if more else "")
+
+
+def _say_proof(about: str, places: Sequence[str], questions: str) -> Fault:
+    together = " together let" if len(places) > 1 else " lets"
     return Fault(
-        question.universe,
-        f"{', '.join(sorted(needed))} contradict each other about {about}: what differs tells of "
-        "those who were added or taken out between them.",
-        "Run all notebooks on the same data. If answers were corrected since an earlier release, "
-        "give the wave another name in evaluation.yml.",
+        about,
+        f"{', '.join(places)}{together} a reader work out a small group of {questions}.",
+        "Take one of them out, or take groups together in it.",
+    )
+
+
+def _say_contradiction(about: str, places: Sequence[str], questions: str) -> Fault:
+    return Fault(
+        about,
+        f"{', '.join(places)} contradict each other about {questions}: what differs tells of those "
+        "who were added or taken out between them.",
+        "Run all notebooks on the data of the earlier release; if answers had to be corrected, "
+        "see docs/how-to/release-a-report.md.",
     )
 
 

@@ -327,4 +327,4 @@ def test_women_men_and_all_are_counts_of_the_same(rules: DisclosureRules) -> Non
     parts = [claim.part.get("sex") for each in told.values() for claim in each.claims]
     assert parts == [("women",), ("men",), None]
     assert {claim.universe for each in told.values() for claim in each.claims} == {"reports, 2024"}
-    assert check_release(told, earlier={}, weights={}).claims == 3
+    assert check_release(told, earlier={}, asked={}).claims == 3

@@ -99,7 +99,9 @@ def test_a_board_of_an_open_survey_under_its_size_is_refused() -> None:
         size(41, {"board": NORTH}),
     )
     (fault,) = refusals({"tab": sizes})
-    assert fault.startswith("spring by board: tab lets a reader work out a small group of those")
+    assert fault.startswith(
+        "spring by board: tab lets a reader work out a small group of who answered"
+    )
 
 
 def test_an_open_group_of_ten_is_large_enough_for_its_members_too() -> None:
@@ -113,7 +115,7 @@ def test_sizes_are_checked_beside_personal_questions_too() -> None:
     sizes = [size(50, {}), size(41, {"board": NORTH})]
     personal = of(20, 41, NORTH)
     (fault,) = refusals({"tab": told(*sizes, *personal)})
-    assert "small group of those who answered" in fault
+    assert "small group of who answered" in fault
 
 
 def test_a_hidden_board_is_a_target_also_where_roles_are_told_of() -> None:
@@ -133,7 +135,7 @@ def test_a_group_whose_members_all_answered_alike_is_refused(yes: int) -> None:
 
 HEADS: Selection = {"role": ("head",), "safe": ANY}
 STAFF: Selection = {"role": ("staff",), "safe": ANY}
-WEIGHTS = pd.DataFrame({"role": ["head", "staff"], "weight": [10.0, 1.0]})
+ASKED = pd.DataFrame({"role": ["head", "staff"], "employees": 400, "weight": [10.0, 1.0]})
 
 
 def weighted_share(*, ratio: float) -> dict[str, Claims]:
@@ -148,7 +150,7 @@ def weighted_share(*, ratio: float) -> dict[str, Claims]:
 
 def test_known_weights_tell_heads_from_staff() -> None:
     """A quarter of 120 is thirty: one to three heads, and what they lack of thirty."""
-    assert len(refusals(weighted_share(ratio=10), weights={WAVE: WEIGHTS})) == 1
+    assert len(refusals(weighted_share(ratio=10), asked={WAVE: ASKED})) == 1
 
 
 def test_an_open_group_that_no_table_forms_is_no_target() -> None:
@@ -165,7 +167,7 @@ def test_an_open_group_that_no_table_forms_is_no_target() -> None:
         small=10,
     )
     other_heads = size(11, {"board": SOUTH, "role": ("head",), "heard": ANY})
-    ask = partial(refusals, weights={WAVE: WEIGHTS})
+    ask = partial(refusals, asked={WAVE: ASKED})
     levels = {"board": BOTH, "role": ("head", "staff")}
     assert ask({"tab": told(size(12, where), share, **levels)}) == []
     assert len(ask({"tab": told(size(12, where), share, other_heads, **levels)})) == 1
@@ -205,7 +207,7 @@ def test_the_gate_reasons_in_whole_numbers_where_a_cross_is_small() -> None:
 
 def test_a_release_covers_what_was_checked_alone() -> None:
     checked = {"tab": told(*of(30, 41, NORTH))}
-    release = check_release(checked, earlier={}, weights={})
+    release = check_release(checked, earlier={}, asked={})
     assert release.covers(checked)
     assert not release.covers(checked | {"val": told(exactly(31, NORTH))})
 
@@ -217,3 +219,27 @@ def test_a_ledger_that_was_changed_is_refused(tmp_path: Path) -> None:
     ledger.write_text(ledger.read_text().replace("30", "31", 1))
     with pytest.raises(DisclosureError, match="line 2: the line was changed"):
         read_ledger(ledger)
+
+
+def test_what_the_same_places_tell_of_several_questions_is_said_once() -> None:
+    exact = [
+        claim({"board": NORTH, question: ("1",)}, 3, 3)
+        for question in ("safe", "seen", "told", "x")
+    ]
+    (fault,) = refusals({"tab": told(*exact)})
+    assert "of the question safe, the question seen, the question told and 1 more." in fault
+
+
+def test_no_more_answered_than_were_asked() -> None:
+    """Fourteen of two boards, twelve of whom at most are of the one: two to five of the other."""
+    both = size(14, {"board": BOTH})
+    asked = pd.DataFrame({"board": BOTH, "employees": [5, 12], "weight": 1.0})
+    assert refusals({"tab": told(both, board=BOTH)}) == []
+    (fault,) = refusals({"tab": told(both, board=BOTH)}, asked={WAVE: asked})
+    assert "tab, the frame together let a reader work out a small group of who answered" in fault
+
+
+def test_places_that_contradict_each_other_are_named_together() -> None:
+    one, other = (told(size(n, {"board": NORTH})) for n in (30, 31))
+    (fault,) = refusals({"tab": one, "fig": other, "val": told(size(9, {"board": SOUTH}))})
+    assert "fig, tab contradict each other about who answered" in fault

@@ -105,7 +105,7 @@ def build(folder: Path, *, out: str = "out") -> dict[str, bytes]:
     results = folder / "results"
     written = build_report(
         evaluation(),
-        release=check_release(read_artefacts(results).told(), earlier={}, weights={}),
+        release=check_release(read_artefacts(results).told(), earlier={}, asked={}),
         manuscript=folder / "text",
         results=results,
         out=folder / out,
