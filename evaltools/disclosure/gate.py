@@ -109,11 +109,8 @@ class Finding:
     def about(self) -> str:
         """Whose answers they are, and the groups that can be proven."""
         by = ", ".join(self.question.by)
-        return (
-            f"{self.question.universe} by {by}"
-            if by and not self.contradicts
-            else self.question.universe
-        )
+        told = by and not self.contradicts
+        return self.question.universe + (f" by {by}" if told else "")
 
 
 def check_release(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from functools import partial
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -70,7 +71,8 @@ def silence(
         True for groups that are hidden for themselves, and for the fewest others without which
         the totals would tell how small these are. A small group must be possible one above
         `small`: if two hidden groups were just `small` together, neither could be larger, and
-        who knows the rule would know that neither is empty.
+        who knows the rule would know that neither is empty. One of which not so many were asked
+        must be possible empty.
     """
     hides = hides or partial(are_few, small=small)
     hidden, counts = hides(sizes), sizes["n"].to_numpy(float)
@@ -79,8 +81,14 @@ def silence(
     if not by or not primary.any():
         return hidden
     sums = known_sums(sizes, by=by, universe=universe, small=small, hides=hides)
-    lacking = np.maximum(small + 1 - counts, 1.0)
-    return hidden | suppress(Problem(counts, sums.astype(float), primary, lacking, free=alone))
+    largest = np.array([_most(row, by, universe) for row in sizes[[*by]].to_dict("records")])
+    shift = np.where(largest > small, np.maximum(small + 1 - counts, 1.0), -counts)
+    problem = Problem(counts, sums.astype(float), primary, shift, largest, free=alone)
+    return hidden | suppress(problem)
+
+
+def _most(group: Mapping[Hashable, Any], by: tuple[str, ...], universe: Universe) -> float:
+    return min(universe.most(name, str(group[name])) for name in by)
 
 
 def are_few(sizes: pd.DataFrame, *, small: int) -> pd.Series[bool]:

@@ -126,8 +126,8 @@ def _with_others(
         hides=partial(are_few, small=fewest),
     )
     several = sums[sums.sum(axis=1) > 1].astype(float)
-    lacking = np.maximum(margin.fillna(0).to_numpy(float), 1.0)
-    return suppress(Problem(totals, several, primary, lacking))
+    shift = np.maximum(margin.fillna(0).to_numpy(float), 1.0)
+    return suppress(Problem(totals, several, primary, shift, np.full(len(rows), np.inf)))
 
 
 def _shorten(amount: float) -> float:

@@ -1,8 +1,9 @@
 """Which other groups must fall silent, so that totals do not give a hidden one away.
 
 Where exact counts or amounts are shown beside their totals, a group that is hidden can be worked
-out from those that are not. The fewest others are hidden with it, so that the reader's largest
-possible value of every group that needs it is large enough [1]_.
+out from those that are not. The fewest others are hidden with it, so that a reader must think it
+possible that every group that needs it is large enough, or empty where it can never be large
+[1]_.
 
 References
 ----------
@@ -40,8 +41,11 @@ class Problem:
         One row per known sum, one column per cell: 1 where the cell is part of it.
     primary : numpy.ndarray
         True for the cells that may not be shown.
-    lacking : numpy.ndarray
-        How far above its count the reader must think it possible that a primary cell is.
+    shift : numpy.ndarray
+        How far above its count, or below where it is negative, the reader must think it
+        possible that a primary cell is.
+    largest : numpy.ndarray
+        What a cell can be at most, as the reader knows.
     free : numpy.ndarray, optional
         True for the cells that are hidden for another reason: it costs nothing to hide them.
     """
@@ -49,7 +53,8 @@ class Problem:
     counts: Floats
     sums: Floats
     primary: Flags
-    lacking: Floats
+    shift: Floats
+    largest: Floats
     free: Flags | None = None
 
     @property
@@ -59,9 +64,10 @@ class Problem:
         return cost if self.free is None else np.where(self.free, 0.0, cost)
 
     @property
-    def most(self) -> float:
-        """No cell is thought to be further above its count than this."""
-        return float(self.counts.sum() + self.lacking.max())
+    def room(self) -> Floats:
+        """How far above its count a cell can be."""
+        most = self.counts.sum() + np.abs(self.shift).max()
+        return np.asarray(np.clip(np.minimum(self.largest, most) - self.counts, 0.0, None))
 
 
 def suppress(problem: Problem, *, seconds: float = SECONDS) -> Flags:
@@ -116,35 +122,34 @@ def _cheapest(problem: Problem, *, deadline: float) -> Flags | None:
 
 
 def _exposed(problem: Problem, hidden: Floats) -> list[tuple[Floats, float]]:
-    """Find the primary cells that cannot be large enough, each with the constraint that it wants.
+    """Find the primary cells that cannot be far enough, each with the constraint that it wants.
 
     The duals of the attacker's programme bound what any choice of cells can bring about.
     """
     found = []
-    most = problem.most
     for cell in np.flatnonzero(problem.primary):
-        raised = optimize.linprog(
-            -np.eye(len(hidden))[cell],
+        needed = abs(float(problem.shift[cell]))
+        moved = optimize.linprog(
+            -np.sign(problem.shift[cell]) * np.eye(len(hidden))[cell],
             A_eq=problem.sums,
             b_eq=np.zeros(len(problem.sums)),
-            bounds=list(zip(-problem.counts * hidden, most * hidden, strict=True)),
+            bounds=list(zip(-problem.counts * hidden, problem.room * hidden, strict=True)),
             method="highs",
         )
-        needed = float(problem.lacking[cell])
-        if raised.fun is None or -raised.fun < needed - TOLERANCE:
-            worth = raised.lower.marginals * problem.counts - raised.upper.marginals * most
+        if moved.fun is None or -moved.fun < needed - TOLERANCE:
+            worth = moved.lower.marginals * problem.counts - moved.upper.marginals * problem.room
             found.append((np.minimum(worth, needed), needed))
     return found
 
 
 def _one_after_another(problem: Problem) -> Flags:
-    """Protect one primary cell at a time, by the cheapest set of cells that could make it large."""
+    """Protect one primary cell at a time, by the cheapest set of cells that could move it."""
     cells, hidden = len(problem.counts), problem.primary.copy()
     ups_and_downs = np.hstack([problem.sums, -problem.sums])
     for cell in np.flatnonzero(problem.primary):
-        upper = np.concatenate([np.full(cells, problem.most), problem.counts])
-        lower = np.zeros(2 * cells)
-        lower[cell], upper[cells + cell] = problem.lacking[cell], 0
+        upper, lower = np.concatenate([problem.room, problem.counts]), np.zeros(2 * cells)
+        up, down = (cell, cells + cell) if problem.shift[cell] > 0 else (cells + cell, cell)
+        lower[up], upper[down] = abs(problem.shift[cell]), 0
         moved = optimize.linprog(
             np.tile(np.where(hidden, 0, problem.cost), 2),
             A_eq=ups_and_downs,

@@ -67,11 +67,12 @@ class Survey:
     replicates: Replicates | None = None
     _levels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     _groups: Mapping[str, Groups] = field(default_factory=dict)
+    _sizes: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
     @property
     def universe(self) -> Universe:
         """Whom the answers are from."""
-        return Universe(self.wave, self._levels, self._groups)
+        return Universe(self.wave, self._levels, self._groups, self._sizes)
 
     def tidy(self) -> pd.DataFrame:
         """Return a copy: one row per respondent.
@@ -147,11 +148,16 @@ def design_survey(
     _check_strata(strata, wave=wave)
     joined = placed.merge(strata, on=["body", "role"], how="left", validate="many_to_one")
     joined["weight"] = joined["population"] / joined["answered"]
+    sizes = {name: frame.groupby(name)["employees"].sum() for name in ("body", "role")}
     persons = Survey(
         _answers=joined.drop(columns="answered"),
         wave=wave,
         synthetic=synthetic,
-        _levels={name: tuple(sorted(frame[name].unique())) for name in ("body", "role")},
+        _levels={name: tuple(map(str, asked.index)) for name, asked in sizes.items()},
+        _sizes={
+            name: {str(value): float(size) for value, size in asked.items()}
+            for name, asked in sizes.items()
+        },
     )
     return persons if cluster is None else _by_workplace(persons, cluster)
 

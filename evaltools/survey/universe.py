@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+
 Groups = Mapping[str, tuple[str, tuple[str, ...]]]
 """For each group the column that it is made from, and the values that it takes together."""
 Selection = dict[str, tuple[str, ...]]
@@ -24,11 +26,21 @@ class Universe:
     groups : dict of str to dict
         Columns that are made from others, and their values: which values of which column each
         takes together, such as the bodies of a kind.
+    sizes : dict of str to dict
+        How many were asked, for each value of such a column: no more can have answered.
     """
 
     name: str
     levels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     groups: Mapping[str, Groups] = field(default_factory=dict)
+    sizes: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+
+    def most(self, column: str, value: str) -> float:
+        """Return how many with `value` in `column` were asked; no limit where it is unknown."""
+        return min(
+            sum(self.sizes.get(base, {}).get(each, np.inf) for each in values)
+            for base, values in self.select(column, value).items()
+        )
 
     def values(self, column: str) -> tuple[str, ...]:
         """Return the values of a column in which everyone has one; none where they are unknown."""

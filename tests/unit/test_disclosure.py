@@ -60,6 +60,18 @@ def test_a_large_group_falls_silent_where_the_total_would_tell_of_a_small_one(
     assert table["hidden"].tolist() == [True, True, False]
 
 
+@pytest.mark.parametrize(("asked", "silent"), [(100, "b1"), (12, "b2")])
+def test_a_group_that_hides_another_must_have_room_for_it(
+    asked: int, silent: str, rules: DisclosureRules
+) -> None:
+    """Nine of 9 asked: only if nine more can be elsewhere may the reader think them none."""
+    universe = Universe("t", sizes={"body": {"b0": 9.0, "b1": asked, "b2": 300.0}})
+    few = replace(estimates("open", (0.5, 9), (0.5, 11), (0.5, 200)), universe=universe)
+    assert protect_estimates(few, rules=rules).tidy().query("hidden")["body"].tolist() == [
+        "b0", silent
+    ]  # fmt: skip
+
+
 def test_open_shares_are_in_whole_per_cent(rules: DisclosureRules) -> None:
     table = protect_estimates(estimates("open", (0.61234, 100)), rules=rules).tidy()
     assert table["estimate"][0] == 0.61
