@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import reduce
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -20,13 +20,21 @@ from python_calamine import (
 
 from evaltools.errors import DataError, Fault
 from evaltools.intake.cells import as_text
+from evaltools.intake.compound import check_compound
+from evaltools.intake.extent import check_size, unopened
 from evaltools.intake.headers import Area
+from evaltools.intake.packages import check_package, column_number
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 
 CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*[^/>])>(.*?)</(?:\w+:)?c>", re.DOTALL)
+FORMULA = re.compile(rb"<(?:\w+:)?f\b[^>]*>([^<]+)</")
 FAILED = re.compile(rb"<(?:\w+:)?v>(#[^<]+)</")
 UNSAVED = re.compile(rb"(?:/|</(?:\w+:)?f)>\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?$")
+ELSEWHERE = re.compile(
+    rb"(?<!\w)\[\d+\](?:[\w.]*|[^\[\]]*(?:'|&apos;))!|\bWEBSERVICE\(|(?:'|&apos;)(?:file|https?):"
+)
+"""In a formula: another workbook by its number or its address, or the network."""
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 WAYS = ("rows", "columns")
 
@@ -71,14 +79,30 @@ def read_sheet(path: Path, *, sheet: str | None = None) -> Sheet:
     Raises
     ------
     DataError
-        If the workbook cannot be opened, or it is not clear which sheet is meant.
+        If the workbook cannot be opened, would grow beyond any table (see `extent`), or
+        it is not clear which sheet is meant.
+    """
+    check_size(path)
+    check = check_compound if path.suffix.lower() == ".xls" else check_package
+    check(path)
+    with _damage_told(path), CalamineWorkbook.from_path(path) as workbook:
+        return _as_sheet(path, _chosen(path, workbook, sheet))
+
+
+@contextmanager
+def _damage_told(path: Path) -> Iterator[None]:
+    """Say in a sentence what reading a damaged workbook raises, and never what it quotes.
+
+    A panic of calamine can be told by its name alone; it is no Exception.
     """
     try:
-        with CalamineWorkbook.from_path(path) as workbook:
-            return _as_sheet(path, _chosen(path, workbook, sheet))
-    except CalamineError:
-        problem = "the workbook cannot be opened."
-        raise DataError(Fault(path.name, problem, "Save it again without a password.")) from None
+        yield
+    except (CalamineError, ElementTree.ParseError, LookupError, StopIteration, ValueError):
+        raise DataError(unopened(path)) from None
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise DataError(unopened(path)) from None
 
 
 def _chosen(path: Path, workbook: CalamineWorkbook, sheet: str | None) -> CalamineSheet:
@@ -115,12 +139,13 @@ def _as_sheet(path: Path, sheet: CalamineSheet) -> Sheet:
     rows = [[as_text(cell) for cell in row] for row in cells]
     ranges = sheet.merged_cell_ranges or []
     merged = [(top, left, last, right) for (top, left), (last, right) in ranges]
+    place = f"{path.name}, sheet {sheet.name}"
     faults: list[Fault] = []
     if path.suffix.lower() in (".xlsx", ".xlsm"):
-        place = f"{path.name}, sheet {sheet.name}"
         faults = _told_by_xlsx(place, rows, _xlsx_part(path, sheet.name))
     if path.suffix.lower() == ".ods":
-        merged = _told_by_ods(rows, _ods_table(path, sheet.name))
+        table = _ods_table(path, sheet.name)
+        merged, faults = _told_by_ods(rows, table), _elsewhere_faults(place, _ods_formulas(table))
     return Sheet(sheet.name, rows, tuple(merged), tuple(faults))
 
 
@@ -135,13 +160,21 @@ def _told_by_xlsx(place: str, rows: list[list[str]], part: bytes) -> list[Fault]
             unsaved += bool(UNSAVED.search(content))
     problem = f"{unsaved} formulas have no saved value."
     remedy = "Open the workbook in a spreadsheet program, and save it."
-    return [Fault(place, problem, remedy)] if unsaved else []
+    faults = [Fault(place, problem, remedy)] if unsaved else []
+    return faults + _elsewhere_faults(place, FORMULA.findall(part))
+
+
+def _elsewhere_faults(place: str, formulas: Iterable[bytes]) -> list[Fault]:
+    """Tell of values that come from another workbook: nobody can trace them to a file."""
+    count = sum(bool(ELSEWHERE.search(formula)) for formula in formulas)
+    problem = f"{count} formulas take their value from another workbook or the network."
+    remedy = "Paste them as values, or break the links, and save again."
+    return [Fault(place, problem, remedy)] if count else []
 
 
 def _position(attributes: bytes) -> tuple[int, int]:
     letters, row = re.findall(rb'\br="([A-Z]+)(\d+)"', attributes)[0]
-    column = reduce(lambda so_far, letter: 26 * so_far + letter - ord("A") + 1, letters, 0)
-    return int(row) - 1, column - 1
+    return int(row) - 1, column_number(letters.decode()) - 1
 
 
 def _xlsx_part(path: Path, sheet: str) -> bytes:
@@ -170,6 +203,10 @@ def _told_by_ods(rows: list[list[str]], table: ElementTree.Element) -> list[Area
         if any(key.endswith("}value-type") and kind == "error" for key, kind in cell.items()):
             rows[row][column] = "#N/A"
     return merged
+
+
+def _ods_formulas(table: ElementTree.Element) -> Iterator[bytes]:
+    return (cell.get(f"{TABLE}formula", "").encode() for cell in table.iter(f"{TABLE}table-cell"))
 
 
 def _ods_cells(table: ElementTree.Element) -> Iterator[tuple[int, int, ElementTree.Element]]:

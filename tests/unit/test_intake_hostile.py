@@ -1,0 +1,254 @@
+"""Files made to harm, or broken: refused in a sentence, before they are opened."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from evaltools.errors import DataError
+from evaltools.intake import extent, packages, read_table, workbooks
+
+FIXTURES = Path(__file__).parents[1] / "fixtures" / "intake"
+SHEET = "xl/worksheets/sheet1.xml"
+CELL = b'<table:table-cell office:value-type="float" office:value="1"/>'
+Change = Callable[[bytes], bytes]
+
+
+@pytest.fixture
+def unopened(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nobody open a workbook: what is refused now is refused before."""
+    monkeypatch.setattr(workbooks, "CalamineWorkbook", None)
+
+
+def rebuilt(source: Path, target: Path, changes: dict[str, Change]) -> Path:
+    """Write a package anew with some of its parts changed, or added where they lack."""
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, changes.pop(name, bytes)(old.read(name)))
+        for name, change in changes.items():
+            new.writestr(name, change(b""))
+    return target
+
+
+def workbook(folder: Path, changes: dict[str, Change] | None = None) -> Path:
+    """Write a workbook of two columns and one row, with some of its parts changed."""
+    book = openpyxl.Workbook()
+    book.active.append(["a", "b"])
+    book.active.append([1, 2])
+    book.save(folder / "plain.xlsx")
+    return rebuilt(folder / "plain.xlsx", folder / "svar.xlsx", changes or {})
+
+
+def with_rows(rows: bytes) -> dict[str, Change]:
+    """Add rows at the end of the sheet."""
+    return {SHEET: lambda old: old.replace(b"</sheetData>", rows + b"</sheetData>")}
+
+
+def opendocument(folder: Path, rows: bytes) -> Path:
+    """Write an .ods of these rows."""
+
+    def change(old: bytes) -> bytes:
+        start, stop = old.index(b"<table:table-row"), old.index(b"</table:table>")
+        return old[:start] + rows + old[stop:]
+
+    return rebuilt(FIXTURES / "merged.ods", folder / "svar.ods", {"content.xml": change})
+
+
+def binary(folder: Path, *columns: int) -> Path:
+    """Write an .xlsb whose sheet has a row with a filled cell in each of the columns."""
+    row = b"\x00\x19" + bytes(25)
+    cells = b"".join(b"\x02\x0c" + at.to_bytes(4, "little") + bytes(8) for at in columns)
+    with zipfile.ZipFile(folder / "svar.xlsb", "w") as package:
+        package.writestr("xl/worksheets/sheet1.bin", row + cells)
+    return folder / "svar.xlsb"
+
+
+def spoilt_xls(folder: Path, head: bytes, what: bytes) -> Path:
+    """Write an .xls with other bytes after the first record that begins so."""
+    content = bytearray((FIXTURES / "merged.xls").read_bytes())
+    at = content.index(head[:4]) + 4
+    content[at : at + len(what)] = what
+    (folder / "svar.xls").write_bytes(content)
+    return folder / "svar.xls"
+
+
+def refusal(path: Path) -> str:
+    """Read a file and return why it is refused."""
+    with pytest.raises(DataError) as caught:
+        read_table(path)
+    return str(caught.value)
+
+
+def test_a_workbook_of_20_kib_whose_cells_lie_far_apart_is_refused_unopened(
+    tmp_path: Path, unopened: None
+) -> None:
+    rows = (f'<row r="{at}"><c r="XFD{at}"><v>1</v></c></row>' for at in range(3, 3_001))
+    path = workbook(tmp_path, with_rows("".join(rows).encode()))
+    assert path.stat().st_size < 25_000
+    assert "it fills 16,384 columns and more, and may fill 4,096" in refusal(path)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        b"<row>" + b"<c><v>1</v></c>" * 4_097 + b"</row>",
+        b"<row r='3'><c r='xfd3'><v>1</v></c></row>",
+        b'<row r="3"><c r="&#88;FD3"><f>1</f></c></row>',
+        b'<x:row xmlns:x="u"><x:c r="XFD3"><x:is/></x:c></x:row>',
+        b'<row r="999999"><c r="KK999999"><v>1</v></c></row>',
+    ],
+    ids=["without references", "in small letters", "escaped", "with a prefix", "one far row"],
+)
+def test_no_way_of_writing_hides_how_far_a_sheet_goes(
+    tmp_path: Path, unopened: None, rows: bytes
+) -> None:
+    assert "part xl/worksheets/sheet1.xml" in refusal(workbook(tmp_path, with_rows(rows)))
+
+
+def test_cells_that_are_only_coloured_are_no_part_of_a_table(tmp_path: Path) -> None:
+    path = workbook(tmp_path, with_rows(b'<row r="3"><c r="XFD3" s="0"/></row>'))
+    assert read_table(path).tidy().shape == (1, 2)
+
+
+def test_the_dimension_that_a_sheet_declares_is_not_believed(tmp_path: Path) -> None:
+    far = {SHEET: lambda old: old.replace(b'ref="A1:B2"', b'ref="A1:XFD1048576"')}
+    assert read_table(workbook(tmp_path, far)).tidy().shape == (1, 2)
+
+
+def test_a_workbook_that_unpacks_two_hundredfold_is_refused_unopened(
+    tmp_path: Path, unopened: None
+) -> None:
+    path = workbook(tmp_path, {"xl/sharedStrings.xml": lambda _: b" " * packages.SMALL})
+    assert "it would grow to 16 MiB" in refusal(path)
+
+
+def test_a_part_that_is_larger_than_it_says_is_refused_unopened(
+    tmp_path: Path, unopened: None
+) -> None:
+    path = workbook(tmp_path, with_rows(b'<row r="3"><c r="A3"><v>1</v></c></row>' * 2_000))
+    with zipfile.ZipFile(path) as package:
+        size = package.getinfo(SHEET).file_size
+    said = path.read_bytes().replace(size.to_bytes(4, "little"), (900).to_bytes(4, "little"))
+    path.write_bytes(said)
+    assert "cannot be opened" in refusal(path)
+
+
+def test_a_workbook_larger_than_any_table_is_refused_unread(
+    tmp_path: Path, unopened: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(extent, "LARGEST_FILE", 1_000)
+    path = workbook(tmp_path)
+    path.rename(tmp_path / "svar.xls")
+    assert "the workbook has 0 MiB" in refusal(tmp_path / "svar.xls")
+
+
+def test_a_workbook_with_a_part_twice_is_refused(tmp_path: Path, unopened: None) -> None:
+    path = workbook(tmp_path)
+    with pytest.warns(UserWarning), zipfile.ZipFile(path, "a") as package:
+        package.writestr(SHEET, b"<worksheet/>")
+    assert "two of its parts have one name" in refusal(path)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>',
+        b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>',
+        b'<!DOCTYPE x SYSTEM "http://example.invalid/x.dtd">',
+    ],
+    ids=["entities of entities", "a file", "a document type elsewhere"],
+)
+@pytest.mark.parametrize("part", [SHEET, "xl/sharedStrings.xml", "xl/workbook.xml"])
+def test_xml_that_could_define_entities_is_refused_unopened(
+    tmp_path: Path, unopened: None, part: str, head: bytes
+) -> None:
+    path = workbook(tmp_path, {part: lambda old: head + (old or b"<sst/>")})
+    assert f"part {part}: its XML has a document type" in refusal(path)
+
+
+def test_a_sheet_stands_where_it_is_looked_through(tmp_path: Path, unopened: None) -> None:
+    changes = {
+        "xl/_rels/workbook.xml.rels": lambda old: old.replace(b"sheet1.xml", b"sheet1.png"),
+        "xl/worksheets/sheet1.png": lambda _: b"<worksheet/>",
+    }
+    assert "names a sheet that no spreadsheet program would write" in refusal(
+        workbook(tmp_path, changes)
+    )
+
+
+def test_an_ods_whose_cells_stand_for_millions_is_refused_unopened(
+    tmp_path: Path, unopened: None
+) -> None:
+    many = b'<table:table-row table:number-rows-repeated="1000000">' + CELL * 11
+    path = opendocument(tmp_path, many + b"</table:table-row>")
+    assert "its cells spread over 1,000,000 rows and 11 columns" in refusal(path)
+
+
+def test_empty_cells_to_the_end_of_an_ods_are_no_part_of_a_table(tmp_path: Path) -> None:
+    rest = b'<table:table-cell table:number-columns-repeated="16382"/></table:table-row>'
+    row = b"<table:table-row>" + CELL * 2 + rest
+    packages.check_package(opendocument(tmp_path, 700 * row))
+
+
+def test_an_xlsb_whose_cells_lie_far_apart_is_refused_unopened(
+    tmp_path: Path, unopened: None
+) -> None:
+    assert "it fills 16,384 columns" in refusal(binary(tmp_path, 0, 16_383))
+
+
+def test_an_xlsb_of_a_plain_table_is_let_through(tmp_path: Path) -> None:
+    packages.check_package(binary(tmp_path, 0, 1, 2))
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "[1]Blad1!A1",
+        "SUM('[12]Blad (1)'!A1:A9)",
+        "[1]!'cmd'",
+        "_xlfn.WEBSERVICE(A1)",
+    ],
+)
+def test_a_formula_that_takes_its_value_from_elsewhere_is_told(
+    tmp_path: Path, formula: str
+) -> None:
+    cell = f"<f>{formula}</f><v>2</v>".encode()
+    path = workbook(tmp_path, {SHEET: lambda old: old.replace(b"<v>2</v>", cell)})
+    assert "1 formulas take their value from another workbook or the network" in refusal(path)
+
+
+@pytest.mark.parametrize(
+    "formula", ["Tabell1[2019]", "Tabell1[[#This Row],[2019]]+'Blad 2'!A1", "Blad2!A1"]
+)
+def test_a_formula_within_the_workbook_is_its_saved_value(tmp_path: Path, formula: str) -> None:
+    cell = f"<f>{formula}</f><v>2</v>".encode()
+    path = workbook(tmp_path, {SHEET: lambda old: old.replace(b"<v>2</v>", cell)})
+    assert read_table(path).tidy()["b"].tolist() == ["2"]
+
+
+def test_an_xls_whose_cell_lies_far_away_is_refused_unopened(
+    tmp_path: Path, unopened: None
+) -> None:
+    cell = bytes.fromhex("fd000a0000000100")
+    assert "it fills 65,536 columns" in refusal(spoilt_xls(tmp_path, cell, b"\xff\xff\xff\xff"))
+
+
+def test_an_xls_that_declares_more_than_the_format_has_is_refused_unopened(
+    tmp_path: Path, unopened: None
+) -> None:
+    dimensions = bytes.fromhex("00020e00")
+    assert "it declares" in refusal(spoilt_xls(tmp_path, dimensions, b"\xff" * 14))
+
+
+def test_an_xls_whose_sectors_have_no_end_is_refused_unopened(
+    tmp_path: Path, unopened: None
+) -> None:
+    content = bytearray((FIXTURES / "merged.xls").read_bytes())
+    first = int.from_bytes(content[76:80], "little")
+    content[512 * (first + 1) : 512 * (first + 2)] = bytes(512)
+    (tmp_path / "svar.xls").write_bytes(content)
+    assert "cannot be opened" in refusal(tmp_path / "svar.xls")
