@@ -20,6 +20,8 @@ from evaltools.intake.rows import never
 from evaltools.intake.table import SYNTHETIC_MARK
 
 STATISTICAL = (".sav", ".zsav", ".por", ".dta")
+MOST_VALUES = 30_000_000
+"""Each takes some 32 bytes; a .zsav of 20 KiB can hold that many."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,7 +64,8 @@ def read_variables(
     Raises
     ------
     DataError
-        If the file is damaged or its text cannot be read in the encoding.
+        If the file is damaged, its text cannot be read in the encoding, or it holds more than
+        thirty million values, whatever number of cases it declares.
     """
     read = _reader(path, encoding)
     first, outline = _opened(path, read, row_limit=1)
@@ -70,7 +73,8 @@ def read_variables(
     kept = [name for name in names if not without(name)]
     if not kept:
         raise DataError(Fault(path.name, "the table is empty.", "Export it again."))
-    table, facts = _opened(path, read, usecols=kept)
+    table, facts = _opened(path, read, usecols=kept, row_limit=MOST_VALUES // len(kept) + 1)
+    _check_size(path, table)
     frame = pd.DataFrame(
         {name: _as_column(table[name], facts.readstat_variable_types[name]) for name in kept}
     )
@@ -113,11 +117,18 @@ def _reader(path: Path, encoding: str | None) -> Reader:
 def _opened(path: Path, read: Reader, **options: Any) -> tuple[Cells, Any]:
     try:
         table, facts = read(str(path), **options)
-    except (ReadstatError, PyreadstatError, UnicodeDecodeError, LookupError):
+    except (ReadstatError, PyreadstatError, LookupError, OverflowError, ValueError):
         problem = "the file cannot be read: it is damaged, or its text is in another encoding."
         remedy = "Declare `encoding` (often cp1252), or save it again as .sav or .dta."
         raise DataError(Fault(path.name, problem, remedy)) from None
     return table, facts
+
+
+def _check_size(path: Path, table: Cells) -> None:
+    values = sum(map(len, table.values()))
+    if values > MOST_VALUES:
+        problem = f"the file holds more than {MOST_VALUES:,} values."
+        raise DataError(Fault(path.name, problem, "Save the cases and variables that are needed."))
 
 
 def _check_letters(path: Path, texts: Iterable[str]) -> None:

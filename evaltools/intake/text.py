@@ -17,6 +17,7 @@ import pyarrow.compute as compute
 import pyarrow.csv as arrow_csv
 
 from evaltools.errors import DataError, Fault
+from evaltools.intake.extent import MOST_COLUMNS
 from evaltools.intake.rows import Pack, Packed, Row, pack_rows
 
 DELIMITERS = "\t;,"
@@ -25,6 +26,8 @@ DELIMITERS = "\t;,"
 BLOCK = 1 << 20
 ARROW_BLOCK = 1 << 24
 SAMPLE_LINES = 1_000
+LARGEST_TEXT = 2 << 30
+LONGEST_LINE = 16 << 20
 BYTE_ORDER_MARKS = {codecs.BOM_UTF8: "utf-8-sig"} | dict.fromkeys(
     (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE), "utf-16"
 )
@@ -49,14 +52,17 @@ def find_encoding(path: Path, *, declared: str | None = None) -> str:
     Raises
     ------
     DataError
-        If the encoding does not exist, does not fit the bytes, or garbles the letters.
+        If the encoding does not exist, does not fit the bytes, or garbles the letters; if the
+        file is larger than 2 GiB, or a line of it than 16 MiB.
     """
+    _check_size(path)
     candidates = (declared,) if declared else _candidates(path)
     for candidate in candidates:
         if _is_readable(path, _codec(path, candidate)):
             return candidate
     raise DataError(
-        Fault(
+        _nul_fault(path)
+        or Fault(
             path.name,
             f"the text cannot be read as {' or '.join(candidates)}: letters such as å, ä and ö "
             f"are garbled on {_garbled_lines(path)} lines.",
@@ -110,7 +116,8 @@ def text_rows(path: Path, *, encoding: str, delimiter: str) -> Iterator[list[str
     Raises
     ------
     DataError
-        If a quotation mark is not closed, or text follows one that is.
+        If a quotation mark is not closed, or text follows one that is; if a cell holds more
+        than 131,072 characters, or a row more than 4,096 cells.
     """
     with _opened(path, encoding) as text:
         if _named_delimiter(text.readline()):
@@ -119,9 +126,12 @@ def text_rows(path: Path, *, encoding: str, delimiter: str) -> Iterator[list[str
             text.seek(0)
         rows = csv.reader(text, delimiter=delimiter, strict=True)
         try:
-            yield from rows
-        except csv.Error:
-            raise DataError(_quote_fault(path, rows.line_num)) from None
+            for row in rows:
+                _check_width(path, row, line=rows.line_num)
+                yield row
+        except csv.Error as error:
+            fault = _long_fault if "limit" in str(error) else _quote_fault
+            raise DataError(fault(path, rows.line_num)) from None
 
 
 def pack_text(path: Path, *, encoding: str, delimiter: str) -> Pack:
@@ -205,6 +215,51 @@ def _opened(path: Path, encoding: str) -> Iterator[TextIO]:
         yield text
 
 
+def _check_size(path: Path) -> None:
+    """See that no file, and no line of it, takes up more memory than a table would."""
+    size, longest = path.stat().st_size, 0
+    if size <= LARGEST_TEXT:
+        longest = _longest_line(path)
+    for what, found, allowed in (
+        ("the file", size, LARGEST_TEXT),
+        ("a line", longest, LONGEST_LINE),
+    ):
+        if found > allowed:
+            problem = f"{what} has {found >> 20:,} MiB, and may have {allowed >> 20:,}."
+            remedy = "Export again, one response a line and no more columns than are needed."
+            raise DataError(Fault(path.name, problem, remedy))
+
+
+def _longest_line(path: Path) -> int:
+    longest = begun = 0
+    with path.open("rb") as content:
+        while block := content.read(BLOCK):
+            first, *others = block.splitlines(keepends=True)
+            begun += len(first)
+            longest = max(longest, begun, *map(len, others))
+            last = others[-1] if others else first
+            begun = len(last) if others else begun
+            begun = 0 if last.endswith((b"\n", b"\r")) else begun
+    return longest
+
+
+def _check_width(path: Path, row: Sequence[str], *, line: int) -> None:
+    if len(row) > MOST_COLUMNS:
+        problem = f"a row has {len(row):,} cells, and may have {MOST_COLUMNS:,}."
+        remedy = "Export again; text with a delimiter needs quotes."
+        raise DataError(Fault(f"{path.name}, line {line}", problem, remedy))
+
+
+def _nul_fault(path: Path) -> Fault | None:
+    if "utf-16" in _candidates(path):
+        return None
+    with path.open("rb") as content:
+        lines = sum(b"\0" in line for line in content)
+    problem = f"{lines} lines hold the character NUL, and cannot be read as text."
+    remedy = "Export it again as CSV in UTF-8: it is damaged, or UTF-16 without its mark."
+    return Fault(path.name, problem, remedy) if lines else None
+
+
 def _candidates(path: Path) -> tuple[str, ...]:
     with path.open("rb") as content:
         start = content.read(3)
@@ -263,7 +318,9 @@ def _named_delimiter(line: str) -> str | None:
 
 def _evenly_split(lines: list[str], mark: str) -> float:
     """Compute the share of the rows that have the commonest number of cells above one."""
-    widths = [len(row) for row in csv.reader(lines, delimiter=mark) if any(row)]
+    widths = list[int]()
+    with suppress(csv.Error):  # a line that this mark does not split may be too long for a cell
+        widths += (len(row) for row in csv.reader(lines, delimiter=mark) if any(row))
     split = Counter(width for width in widths if width > 1)
     return max(split.values(), default=0) / max(len(widths), 1)
 
@@ -273,4 +330,12 @@ def _quote_fault(path: Path, line: int) -> Fault:
         f"{path.name}, line {line}",
         "a cell opens with a quotation mark that is not closed, or has text after it.",
         'Export again: a cell with quotation marks is written "so ""quoted"" text".',
+    )
+
+
+def _long_fault(path: Path, line: int) -> Fault:
+    return Fault(
+        f"{path.name}, line {line}",
+        f"a cell holds more than {csv.field_size_limit():,} characters.",
+        "Export again: a quotation mark may be open, or text stand in quotes of another kind.",
     )

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from evaltools.errors import DataError
-from evaltools.intake import extent, packages, read_table, workbooks
+from evaltools.intake import extent, packages, read_table, statistical, text, workbooks
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "intake"
 SHEET = "xl/worksheets/sheet1.xml"
@@ -252,3 +252,66 @@ def test_an_xls_whose_sectors_have_no_end_is_refused_unopened(
     content[512 * (first + 1) : 512 * (first + 2)] = bytes(512)
     (tmp_path / "svar.xls").write_bytes(content)
     assert "cannot be opened" in refusal(tmp_path / "svar.xls")
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"a;b\n1;" + b"x" * 140_000, "line 2: a cell holds more than 131,072 characters"),
+        (b'a;b\n1;"' + b"x\n" * 9_000, "a cell opens with a quotation mark"),
+        (b";" * 5_000 + b"\na;b\n1;2\n", "line 1: a row has 5,001 cells, and may have 4,096"),
+        (b"a;b\n1;hemlig\0\n", "1 lines hold the character NUL"),
+    ],
+    ids=["a huge cell", "an open quotation mark", "thousands of columns", "NUL"],
+)
+def test_text_that_is_no_table_is_refused_in_words(
+    tmp_path: Path, content: bytes, told: str
+) -> None:
+    (tmp_path / "svar.csv").write_bytes(content)
+    said = refusal(tmp_path / "svar.csv")
+    assert told in said and "hemlig" not in said
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
+def test_a_text_file_with_a_line_longer_than_any_response_is_refused_undecoded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, end: bytes
+) -> None:
+    monkeypatch.setattr(text, "LONGEST_LINE", 1 << 20)
+    monkeypatch.setattr(text, "_is_readable", None)
+    (tmp_path / "svar.csv").write_bytes(b"a;b" + end + b"x" * (3 << 20) + end)
+    assert "a line has 3 MiB, and may have 1" in refusal(tmp_path / "svar.csv")
+
+
+def test_a_text_file_larger_than_any_table_is_refused_undecoded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(text, "LARGEST_TEXT", 1 << 20)
+    monkeypatch.setattr(text, "_is_readable", None)
+    (tmp_path / "svar.csv").write_bytes(b"a;b\n" * (1 << 19))
+    assert "the file has 2 MiB, and may have 1" in refusal(tmp_path / "svar.csv")
+
+
+def test_lines_of_the_usual_length_are_let_through(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(text, "LONGEST_LINE", 100)
+    monkeypatch.setattr(text, "BLOCK", 7)
+    (tmp_path / "svar.csv").write_bytes(b"aaaaaaaaaa;b\r\n" + b"1;2\r\n" * 50)
+    assert len(read_table(tmp_path / "svar.csv").tidy()) == 50
+
+
+def test_a_file_of_spss_or_stata_is_as_large_as_it_is_not_as_it_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(statistical, "MOST_VALUES", 10)
+    content = (FIXTURES / "svar.zsav").read_bytes()
+    (tmp_path / "svar.zsav").write_bytes(content)
+    assert "the file holds more than 10 values" in refusal(tmp_path / "svar.zsav")
+
+
+def test_a_stata_file_that_declares_billions_of_cases_is_refused(tmp_path: Path) -> None:
+    content = (FIXTURES / "svar.dta").read_bytes()
+    at = content.index(b"<N>") + 3
+    spoilt = content[:at] + (2**62).to_bytes(8, "little") + content[at + 8 :]
+    (tmp_path / "svar.dta").write_bytes(spoilt)
+    assert "the file cannot be read" in refusal(tmp_path / "svar.dta")
