@@ -15,11 +15,13 @@ import zipfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import openpyxl
 import pandas as pd
 
+from evaltools.characters import inert
 from evaltools.codebook import NOT_SHOWN, Codebook, Question
 from evaltools.intake import SYNTHETIC_MARK
 from evaltools.programme import Body, Organisation, Programme
@@ -526,12 +528,12 @@ def _labelled_workbook(population: Population, codebook: Codebook) -> bytes:
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = "Svar"
-    sheet.append([f"{codebook.title.sv} – {SYNTHETIC_MARK}"])
+    sheet.append([inert(f"{codebook.title.sv} – {SYNTHETIC_MARK}")])
     sheet.append(["Exporterad 2020-01-15"])
     sheet.append([])
-    sheet.append(["Svarsnummer", *(question.column for question in codebook.questions)])
+    sheet.append(["Svarsnummer", *(inert(question.column) for question in codebook.questions)])
     labels = [
-        {answer.name: answer.label.sv for answer in question.answers} | {NOT_SHOWN: ""}
+        {answer.name: inert(answer.label.sv) for answer in question.answers} | {NOT_SHOWN: ""}
         for question in codebook.questions
     ]
     names = [question.name for question in codebook.questions]
@@ -583,5 +585,10 @@ def _marked(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _csv(table: pd.DataFrame, *, encoding: str) -> bytes:
-    text = table.to_csv(sep=";", index=False, lineterminator="\r\n", quoting=csv.QUOTE_MINIMAL)
+    written = table.rename(columns=inert).map(_inert_cell)
+    text = written.to_csv(sep=";", index=False, lineterminator="\r\n", quoting=csv.QUOTE_MINIMAL)
     return text.encode(encoding)
+
+
+def _inert_cell(cell: Any) -> Any:
+    return inert(cell) if isinstance(cell, str) else cell

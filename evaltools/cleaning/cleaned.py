@@ -117,5 +117,10 @@ def read_clean(folder: Path, *, name: str) -> Cleaned:
 
 
 def as_log(raw: RawTable, changes: list[Change]) -> pd.DataFrame:
-    """Write changes down beside the file that they were made in."""
-    return pd.DataFrame([(raw.file, *change) for change in changes], columns=LOG_COLUMNS)
+    """Write changes down beside the file that they were made in, those at the door first."""
+    at_the_door = [(column, *_UNMARKED, cells) for column, cells in raw.unmarked.items()]
+    every = [(raw.file, *change) for change in (*at_the_door, *changes)]
+    return pd.DataFrame(every, columns=LOG_COLUMNS)
+
+
+_UNMARKED = ("osynliga tecken borttagna", "marks that nobody sees taken out")

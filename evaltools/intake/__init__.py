@@ -2,6 +2,13 @@
 
 from evaltools.intake.drafting import draft_codebook
 from evaltools.intake.reading import read_table
-from evaltools.intake.table import SYNTHETIC_MARK, RawTable, describe_sources
+from evaltools.intake.table import SYNTHETIC_MARK, RawTable, describe_sources, take_out_marks
 
-__all__ = ["SYNTHETIC_MARK", "RawTable", "describe_sources", "draft_codebook", "read_table"]
+__all__ = [
+    "SYNTHETIC_MARK",
+    "RawTable",
+    "describe_sources",
+    "draft_codebook",
+    "read_table",
+    "take_out_marks",
+]

@@ -179,8 +179,9 @@ def _scales(drafts: list[_Draft]) -> dict[tuple[tuple[str, str], ...], str]:
 
 
 def _head(raw: RawTable, name: str, persons: list[str], paradata: dict[str, str]) -> str:
+    file = " ".join(raw.file.split())
     lines = [
-        f"# Draft made from {raw.file}: {len(raw.tidy())} rows. Nothing runs until every TODO is",
+        f"# Draft made from {file}: {len(raw.tidy())} rows. Nothing runs until every TODO is",
         "# replaced. Then `evaltools check`.",
         "#   sensitivity   open | personal | sensitive: decides the rule of protection",
         "#   label.en      the question and its answers in English",

@@ -125,6 +125,7 @@ def _as_table(
         labels=texts_in_headers([str(name) for name in frame]),
         renamed=content.renamed,
         dropped=content.dropped,
+        unmarked=content.unmarked,
     )
 
 
@@ -146,6 +147,7 @@ def _from_variables(
         answers=found.answers,
         missing=found.missing,
         dropped=found.dropped,
+        unmarked=found.unmarked,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
@@ -9,10 +10,11 @@ from itertools import chain, islice
 import pandas as pd
 import pyarrow as pa
 
+from evaltools.characters import without_hidden
 from evaltools.errors import DataError, Fault
 from evaltools.intake.cells import ERRORS
 from evaltools.intake.headers import Area, header_span, join_headers, unique_headers
-from evaltools.intake.table import SYNTHETIC_MARK
+from evaltools.intake.table import SYNTHETIC_MARK, take_out_marks
 
 SAMPLE = 1_000
 """Rows that decide where the header stands."""
@@ -40,6 +42,8 @@ class Content:
         True if the rows say that the data are synthetic.
     first_row : int
         Number of the row that holds the headers, counted from 1.
+    unmarked : dict of str to int
+        Number of cells and headers out of which marks that nobody sees were taken, by column.
     faults : tuple of Fault
         Everything that is wrong with the shape; the table is of no use where there are any.
     """
@@ -49,6 +53,7 @@ class Content:
     dropped: tuple[str, ...]
     synthetic: bool
     first_row: int
+    unmarked: dict[str, int] = field(repr=False)
     faults: tuple[Fault, ...]
 
     def tidy(self) -> pd.DataFrame:
@@ -102,19 +107,22 @@ def read_rows(
     if not any(map(any, sample)):
         raise DataError(Fault(place, "the table is empty.", "Export it again."))
     start, stop = header_span(sample, merged=merged, declared=header_rows)
-    headers = join_headers(sample, start=start, stop=stop, merged=merged)
+    printed = join_headers(sample, start=start, stop=stop, merged=merged)
+    headers = [without_hidden(header).strip() for header in printed]
     names = unique_headers(headers)
     kept = [at for at, header in enumerate(headers) if not header or not without(header)]
     body = chain(sample[stop:], stream)
     table, ragged = (pack or pack_rows)(body, headers=headers, kept=kept, above=stop)
     named = [at for at in kept if headers[at]]
-    frame = _as_frame({names[at]: table[at] for at in named})
+    frame, marked = take_out_marks(_as_frame({names[at]: table[at] for at in named}))
+    heads = Counter(names[at] for at in named if headers[at] != printed[at].strip())
     return Content(
         _frame=frame,
         renamed={names[at]: headers[at] for at in named if names[at] != headers[at]},
         dropped=tuple(dict.fromkeys(header for header in headers if header and without(header))),
         synthetic=any(SYNTHETIC_MARK in cell for row in sample[: stop + 1] for cell in row),
         first_row=start + 1,
+        unmarked=dict(heads + Counter(marked)),
         faults=(
             *_unnamed_faults(place, [table[at] for at in kept if not headers[at]]),
             *_ragged_faults(place, ragged, cells=len(headers)),

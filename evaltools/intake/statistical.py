@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
@@ -14,10 +15,11 @@ import pyreadstat
 from pyreadstat import PyreadstatError, ReadstatError
 from pyreadstat._readstat_parser import parser_entry_point
 
+from evaltools.characters import hidden_names, without_hidden
 from evaltools.errors import DataError, Fault
 from evaltools.intake.cells import as_text
 from evaltools.intake.rows import never
-from evaltools.intake.table import SYNTHETIC_MARK
+from evaltools.intake.table import SYNTHETIC_MARK, take_out_marks
 
 STATISTICAL = (".sav", ".zsav", ".por", ".dta")
 MOST_VALUES = 30_000_000
@@ -35,6 +37,7 @@ class Variables:
     dropped: tuple[str, ...]
     encoding: str
     synthetic: bool
+    unmarked: dict[str, int] = field(default_factory=dict, repr=False)
 
     def tidy(self) -> pd.DataFrame:
         """Return a copy of the table."""
@@ -75,11 +78,10 @@ def read_variables(
         raise DataError(Fault(path.name, "the table is empty.", "Export it again."))
     table, facts = _opened(path, read, usecols=kept, row_limit=MOST_VALUES // len(kept) + 1)
     _check_size(path, table)
-    frame = pd.DataFrame(
-        {name: _as_column(table[name], facts.readstat_variable_types[name]) for name in kept}
-    )
+    cells = {name: _as_column(table[name], facts.readstat_variable_types[name]) for name in kept}
+    frame, marked = take_out_marks(pd.DataFrame(cells))
     answers = {
-        name: {as_text(code): str(label).strip() for code, label in values.items()}
+        name: {as_text(code): _seen(label) for code, label in values.items()}
         for name, values in facts.variable_value_labels.items()
         if name in kept
     }
@@ -87,12 +89,13 @@ def read_variables(
     questions = {name: facts.column_names_to_labels.get(name) for name in kept}
     return Variables(
         _frame=frame,
-        labels={name: text.strip() for name, text in questions.items() if text and text.strip()},
+        labels={name: _seen(text) for name, text in questions.items() if text and _seen(text)},
         answers=answers,
         missing=_missing(facts, frame, answers),
         dropped=tuple(name for name in names if without(name)),
         encoding=encoding or facts.file_encoding or "",
         synthetic=_is_synthetic(facts, first),
+        unmarked=dict(Counter(marked) + _marked_labels(facts, kept)),
     )
 
 
@@ -122,6 +125,20 @@ def _opened(path: Path, read: Reader, **options: Any) -> tuple[Cells, Any]:
         remedy = "Declare `encoding` (often cp1252), or save it again as .sav or .dta."
         raise DataError(Fault(path.name, problem, remedy)) from None
     return table, facts
+
+
+def _marked_labels(facts: Any, kept: Iterable[str]) -> Counter[str]:
+    """Count the questions and value labels of each variable that hold what nobody sees."""
+    texts = {
+        name: [facts.column_names_to_labels.get(name), *answers.values()]
+        for name in kept
+        for answers in [facts.variable_value_labels.get(name, {})]
+    }
+    return Counter({n: sum(bool(hidden_names(str(t))) for t in each) for n, each in texts.items()})
+
+
+def _seen(label: object) -> str:
+    return without_hidden(str(label)).strip()
 
 
 def _check_size(path: Path, table: Cells) -> None:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from evaltools.characters import HIDDEN
+
 SYNTHETIC_MARK = "SYNTETISKA DATA"
 """A file that holds this text in any cell is synthetic, and so is all that is made from it."""
 
@@ -40,6 +42,10 @@ class RawTable:
         Header as it stood in the file, by the column that a repeated header became.
     dropped : tuple of str
         Headers that were asked to be left out and were found.
+    unmarked : dict of str to int
+        Number of cells, with their header and labels, out of which marks that nobody sees were
+        taken (control characters, marks of direction and of no width), by column; "*" for the
+        cells of a publisher's grid.
     """
 
     _frame: pd.DataFrame = field(repr=False)
@@ -55,6 +61,7 @@ class RawTable:
     missing: dict[str, frozenset[str]] = field(default_factory=dict, repr=False)
     renamed: dict[str, str] = field(default_factory=dict, repr=False)
     dropped: tuple[str, ...] = ()
+    unmarked: dict[str, int] = field(default_factory=dict, repr=False)
 
     def tidy(self) -> pd.DataFrame:
         """Return a copy of the table: text in every cell, "" where a cell is empty."""
@@ -64,6 +71,28 @@ class RawTable:
     def place(self) -> str:
         """Where the table is, for messages."""
         return f"{self.file}, sheet {self.sheet}" if self.sheet else self.file
+
+
+def take_out_marks(frame: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, int]]:
+    """Take what nobody sees out of the cells of a table.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Text in every cell.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same with the marks taken out, and blanks that then stand at the ends.
+    dict of str to int
+        Number of cells that had any, by column; columns without are left out.
+    """
+    marks = f"[{HIDDEN}]"
+    counts = {str(name): int(cells.str.contains(marks).sum()) for name, cells in frame.items()}
+    marked = {name: count for name, count in counts.items() if count}
+    seen = {name: frame[name].str.replace(marks, "", regex=True).str.strip() for name in marked}
+    return frame.assign(**seen), marked
 
 
 def describe_sources(tables: dict[str, RawTable]) -> pd.DataFrame:

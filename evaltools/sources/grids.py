@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from evaltools.characters import hidden_names, without_hidden
 from evaltools.errors import DataError, Fault
 from evaltools.intake import SYNTHETIC_MARK, RawTable
 from evaltools.intake.cells import ERRORS
@@ -34,6 +35,8 @@ class Grid:
         Merged cells.
     synthetic : bool
         True if a cell says that the data are synthetic.
+    unmarked : dict of str to int
+        Number of cells out of which marks that nobody sees were taken, under "*".
     """
 
     path: Path
@@ -41,6 +44,7 @@ class Grid:
     rows: list[list[str]] = field(repr=False)
     merged: tuple[Area, ...] = field(repr=False)
     synthetic: bool
+    unmarked: dict[str, int] = field(default_factory=dict, repr=False)
 
     @property
     def place(self) -> str:
@@ -233,9 +237,10 @@ def _as_grid(
     sheet: str | None = None,
     merged: tuple[Area, ...] = (),
 ) -> Grid:
-    stripped = [[cell.strip() for cell in row] for row in rows]
+    stripped = [[without_hidden(cell).strip() for cell in row] for row in rows]
+    marked = sum(bool(hidden_names(cell)) for row in rows for cell in row)
     synthetic = any(SYNTHETIC_MARK in cell for row in stripped for cell in row)
-    return Grid(path, sheet, stripped, merged, synthetic)
+    return Grid(path, sheet, stripped, merged, synthetic, {"*": marked} if marked else {})
 
 
 def _error_faults(grid: Grid) -> list[Fault]:

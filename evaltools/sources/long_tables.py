@@ -115,8 +115,15 @@ def read_long_table(source: LongTable, root: Path) -> list[RawTable]:
     ]
     refuse(faults)
     checked = rows_of(check_totals(frame, parts=source.totals))
-    path = root / source.file
-    return [as_observations(checked, path=path, synthetic=raw.synthetic, sheet=raw.sheet)]
+    return [
+        as_observations(
+            checked,
+            path=root / source.file,
+            synthetic=raw.synthetic,
+            sheet=raw.sheet,
+            unmarked=raw.unmarked,
+        )
+    ]
 
 
 def _headers(source: LongTable, table: pd.DataFrame) -> dict[str, str]:

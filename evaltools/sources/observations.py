@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from evaltools.intake import RawTable
+from evaltools.intake import RawTable, take_out_marks
 from evaltools.provenance import fingerprint
 
 COLUMNS = (
@@ -31,7 +31,12 @@ parts do not sum to, `suppressed_x` and `missing_dots` a value that is not print
 
 
 def as_observations(
-    rows: Iterable[Mapping[str, str]], *, path: Path, synthetic: bool, sheet: str | None = None
+    rows: Iterable[Mapping[str, str]],
+    *,
+    path: Path,
+    synthetic: bool,
+    sheet: str | None = None,
+    unmarked: Mapping[str, int] | None = None,
 ) -> RawTable:
     """Make the long table of the values that one file holds.
 
@@ -45,13 +50,16 @@ def as_observations(
         True if the file says that its data are synthetic.
     sheet : str, optional
         Sheet of the workbook.
+    unmarked : mapping of str to int, optional
+        Marks that nobody sees, taken out before, see `RawTable`.
 
     Returns
     -------
     RawTable
         With `COLUMNS`, in the order of the rows.
     """
-    frame = pd.DataFrame(list(rows), columns=list(COLUMNS)).fillna("").astype("str")
+    read = pd.DataFrame(list(rows), columns=list(COLUMNS)).fillna("").astype("str")
+    frame, marked = take_out_marks(read)
     return RawTable(
         _frame=frame,
         file=path.name,
@@ -61,4 +69,5 @@ def as_observations(
         delimiter=None,
         synthetic=synthetic,
         first_row=0,
+        unmarked=marked | dict(unmarked or {}),
     )

@@ -510,7 +510,11 @@ def publish(
     refuse([*faults, *value_faults(grid.place, frame)])
     checked = check_totals(frame, parts=source.totals)
     return as_observations(
-        rows_of(checked), path=grid.path, synthetic=grid.synthetic, sheet=grid.sheet
+        rows_of(checked),
+        path=grid.path,
+        synthetic=grid.synthetic,
+        sheet=grid.sheet,
+        unmarked=grid.unmarked,
     )
 
 

@@ -86,3 +86,13 @@ def test_links_between_documents_lead_somewhere(root: Path, link: str) -> None:
         if not (document.parent / target).exists()
     ]
     assert dead == []
+
+
+def test_who_writes_for_a_spreadsheet_makes_texts_inert(root: Path) -> None:
+    writers = re.compile(r"\.to_csv\(|\.to_excel\(|csv\.(writer|DictWriter)\(|openpyxl\.Workbook\(")
+    sources = {path: path.read_text(encoding="utf-8") for path in root.glob("evaltools/**/*.py")}
+    writing = {path: text for path, text in sources.items() if writers.search(text)}
+    assert writing
+    assert [path.name for path, text in writing.items() if "import inert" not in text] == []
+    notebooks = "".join(path.read_text("utf-8") for path in root.glob("notebooks/*.ipynb"))
+    assert not writers.search(notebooks)

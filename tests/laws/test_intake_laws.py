@@ -16,6 +16,7 @@ pytest.importorskip("hypothesis")
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from evaltools.characters import without_hidden
 from evaltools.errors import DataError
 from evaltools.intake import RawTable, draft_codebook, read_table
 
@@ -59,8 +60,8 @@ def read(content: bytes, name: str = "svar.csv") -> Table:
 
 
 def stripped(table: Table) -> Table:
-    """Return what is to come of a table."""
-    return [[cell.strip() for cell in row] for row in table]
+    """Return what is to come of a table: what is seen of each cell, without blanks at its ends."""
+    return [[without_hidden(cell.strip()).strip() for cell in row] for row in table]
 
 
 @SLOWLY

@@ -100,3 +100,11 @@ def test_labels_of_spss_are_taken_whole() -> None:
     codebook = decided(draft_codebook(table, name="d"), body="q1", role="q2")
     assert codebook.question("q1").label.sv == "Var arbetar du?"
     assert [a.label.sv for a in codebook.question("q2").answers] == ["Norr", "Söder"]
+
+
+def test_the_name_of_a_file_never_writes_a_line_of_its_own() -> None:
+    columns = {"Fråga": ["Ja"] * 20}
+    frame = pd.DataFrame(columns, dtype="str")
+    named = RawTable(frame, "svar\nname: ond.csv", None, "0" * 64, "utf-8", ";", False, 1)
+    assert yaml.safe_load(draft_codebook(named, name="draft"))["name"] == "draft"
+    assert "\nname: ond" not in draft_codebook(named, name="draft")

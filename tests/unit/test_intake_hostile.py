@@ -7,10 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
+import pyreadstat
 import pytest
 
+from evaltools.cleaning.cleaned import as_log
 from evaltools.errors import DataError
 from evaltools.intake import extent, packages, read_table, statistical, text, workbooks
+from evaltools.sources.grids import read_grid
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "intake"
 SHEET = "xl/worksheets/sheet1.xml"
@@ -315,3 +319,44 @@ def test_a_stata_file_that_declares_billions_of_cases_is_refused(tmp_path: Path)
     spoilt = content[:at] + (2**62).to_bytes(8, "little") + content[at + 8 :]
     (tmp_path / "svar.dta").write_bytes(spoilt)
     assert "the file cannot be read" in refusal(tmp_path / "svar.dta")
+
+
+def test_marks_that_nobody_sees_are_taken_out_and_counted(tmp_path: Path) -> None:
+    rows = "Fr\u200båga;b\n\u202eaJ\u202c;1\n\u200bNej;2\nNej;3\n"
+    (tmp_path / "svar.csv").write_text(rows, encoding="utf-8")
+    raw = read_table(tmp_path / "svar.csv")
+    assert raw.tidy()["Fråga"].tolist() == ["aJ", "Nej", "Nej"]
+    assert raw.unmarked == {"Fråga": 3}
+
+
+def test_a_column_is_dropped_at_the_door_whatever_is_hidden_in_its_header(tmp_path: Path) -> None:
+    (tmp_path / "svar.csv").write_text("a;E-\u200bpost\n1;x@y.se\n", encoding="utf-8")
+    raw = read_table(tmp_path / "svar.csv", without={"E-post"}.__contains__)
+    assert (list(raw.tidy()), raw.dropped) == (["a"], ("E-post",))
+
+
+def test_marks_in_a_workbook_and_in_spss_are_counted_too(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["a", "b"])
+    book.active.append(["J\u2066a", "1"])
+    book.save(tmp_path / "svar.xlsx")
+    frame = pd.DataFrame({"a": ["J\u2066a"], "b": ["1"]})
+    pyreadstat.write_sav(frame, str(tmp_path / "svar.sav"), column_labels=["Fr\u200båga", "b"])
+    for name, count in (("svar.xlsx", 1), ("svar.sav", 2)):
+        raw = read_table(tmp_path / name)
+        assert (raw.tidy()["a"].tolist(), raw.unmarked) == (["Ja"], {"a": count})
+
+
+def test_marks_in_a_publishers_grid_are_counted(tmp_path: Path) -> None:
+    (tmp_path / "tabell.tsv").write_text("Kommun\tAn\u200btal\n", encoding="utf-8")
+    grid = read_grid(tmp_path / "tabell.tsv")
+    assert (grid.rows, grid.unmarked) == ([["Kommun", "Antal"]], {"*": 1})
+
+
+def test_what_was_taken_out_at_the_door_stands_in_the_log(tmp_path: Path) -> None:
+    (tmp_path / "svar.csv").write_text("a;b\nJ\u200ba;2\n", encoding="utf-8")
+    log = as_log(read_table(tmp_path / "svar.csv"), [])
+    assert log.to_dict("records") == [
+        {"file": "svar.csv", "column": "a", "rows": 1, "change.sv": "osynliga tecken borttagna",
+         "change.en": "marks that nobody sees taken out"},
+    ]  # fmt: skip
