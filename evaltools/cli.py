@@ -194,7 +194,7 @@ def _with_parameters(evaluation: Evaluation, options: list[str]) -> Evaluation:
 
 
 def _split(option: str) -> tuple[str, str, Parameter]:
-    import yaml
+    from evaltools.declarations import read_value
 
     target, equals, value = option.partition("=")
     notebook, dot, parameter = target.partition(".")
@@ -203,7 +203,7 @@ def _split(option: str) -> tuple[str, str, Parameter]:
         raise ConfigurationError(
             Fault("--parameter", problem, "Write for example 04_awareness.conf_level=0.9.")
         )
-    return notebook, parameter, yaml.safe_load(value)
+    return notebook, parameter, read_value(value, place=f"--parameter {target}")
 
 
 def _conclude(outcomes: list[Outcome], *, report: str) -> None:

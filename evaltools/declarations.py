@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, NoReturn, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from evaltools.characters import hidden_names
 from evaltools.errors import ConfigurationError, Fault
+
+LARGEST = 2 << 20
+"""Bytes of a declaration: a codebook of 500 questions has a sixth of that."""
+DEEPEST = 30
+MOST = 200_000
+"""Values of a declaration, those that aliases stand for counted each time."""
 
 Language = Literal["sv", "en"]
 Sensitivity = Literal["open", "personal", "sensitive"]
@@ -52,7 +59,8 @@ def read_declaration(path: Path, model: type[Model]) -> Model:
     Raises
     ------
     ConfigurationError
-        If the file is missing, is not YAML or does not fit the model; one fault per field.
+        If the file is missing, larger than 2 MiB, is not YAML or has tags, or does not fit
+        the model; one fault per field.
     """
     content = _read_yaml(path)
     try:
@@ -61,9 +69,42 @@ def read_declaration(path: Path, model: type[Model]) -> Model:
         raise ConfigurationError(_faults(path, error)) from None
 
 
+def read_value(text: str, *, place: str) -> Any:
+    """Read a value as a declaration would have it.
+
+    Parameters
+    ----------
+    text : str
+        YAML, such as 0.9 or true.
+    place : str
+        Where it stands, for messages.
+
+    Returns
+    -------
+    object
+        The value.
+
+    Raises
+    ------
+    ConfigurationError
+        If it is not YAML, has tags, or aliases that stand for too much.
+    """
+    _check_marks(text, place)
+    try:
+        return yaml.load(text, Loader=_PlainLoader)
+    except yaml.YAMLError as error:
+        raise ConfigurationError(_yaml_fault(place, error)) from None
+    except (ValueError, RecursionError):
+        problem = "a date or a number in it is none, such as 2025-13-01."
+        raise ConfigurationError(Fault(place, problem, "Correct it.")) from None
+
+
 def _read_yaml(path: Path) -> Any:
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=_UniqueKeyLoader)
+        if path.stat().st_size > LARGEST:
+            problem = f"the file is larger than {LARGEST >> 20} MiB."
+            raise ConfigurationError(Fault(str(path), problem, "Is it the right one?"))
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise ConfigurationError(
             Fault(str(path), "the file does not exist.", "Create it or correct the path.")
@@ -72,15 +113,30 @@ def _read_yaml(path: Path) -> Any:
         raise ConfigurationError(
             Fault(str(path), "the file is not saved as UTF-8.", "Save it again as UTF-8.")
         ) from None
-    except yaml.YAMLError as error:
-        raise ConfigurationError(_yaml_fault(path, error)) from None
+    except OSError:
+        raise ConfigurationError(
+            Fault(str(path), "the file cannot be read.", "Is it a folder, or somebody else's?")
+        ) from None
+    return read_value(text, place=str(path))
 
 
-def _yaml_fault(path: Path, error: yaml.YAMLError) -> Fault:
+def _check_marks(text: str, place: str) -> None:
+    """Refuse what nobody sees: it could make a label read otherwise than it is written."""
+    marked = {line: hidden_names(each) for line, each in enumerate(text.split("\n"), start=1)}
+    faults = [
+        Fault(f"{place}, line {line}", f"{' and '.join(names)} cannot be seen.", "Write it anew.")
+        for line, names in marked.items()
+        if names
+    ]
+    if faults:
+        raise ConfigurationError(faults)
+
+
+def _yaml_fault(place: str, error: yaml.YAMLError) -> Fault:
     mark = getattr(error, "problem_mark", None)
-    place = f"{path}, line {mark.line + 1}" if mark else str(path)
+    where = f"{place}, line {mark.line + 1}" if mark else place
     problem = getattr(error, "problem", None) or "the file cannot be read as YAML"
-    return Fault(place, f"{problem}.", "Correct the line; indentation is by spaces.")
+    return Fault(where, f"{problem}.", "Correct the line; indentation is by spaces.")
 
 
 def _faults(path: Path, error: ValidationError) -> list[Fault]:
@@ -99,11 +155,36 @@ def _sentence(message: str) -> str:
     return message if message.endswith(".") else f"{message}."
 
 
-class _UniqueKeyLoader(yaml.SafeLoader):
-    """Safe loader that refuses a key given twice, where YAML would keep the last."""
+class _PlainLoader(yaml.SafeLoader):
+    """Safe loader for what people write by hand.
+
+    It refuses a key given twice, where YAML would keep the last; tags; aliases that together
+    stand for more values than anybody writes; and values within values without end.
+    """
+
+    def __init__(self, stream: str) -> None:
+        super().__init__(stream)
+        self.depth = self.values = 0
+        self.sizes: dict[int, int] = {}
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        event: yaml.Event = self.peek_event()  # type: ignore[no-untyped-call]
+        if tag := getattr(event, "tag", None):
+            _refuse_at(event, f"the tag {tag} is not allowed: write the value alone")
+        if self.depth > DEEPEST:
+            _refuse_at(event, f"values stand more than {DEEPEST} deep within others")
+        before = self.values
+        self.depth += 1
+        node = super().compose_node(parent, index)
+        self.depth -= 1
+        self.values += self.sizes.get(id(node), MOST) if isinstance(event, yaml.AliasEvent) else 1
+        self.sizes[id(node)] = self.values - before
+        if self.values > MOST:
+            _refuse_at(event, f"its aliases stand for more than {MOST:,} values, or themselves")
+        return node
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        keys = [key.value for key, _ in node.value]
+        keys = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
         repeated = sorted({key for key in keys if keys.count(key) > 1})
         if repeated:
             raise yaml.MarkedYAMLError(
@@ -111,3 +192,7 @@ class _UniqueKeyLoader(yaml.SafeLoader):
                 problem_mark=node.start_mark,
             )
         return super().construct_mapping(node, deep)
+
+
+def _refuse_at(event: yaml.Event, problem: str) -> NoReturn:
+    raise yaml.MarkedYAMLError(problem=problem, problem_mark=event.start_mark)  # type: ignore[arg-type]
