@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal, NoReturn, TypeVar
+from typing import Annotated, Any, Literal, NoReturn, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from evaltools.characters import hidden_names
 from evaltools.errors import ConfigurationError, Fault
@@ -19,6 +20,10 @@ MOST = 200_000
 
 Language = Literal["sv", "en"]
 Sensitivity = Literal["open", "personal", "sensitive"]
+
+
+FileName = Annotated[str, Field(pattern=r'^[^./\\\s:*?"<>|][^/\\\n:*?"<>|]*$')]
+"""A name that files and folders may bear: no path, and nothing that begins with a point."""
 
 
 class Declared(BaseModel):
@@ -97,6 +102,37 @@ def read_value(text: str, *, place: str) -> Any:
     except (ValueError, RecursionError):
         problem = "a date or a number in it is none, such as 2025-13-01."
         raise ConfigurationError(Fault(place, problem, "Correct it.")) from None
+
+
+def stray_paths(paths: Mapping[str, Path], *, root: Path) -> list[Fault]:
+    """Find paths that lead out of a folder, by themselves or by a link on the way.
+
+    Parameters
+    ----------
+    paths : mapping of str to pathlib.Path
+        Paths by the place that declares them; they need not exist.
+    root : pathlib.Path
+        The folder that they must stay in.
+
+    Returns
+    -------
+    list of Fault
+        One per path that does not.
+    """
+    problem = f"the path leads out of {root.name or root}, by itself or by a link."
+    remedy = "Copy what it names into the folder, data into data_raw/, and name it there."
+    return [
+        Fault(place, problem, remedy)
+        for place, path in paths.items()
+        if not _stays_within(path, root)
+    ]
+
+
+def _stays_within(path: Path, root: Path) -> bool:
+    try:
+        return path.resolve().is_relative_to(root.resolve())
+    except (OSError, RuntimeError, ValueError):
+        return False
 
 
 def _read_yaml(path: Path) -> Any:

@@ -9,7 +9,14 @@ from typing import Annotated, Any
 
 from pydantic import Discriminator, Field, PrivateAttr, Tag, model_validator
 
-from evaltools.declarations import Declared, Language, Text, read_declaration
+from evaltools.declarations import (
+    Declared,
+    FileName,
+    Language,
+    Text,
+    read_declaration,
+    stray_paths,
+)
 from evaltools.errors import ConfigurationError, Fault
 
 Parameter = bool | int | float | str
@@ -78,6 +85,7 @@ def _kind_of_wave(wave: Any) -> str:
     return "published" if published else "answers"
 
 
+_PATHS = {"answers", "codebook", "frame", "margins", "dispositions", "shares"}
 AnyWave = Annotated[
     Annotated[Wave, Tag("answers")] | Annotated[PublishedWave, Tag("published")],
     Discriminator(_kind_of_wave),
@@ -197,6 +205,9 @@ class ReportSettings(Declared):
     date: date
 
 
+RunName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
+
+
 class Evaluation(Declared):
     """All that one evaluation needs to run.
 
@@ -226,10 +237,10 @@ class Evaluation(Declared):
         Values other than the notebooks' defaults, by notebook and parameter.
     """
 
-    run: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
+    run: RunName
     languages: Annotated[tuple[Language, ...], Field(min_length=1)]
     programme: str
-    waves: dict[str, AnyWave]
+    waves: dict[FileName, AnyWave]
     current_wave: str
     baseline_wave: str
     published_indicators: str
@@ -249,6 +260,12 @@ class Evaluation(Declared):
                 raise ValueError(f"the wave {name} is not one of waves: {', '.join(self.waves)}")
         if self.current_wave not in self.surveys:
             raise ValueError(f"of the wave {self.current_wave} there must be answers, not shares")
+        return self
+
+    @model_validator(mode="after")
+    def _run_has_a_folder_of_its_own(self) -> Evaluation:
+        if self.run.lower() in ("manuscript", self.ledger.name):
+            raise ValueError(f"the folder reports/{self.run} is taken: give the run another name")
         return self
 
     @property
@@ -274,6 +291,22 @@ class Evaluation(Declared):
     def path(self, relative: str) -> Path:
         """Return a path declared in evaluation.yml as an absolute one."""
         return self._root / relative
+
+    def declared_paths(self) -> dict[str, Path]:
+        """Return every path that is read or filled, by the field that declares it."""
+        waves = {
+            f"waves.{name}.{field}": path
+            for name, wave in self.waves.items()
+            for field, path in wave.model_dump(include=_PATHS).items()
+            if path
+        }
+        others = {"published_indicators": self.published_indicators, "followup": self.followup}
+        declared = {field: self.path(path) for field, path in (waves | others).items()}
+        files = ("programme", "organisation", "indicators", "sources")
+        folder = self.path(self.programme)
+        programme = {f"programme, {name}.yml": folder / f"{name}.yml" for name in files}
+        filled = {"run": self.report_folder, "data_clean": self._root / "data_clean"}
+        return {"programme": folder} | programme | declared | filled
 
     def sources(self) -> dict[str, Source]:
         """Return every raw file, by what it is."""
@@ -320,11 +353,15 @@ def read_evaluation(file: str | Path = "evaluation.yml") -> Evaluation:
     Raises
     ------
     ConfigurationError
-        If there is no such file, or for each field that is wrong.
+        If there is no such file, for each field that is wrong, and for each path that leads out
+        of the folder of the file.
     """
     path = _find(Path(file))
     evaluation = read_declaration(path, Evaluation)
     evaluation._root = path.parent
+    named = {f"{path}, {field}": each for field, each in evaluation.declared_paths().items()}
+    if faults := stray_paths(named, root=path.parent):
+        raise ConfigurationError(faults)
     return evaluation
 
 

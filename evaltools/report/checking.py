@@ -9,7 +9,7 @@ from pathlib import Path
 
 from markdown_it.tree import SyntaxTreeNode as Node
 
-from evaltools.declarations import Language
+from evaltools.declarations import Language, stray_paths
 from evaltools.errors import Fault
 from evaltools.report.artefacts import Artefacts
 from evaltools.report.manuscript import (
@@ -52,7 +52,7 @@ def check_manuscript(
     list of Fault
         What is unreadable, untranslated, unknown or leads nowhere, each with file and line.
     """
-    faults = _not_utf8(manuscript, languages)
+    faults = _elsewhere(manuscript, languages) or _not_utf8(manuscript, languages)
     if faults:
         return faults
     books = [read_book(manuscript, language=language) for language in languages]
@@ -72,6 +72,11 @@ def _faults_in(book: Book) -> list[Fault]:
         faults += _unknown_elements(chapter) + _unread_headings(chapter)
         faults += _crowded_directives(chapter) + _undefined_notes(chapter)
     return faults
+
+
+def _elsewhere(manuscript: Path, languages: Iterable[Language]) -> list[Fault]:
+    paths = [path for language in languages for path in (manuscript / language).glob("*.md")]
+    return stray_paths({str(path): path for path in sorted(paths)}, root=manuscript)
 
 
 def _not_utf8(manuscript: Path, languages: Iterable[Language]) -> list[Fault]:

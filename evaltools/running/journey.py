@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import yaml
+from pydantic import ValidationError
 
-from evaltools.errors import Fault, RunError
+from evaltools.errors import ConfigurationError, Fault, RunError
 from evaltools.evaluation import Evaluation, read_evaluation
 from evaltools.provenance import write_atomically, write_manifest
 from evaltools.running.notebooks import declared_parameters, seconds_of
@@ -89,6 +90,7 @@ def _named(evaluation: Evaluation, name: str | None) -> Iterator[tuple[Evaluatio
     if name in (None, evaluation.run):
         yield evaluation, None
         return
+    _check_name(name, evaluation)
     file = evaluation.root / RENAMED
     declared = evaluation.model_dump(mode="json") | {"run": name}
     write_atomically(file, yaml.safe_dump(declared, allow_unicode=True).encode())
@@ -96,6 +98,16 @@ def _named(evaluation: Evaluation, name: str | None) -> Iterator[tuple[Evaluatio
         yield read_evaluation(file), file.name
     finally:
         file.unlink()
+
+
+def _check_name(name: str, evaluation: Evaluation) -> None:
+    """Refuse a name that would lead out of reports/ or take a folder that is not a run's."""
+    try:
+        Evaluation.model_validate(evaluation.model_dump() | {"run": name})
+    except ValidationError:
+        problem = "this is no name for a run."
+        remedy = "Use letters, digits, points and hyphens, such as draft-2; not manuscript."
+        raise ConfigurationError(Fault("--run", problem, remedy)) from None
 
 
 def _remove_orphans(evaluation: Evaluation, steps: Sequence[Step]) -> None:

@@ -279,11 +279,11 @@ def _decided_faults(step: Step, given: dict[str, Parameter]) -> list[Fault]:
     return [
         Fault(
             f"parameter {name} of {step.notebook.stem}",
-            "the notebook is run once for each value of it.",
+            "the notebook is run once for each value of it, and the run decides which.",
             "Take it out of the parameters.",
         )
         for name, value in given.items()
-        if step.parameters[name] != value
+        if step.parameters[name] != value or name == "evaluation_file"
     ]
 
 

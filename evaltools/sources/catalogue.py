@@ -8,7 +8,8 @@ from typing import Annotated, Any
 
 from pydantic import Discriminator
 
-from evaltools.declarations import Declared, read_declaration
+from evaltools.declarations import Declared, read_declaration, stray_paths
+from evaltools.errors import ConfigurationError
 from evaltools.intake import RawTable, read_table
 from evaltools.sources.bra import (
     BraCounties,
@@ -75,6 +76,23 @@ class SourceCatalogue(Declared):
         declared = [*self.publications, *([self.followup] if self.followup else [])]
         return [path for each in declared for path in _paths(each, root)]
 
+    def check_paths(self, root: Path) -> None:
+        """Refuse files that lie outside the folder of the evaluation.
+
+        Parameters
+        ----------
+        root : pathlib.Path
+            The folder.
+
+        Raises
+        ------
+        ConfigurationError
+            For each of them.
+        """
+        named = {f"sources.yml, {path.name}": path for path in self.files(root)}
+        if faults := stray_paths(named, root=root):
+            raise ConfigurationError(faults)
+
 
 def read_catalogue(folder: Path) -> SourceCatalogue:
     """Read sources.yml.
@@ -115,9 +133,12 @@ def read_publications(catalogue: SourceCatalogue, *, root: Path) -> dict[str, Ra
 
     Raises
     ------
+    ConfigurationError
+        For files outside the folder.
     DataError
         As the reader of each kind.
     """
+    catalogue.check_paths(root)
     return {
         f"{source.id} {number}": table
         for source in catalogue.publications
@@ -150,6 +171,7 @@ def fetch_publications(
         If a server cannot be reached or answers in another form than is known. What was stored
         before stays; nothing is stored of that source, or of those after it.
     """
+    catalogue.check_paths(root)
     stored: dict[str, Path | None] = {}
     for source in catalogue.publications:
         if type(source) in FETCHERS:
@@ -180,6 +202,7 @@ def read_followup(catalogue: SourceCatalogue, *, root: Path, file: str) -> RawTa
     """
     if catalogue.followup is None:
         return read_table(root / file)
+    catalogue.check_paths(root)
     return read_ils(catalogue.followup, root)[0]
 
 

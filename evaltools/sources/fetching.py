@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 import tempfile
 import time
@@ -28,6 +29,8 @@ PATIENCE = 60.0
 """Seconds until an answer is given up."""
 BUSY = (429, 500, 502, 503, 504)
 RECORD = "fetched.json"
+FIELDS = ("file", "address", "sha256")
+NAME = re.compile(r"\d{3,}\.json")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -118,8 +121,7 @@ class Edition:
         DataError
             If a file has been changed or lost since it was fetched.
         """
-        record = json.loads((self.folder / RECORD).read_text(encoding="utf-8"))
-        for entry in record:
+        for entry in _record(self.folder):
             path = self.folder / entry["file"]
             if not path.is_file() or fingerprint(path) != entry["sha256"]:
                 problem = "the file is not what was fetched."
@@ -219,8 +221,22 @@ def _entry(number: int, answer: Answer) -> dict[str, Any]:
 
 
 def _hashes(edition: Edition) -> list[str]:
-    record = json.loads((edition.folder / RECORD).read_text(encoding="utf-8"))
-    return [entry["sha256"] for entry in record]
+    return [entry["sha256"] for entry in _record(edition.folder)]
+
+
+def _record(folder: Path) -> list[dict[str, str]]:
+    """Read what an edition says of its files, each of which stands beside it."""
+    path = folder / RECORD
+    try:
+        record: list[dict[str, str]] = json.loads(path.read_text(encoding="utf-8"))
+        known = all(NAME.fullmatch(each["file"]) and {*FIELDS} <= {*each} for each in record)
+    except (ValueError, LookupError, TypeError):
+        known = False
+    if not known:
+        problem = "this is not the record of what was fetched."
+        remedy = "Delete its folder, and fetch again: `evaltools fetch`."
+        raise DataError(Fault(str(path), problem, remedy))
+    return record
 
 
 def _free_name(folder: Path, day: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
 
-from evaltools.declarations import Declared
+from evaltools.declarations import Declared, FileName
 from evaltools.errors import DataError, Fault
 from evaltools.intake import RawTable
 from evaltools.sources.fetching import Client, Edition, stored_editions
@@ -43,7 +43,7 @@ class KoladaSource(Declared):
     """
 
     kind: Literal["kolada"] = "kolada"
-    id: str
+    id: FileName
     address: str = "https://api.kolada.se/v3"
     indicators: dict[str, str]
     uncertainty: dict[str, str] = {}

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 import pandas as pd
 from pydantic import BeforeValidator
 
-from evaltools.declarations import Declared
+from evaltools.declarations import Declared, FileName
 from evaltools.errors import DataError, Fault
 from evaltools.intake import RawTable
 from evaltools.sources.cells import (
@@ -80,7 +80,7 @@ class Publication(Declared):
         What to do with rows and columns whose labels are not declared.
     """
 
-    id: str
+    id: FileName
     source_name: str
     source_url: str
     edition: date | None = None

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote, urlencode
 
-from evaltools.declarations import Declared
+from evaltools.declarations import Declared, FileName
 from evaltools.errors import DataError, Fault
 from evaltools.intake import RawTable
 from evaltools.sources.cells import read_cell
@@ -47,7 +47,7 @@ class PxwebSource(Declared):
     """
 
     kind: Literal["pxweb"] = "pxweb"
-    id: str
+    id: FileName
     address: str
     version: Literal[1, 2] = 2
     select: dict[str, tuple[str, ...]]

@@ -308,7 +308,7 @@ def test_a_file_that_is_no_notebook_is_told(tmp_path: Path) -> None:
 def evaluation(tmp_path: Path) -> Evaluation:
     """Make an evaluation with the project's data and one small notebook."""
     for part in ("data_raw", "programme"):
-        (tmp_path / part).symlink_to(ROOT / part)
+        shutil.copytree(ROOT / part, tmp_path / part)
     shutil.copy(ROOT / "evaluation.yml", tmp_path)
     (tmp_path / "reports" / "manuscript").mkdir(parents=True)
     (tmp_path / "notebooks").mkdir()
