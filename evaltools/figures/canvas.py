@@ -35,6 +35,7 @@ STYLE: dict[Any, Any] = {
     "xtick.color": GREY,
     "ytick.color": INK,
     "ytick.major.size": 0,
+    "text.parse_math": False,
     "svg.fonttype": "path",
     "svg.hashsalt": "evaltools",
 }

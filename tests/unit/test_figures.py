@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import html
+import re
+from collections.abc import Callable
+from xml.etree import ElementTree
+
 import numpy as np
 import pandas as pd
+import pytest
 
 from evaltools.declarations import Text
 from evaltools.disclosure import Publishable
 from evaltools.figures import (
+    Figure,
     draw_effects,
     draw_pooled,
     draw_series,
@@ -106,3 +113,35 @@ def test_pooled_shares_tell_the_raw_ones_too() -> None:
     assert draw_pooled(publishable(table), row="body").alt.en == (
         "Pooled shares in per cent: Farsta 70 (raw 80)."
     )
+
+
+HOSTILE = [r"$\frac{a}$", "$x$ <script>x</script>", "--> <a onload='x'>&amp;", r"\$5 ]]> _x {0} %s"]
+
+
+def hostile() -> pd.DataFrame:
+    """Give shares whose labels mean something to matplotlib, XML or Python."""
+    labels = {f"measure.{language}": HOSTILE for language in ("sv", "en")}
+    numbers = {"estimate": 0.6, "raw": 0.5, "conf_low": 0.5, "conf_high": 0.7, "n": 120}
+    return pd.DataFrame(labels).assign(**numbers, hidden=False)
+
+
+@pytest.mark.parametrize("draw", [draw_shares, draw_pooled, draw_effects])
+def test_a_label_is_drawn_as_it_is_written(draw: Callable[..., Figure]) -> None:
+    svg = draw(publishable(hostile()), row="measure").svg["sv"]
+    said = re.sub(r"\s+", " ", html.unescape(svg.decode())).replace("- ->", "-->")
+    assert [label for label in HOSTILE if label not in said] == []
+
+
+@pytest.mark.parametrize("draw", [draw_shares, draw_pooled, draw_effects])
+def test_no_label_adds_an_element_or_attribute_to_a_drawing(draw: Callable[..., Figure]) -> None:
+    drawn = ElementTree.fromstring(draw(publishable(hostile()), row="measure").svg["sv"])
+    tags = {each.tag.rpartition("}")[2] for each in drawn.iter()}
+    assert not tags & {"script", "a", "image", "foreignObject"}
+    assert not any(name.startswith("on") for each in drawn.iter() for name in each.attrib)
+
+
+def test_the_title_of_a_panel_is_drawn_as_it_is_written() -> None:
+    names = {f"{what}.{each}": r"$\frac{a}$" for what in ("panel", "line") for each in ("sv", "en")}
+    table = pd.DataFrame({"year": [2020, 2021], "value": [1.0, 2.0], "segment": 0, "hidden": False})
+    svg = draw_series(publishable(table.assign(**names))).svg["sv"].decode()
+    assert svg.count(r"$\frac{a}$") == 2
