@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 import pandas as pd
 from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
 
+from evaltools.characters import hidden_names
 from evaltools.declarations import Declared, Language, Sensitivity, Text
 from evaltools.disclosure import Claims
 from evaltools.errors import Fault, ReportError
@@ -25,6 +26,8 @@ def _is_written(text: Text) -> Text:
     empty = [language for language in LANGUAGES if not text[language].strip()]
     if empty:
         raise ValueError(f"the text is empty in {' and '.join(empty)}")
+    if marks := hidden_names(text.sv + text.en):
+        raise ValueError(f"the text holds {' and '.join(marks)}, which cannot be seen")
     return text
 
 

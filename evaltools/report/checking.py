@@ -9,6 +9,7 @@ from pathlib import Path
 
 from markdown_it.tree import SyntaxTreeNode as Node
 
+from evaltools.characters import hidden_names
 from evaltools.declarations import Language, stray_paths
 from evaltools.errors import Fault
 from evaltools.report.artefacts import Artefacts
@@ -71,6 +72,7 @@ def _faults_in(book: Book) -> list[Fault]:
     for chapter in book.chapters:
         faults += _unknown_elements(chapter) + _unread_headings(chapter)
         faults += _crowded_directives(chapter) + _undefined_notes(chapter)
+        faults += _hidden_marks(chapter)
     return faults
 
 
@@ -85,6 +87,16 @@ def _not_utf8(manuscript: Path, languages: Iterable[Language]) -> list[Fault]:
         Fault(str(path), "the file is not saved as UTF-8.", "Save it again as UTF-8.")
         for path in sorted(paths)
         if not _is_utf8(path)
+    ]
+
+
+def _hidden_marks(chapter: Chapter) -> list[Fault]:
+    """Tell of marks that could make a text read otherwise than it is written."""
+    lines = chapter.path.read_text(encoding="utf-8-sig").split("\n")
+    return [
+        Fault(f"{chapter.path}, line {line}", f"{' and '.join(names)} cannot be seen.", _UNSEEN)
+        for line, text in enumerate(lines, start=1)
+        if (names := hidden_names(text))
     ]
 
 
@@ -265,6 +277,7 @@ def _line(node: Node) -> int:
     return 1
 
 
+_UNSEEN = "Write the word anew: it was copied from somewhere."
 _RENAME = "Give one of them another id, or refer to it by a link."
 _LINK = "Correct it: #heading, #fig:name, #tab:name, or an address that begins with https://."
 _NOTE = "Define it as [^name]: text in the same file, outside other footnotes."

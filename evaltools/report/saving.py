@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import pandas as pd
 from pydantic import ValidationError
 
+from evaltools.characters import hidden_names
 from evaltools.declarations import Text
 from evaltools.disclosure import Publishable
 from evaltools.errors import Fault, ReportError
@@ -178,14 +179,25 @@ def save_value(
 
 
 def _origin(publishable: Publishable, producer: str) -> dict[str, Any]:
+    data = publishable.tidy()
+    _check_seen(data, producer)
     disclosure = Disclosure(
         sensitivity=publishable.sensitivity,
         rule=publishable.rule,
-        hidden=int(publishable.tidy()["hidden"].sum()),
+        hidden=int(data["hidden"].sum()),
         told=publishable.told(),
     )
     synthetic = bool(publishable.synthetic)
     return {"producer": producer, "synthetic": synthetic, "disclosure": disclosure}
+
+
+def _check_seen(data: pd.DataFrame, producer: str) -> None:
+    """Refuse texts that could read otherwise than they are written."""
+    cells = [cell for name in data for cell in data[name] if isinstance(cell, str)]
+    if marked := sum(bool(hidden_names(cell)) for cell in cells):
+        problem = f"{marked} cells hold characters that cannot be seen."
+        remedy = "Take them out where the texts come from: the codebook or the programme."
+        raise ReportError(Fault(producer, problem, remedy))
 
 
 def _kept(column: ColumnMetadata, data: pd.DataFrame) -> list[str]:

@@ -216,3 +216,17 @@ def test_a_file_that_is_no_artefact_is_refused(tmp_path: Path) -> None:
     (tmp_path / "04" / "tab-boards.json").write_text('{"kind": "table"}', encoding="utf-8")
     with pytest.raises(ReportError, match="this is no result artefact"):
         read_artefacts(tmp_path)
+
+
+def test_a_caption_with_a_mark_that_nobody_sees_is_not_saved(tmp_path: Path) -> None:
+    with pytest.raises(ReportError, match=r"caption: the text holds U\+202E, which cannot be seen"):
+        save_rows(tmp_path / "04", caption=Text(sv="An\u202edel", en="Share"))
+
+
+def test_a_cell_with_a_mark_that_nobody_sees_is_not_saved(tmp_path: Path) -> None:
+    rows = ROWS.assign(**{"body.sv": ["Norr\u200b", "S\u2066öder", "Väster"]})
+    table = Table(publishable(rows), COLUMNS, row_headers=1)
+    place = {"folder": tmp_path / "04", "producer": "04"}
+    with pytest.raises(ReportError, match="04: 2 cells hold characters that cannot be seen"):
+        save_table(table, name="boards", caption=CAPTION, source=SOURCE, **place)
+    assert not (tmp_path / "04").exists()

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
 from evaltools.declarations import Language
+from evaltools.evaluation import Evaluation, ReportSettings
 from evaltools.report import check_manuscript
 from evaltools.report.artefacts import Artefacts
+from evaltools.report.html import render_html
 from evaltools.report.manuscript import read_book
 
 LANGUAGES: tuple[Language, ...] = ("sv", "en")
@@ -181,3 +184,56 @@ def test_a_reference_to_a_heading_says_the_heading(tmp_path: Path) -> None:
 def test_a_heading_without_an_id_gets_one(tmp_path: Path) -> None:
     write(tmp_path, "# Översikt & mål")
     assert [it.id for it in read_book(tmp_path, language="sv").headings] == ["oversikt-mal"]
+
+
+LINKS = [
+    "[x](javascript:alert)", "[x](JaVaScRiPt:alert)", "[x](java&#115;cript:alert)",
+    "<javascript:alert>", "[x](data:text/html,y)", "[x](vbscript:y)", "[x](file:///etc/passwd)",
+    "[x](//example.invalid/y)", "[x](../hemligt.html)", "[x][y]\n\n[y]: javascript:alert",
+    "[x](\\x01javascript:alert)", "![x](https://example.invalid/y.png)", "<script>alert</script>",
+    '<a href="javascript:alert">x</a>', "[x](#x\"onclick=alert)", "<img src=x onerror=alert>",
+    "[x](https://example.invalid/\"onclick=alert)", "# T {#a\"onclick=alert}", "`<script>`",
+    "[x](https://example.invalid 'onclick=alert')", "```\n<script>\n```", "[^<script>]: x",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", LINKS)
+def test_no_markdown_loads_runs_or_leads_to_anything_but_the_web_and_the_report(
+    tmp_path: Path, text: str
+) -> None:
+    write(tmp_path, f"# Titel\n\n{text}")
+    if faults(tmp_path):
+        return
+    cover = ReportSettings.model_validate(
+        {each: {"sv": "x", "en": "x"} for each in ("title", "subtitle", "author")}
+        | {"date": "2025-01-01"}
+    )
+    evaluation = Evaluation.model_construct(run="r", report=cover)
+    book = read_book(tmp_path, language="sv")
+    page = Page(render_html(book, artefacts=NONE_SAVED, evaluation=evaluation).decode())
+    assert not {"script", "img", "iframe", "object"} & {tag for tag, _ in page.tags}
+    attributes = [pair for _, each in page.tags for pair in each]
+    assert not [name for name, _ in attributes if name.startswith("on")]
+    links = [str(value) for name, value in attributes if name in ("href", "src")]
+    assert [link for link in links if not link.startswith(("#", "https://"))] == []
+
+
+class Page(HTMLParser):
+    """Collect the start tags of a page."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, list[tuple[str, str | None]]]] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, attrs))
+
+
+@pytest.mark.parametrize("mark", ["\u202e", "\u2066", "\u200b", "\x1b"])
+def test_a_mark_that_nobody_sees_is_told_with_its_line(tmp_path: Path, mark: str) -> None:
+    write(tmp_path, f"# Titel\n\nAnd{mark}el.", "# Titel\n\nShare.")
+    assert faults(tmp_path) == [
+        f"sv/01.md, line 3: U+{ord(mark):04X} cannot be seen. "
+        "Write the word anew: it was copied from somewhere."
+    ]
