@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -70,6 +72,7 @@ def read_variables(
         If the file is damaged, its text cannot be read in the encoding, or it holds more than
         thirty million values, whatever number of cases it declares.
     """
+    _check_survives(path)
     read = _reader(path, encoding)
     first, outline = _opened(path, read, row_limit=1)
     names = list(outline.column_names)
@@ -99,6 +102,24 @@ def read_variables(
     )
 
 
+PROBE = "import sys, pyreadstat; pyreadstat.read_sav(sys.argv[1], row_limit=1)"
+ANSWERED = (0, 1)
+"""How a Python ends that read the file, or said why not; any other end is a crash."""
+
+
+def _check_survives(path: Path) -> None:
+    """Let another process open a file of SPSS first: a damaged one can end the one that reads.
+
+    Of 4,500 files with random damage, ReadStat as pyreadstat 1.3.7 has it crashed on nine, such
+    as those whose value labels belong to no variable.
+    """
+    if path.suffix.lower() in (".sav", ".zsav"):
+        command = [sys.executable, "-I", "-c", PROBE, str(path)]
+        done = subprocess.run(command, capture_output=True, check=False)
+        if done.returncode not in ANSWERED:
+            raise DataError(_damaged(path))
+
+
 Cells = dict[str, list[Any]]
 Reader = Callable[..., tuple[Cells, Any]]
 
@@ -121,10 +142,14 @@ def _opened(path: Path, read: Reader, **options: Any) -> tuple[Cells, Any]:
     try:
         table, facts = read(str(path), **options)
     except (ReadstatError, PyreadstatError, LookupError, OverflowError, ValueError):
-        problem = "the file cannot be read: it is damaged, or its text is in another encoding."
-        remedy = "Declare `encoding` (often cp1252), or save it again as .sav or .dta."
-        raise DataError(Fault(path.name, problem, remedy)) from None
+        raise DataError(_damaged(path)) from None
     return table, facts
+
+
+def _damaged(path: Path) -> Fault:
+    problem = "the file cannot be read: it is damaged, or its text is in another encoding."
+    remedy = "Declare `encoding` (often cp1252), or save it again as .sav or .dta."
+    return Fault(path.name, problem, remedy)
 
 
 def _marked_labels(facts: Any, kept: Iterable[str]) -> Counter[str]:

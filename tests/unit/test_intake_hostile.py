@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -360,3 +361,63 @@ def test_what_was_taken_out_at_the_door_stands_in_the_log(tmp_path: Path) -> Non
         {"file": "svar.csv", "column": "a", "rows": 1, "change.sv": "osynliga tecken borttagna",
          "change.en": "marks that nobody sees taken out"},
     ]  # fmt: skip
+
+
+def test_a_file_of_spss_that_ends_the_process_that_reads_it_is_refused(tmp_path: Path) -> None:
+    content = (FIXTURES / "pspp.sav").read_bytes()
+    of_variable_2 = bytes.fromhex("04000000 01000000 02000000")
+    of_none = bytes.fromhex("04000000 01000000 020000d2")
+    assert of_variable_2 in content
+    (tmp_path / "svar.sav").write_bytes(content.replace(of_variable_2, of_none))
+    assert "the file cannot be read: it is damaged" in refusal(tmp_path / "svar.sav")
+
+
+SECRET = "kanariefagel"
+
+
+def secret_text(folder: Path, content: bytes) -> Path:
+    """Write a text file."""
+    (folder / "svar.csv").write_bytes(content)
+    return folder / "svar.csv"
+
+
+def secret_book(folder: Path, change: Change) -> Path:
+    """Write a workbook that holds the secret, its sheet changed."""
+    book = openpyxl.Workbook()
+    for row in (["a", "b"], [SECRET, 2]):
+        book.active.append(row)
+    book.save(folder / "plain.xlsx")
+    return rebuilt(folder / "plain.xlsx", folder / "svar.xlsx", {SHEET: change})
+
+
+def secret_sav(folder: Path, change: Change) -> Path:
+    """Write a file of SPSS that holds the secret, changed."""
+    file = folder / "svar.sav"
+    pyreadstat.write_sav(pd.DataFrame({"a": [SECRET, "Årsta"], "b": [1, 2]}), str(file))
+    file.write_bytes(change(file.read_bytes()))
+    return file
+
+
+BROKEN: dict[str, Callable[[Path], Path]] = {
+    "open quotation mark": lambda to: secret_text(to, f'a;b\n1;"{SECRET}\n'.encode()),
+    "too many cells": lambda to: secret_text(to, f"a;b\n1;2;{SECRET}\n".encode()),
+    "no header": lambda to: secret_text(to, f"a;b;\n1;2;{SECRET}\n".encode()),
+    "garbled": lambda to: secret_text(to, f"a;b\n1;{SECRET}".encode() + b"\x81\n"),
+    "NUL": lambda to: secret_text(to, f"a;b\n1;{SECRET}\0\n".encode()),
+    "merged": lambda to: secret_book(
+        to, lambda old: old.replace(b"</sheetData>", b'</sheetData><mergeCells count="1">'
+                                    b'<mergeCell ref="A2:B2"/></mergeCells>')
+    ),
+    "no XML": lambda to: secret_book(to, lambda old: old.replace(b"</sheetData>", b"</x>")),
+    "no sheet": lambda to: secret_book(to, lambda old: old[:-40]),
+    "cut off": lambda to: secret_sav(to, lambda old: old[:-20]),
+    "damaged": lambda to: secret_sav(to, lambda old: old[:200] + b"\xff" * 40 + old[240:]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+def test_no_error_while_reading_shows_what_stands_in_a_cell(tmp_path: Path, broken: str) -> None:
+    file = BROKEN[broken](tmp_path)
+    with pytest.raises(DataError) as caught:
+        read_table(file)
+    assert SECRET not in "".join(traceback.format_exception(caught.value))
