@@ -25,6 +25,7 @@ RESERVED = 0xFFFFFFFA
 """From here on a number is no sector but a mark, such as the end of a chain."""
 STREAMS = ("Workbook", "Book", "WORKBOOK", "BOOK")
 BEGIN, END, SHEET, DIMENSIONS, SEVERAL = 0x0809, 0x000A, 0x0085, 0x0200, 0x00BD
+PASSWORD = 0x002F
 CELLS = {0x0203, 0x0204, 0x00D6, 0x0205, 0x027E, 0x00FD, 0x0006}
 MOST_DECLARED = 65_536 * 256
 
@@ -118,6 +119,8 @@ def _numbers(content: bytes) -> tuple[int, ...]:
 def _sheets(stream: bytes) -> Iterator[int]:
     """Yield where each sheet begins."""
     for kind, body in _records(stream):
+        if kind == PASSWORD:
+            raise ValueError("the records are encrypted")
         if kind == SHEET:
             yield struct.unpack_from("<I", body)[0]
         if kind == END:

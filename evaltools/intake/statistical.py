@@ -102,7 +102,7 @@ def read_variables(
     )
 
 
-PROBE = "import sys, pyreadstat; pyreadstat.read_sav(sys.argv[1], row_limit=1)"
+PROBE = "import sys, pyreadstat as p; p.read_sav(sys.argv[1], row_limit=1, output_format='dict')"
 ANSWERED = (0, 1)
 """How a Python ends that read the file, or said why not; any other end is a crash."""
 

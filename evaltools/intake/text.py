@@ -303,7 +303,7 @@ def _is_readable(path: Path, codec: str) -> bool:
 
 def _is_garbled(text: str) -> bool:
     doubly_encoded = "Ã" in text and re.search("Ã[¥¤¶…„–]", text)
-    return bool(doubly_encoded) or "\ufffd" in text or "\0" in text
+    return bool(doubly_encoded) or "ï¿½" in text or "\ufffd" in text or "\0" in text
 
 
 def _garbled_lines(path: Path) -> int:

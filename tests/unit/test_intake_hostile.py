@@ -249,6 +249,14 @@ def test_an_xls_that_declares_more_than_the_format_has_is_refused_unopened(
     assert "it declares" in refusal(spoilt_xls(tmp_path, dimensions, b"\xff" * 14))
 
 
+def test_an_xls_with_a_password_is_not_taken_for_a_bomb(tmp_path: Path, unopened: None) -> None:
+    content = (FIXTURES / "merged.xls").read_bytes()
+    codepage, password = bytes.fromhex("42000200"), bytes.fromhex("2f000200")
+    assert codepage in content
+    (tmp_path / "svar.xls").write_bytes(content.replace(codepage, password, 1))
+    assert "Save it again without a password" in refusal(tmp_path / "svar.xls")
+
+
 def test_an_xls_whose_sectors_have_no_end_is_refused_unopened(
     tmp_path: Path, unopened: None
 ) -> None:
@@ -266,8 +274,9 @@ def test_an_xls_whose_sectors_have_no_end_is_refused_unopened(
         (b'a;b\n1;"' + b"x\n" * 9_000, "a cell opens with a quotation mark"),
         (b";" * 5_000 + b"\na;b\n1;2\n", "line 1: a row has 5,001 cells, and may have 4,096"),
         (b"a;b\n1;hemlig\0\n", "1 lines hold the character NUL"),
+        ("a;b\n1;hemlig\ufffd\n".encode(), "letters such as å, ä and ö are garbled"),
     ],
-    ids=["a huge cell", "an open quotation mark", "thousands of columns", "NUL"],
+    ids=["a huge cell", "an open quotation mark", "thousands of columns", "NUL", "lost letters"],
 )
 def test_text_that_is_no_table_is_refused_in_words(
     tmp_path: Path, content: bytes, told: str
