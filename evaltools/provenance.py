@@ -8,7 +8,8 @@ import os
 import platform
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from importlib.metadata import distributions
 from pathlib import Path
 
@@ -30,8 +31,20 @@ def fingerprint(path: Path) -> str:
         return hashlib.file_digest(content, "sha256").hexdigest()
 
 
+@contextmanager
+def privately() -> Iterator[None]:
+    """Keep what is written meanwhile, by started processes too, from other users."""
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
 def write_atomically(path: Path, content: bytes) -> None:
     """Write a file beside its place, then rename it: it is never half written.
+
+    No other user of the machine may read it.
 
     Parameters
     ----------
@@ -40,13 +53,13 @@ def write_atomically(path: Path, content: bytes) -> None:
     content : bytes
         What it is to hold.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    with privately():
+        path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     beside = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-        beside.chmod(0o644)
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from evaltools.errors import ConfigurationError, Fault, RunError
 from evaltools.evaluation import Evaluation, read_evaluation
-from evaltools.provenance import write_atomically, write_manifest
+from evaltools.provenance import privately, write_atomically, write_manifest
 from evaltools.running.notebooks import declared_parameters, seconds_of
 from evaltools.running.plan import Step, plan
 from evaltools.running.scheduler import STATE, Outcome, Tell, run
@@ -63,6 +63,8 @@ def make_report(
 def alone(root: Path) -> Iterator[None]:
     """Hold a lock that the system lets go of even if the run is killed.
 
+    What is written meanwhile is kept from other users of the machine.
+
     Parameters
     ----------
     root : pathlib.Path
@@ -73,15 +75,19 @@ def alone(root: Path) -> Iterator[None]:
     RunError
         If another run holds it.
     """
-    (root / STATE).mkdir(exist_ok=True)
-    lock = sqlite3.connect(root / STATE / "run.lock", timeout=0, isolation_level=None)
-    with contextlib.closing(lock):
+    with privately(), contextlib.closing(_lock(root / STATE)) as lock:
         try:
             lock.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError:
             problem = "another run is under way in this folder."
             raise RunError(Fault(str(root), problem, "Wait until it has ended.")) from None
         yield
+
+
+def _lock(folder: Path) -> sqlite3.Connection:
+    folder.mkdir(exist_ok=True)
+    folder.chmod(0o700)
+    return sqlite3.connect(folder / "run.lock", timeout=0, isolation_level=None)
 
 
 @contextlib.contextmanager

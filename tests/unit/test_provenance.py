@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from pathlib import Path
 
@@ -23,6 +24,18 @@ def test_a_file_that_cannot_be_written_stays_as_it_was(tmp_path: Path) -> None:
     with pytest.raises(TypeError):
         write_atomically(path, "no bytes")  # type: ignore[arg-type]
     assert [p.name for p in tmp_path.iterdir()] == ["a"] and path.read_bytes() == b"before"
+
+
+def test_a_written_file_and_its_folder_are_its_users_alone(tmp_path: Path) -> None:
+    write_atomically(tmp_path / "folder" / "a", b"Kim Larsson")
+    modes = [(tmp_path / name).stat().st_mode & 0o777 for name in ("folder", "folder/a")]
+    assert modes == [0o700, 0o600]
+
+
+def test_what_others_may_read_afterwards_is_as_before(tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    write_atomically(tmp_path / "a", b"")
+    assert os.umask(before) == 0o022
 
 
 def test_outside_git_there_is_no_commit(tmp_path: Path) -> None:

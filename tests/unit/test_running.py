@@ -392,6 +392,18 @@ def test_a_run_with_another_name_fills_its_own_folder(evaluation: Evaluation) ->
     assert reports == ["manuscript", "strict"]
 
 
+def test_what_a_run_writes_is_its_users_alone(evaluation: Evaluation) -> None:
+    notebook = evaluation.root / "notebooks" / "01_intake.ipynb"
+    book = nbformat.read(notebook, 4)
+    book.cells.append(new_code_cell('(made / "by").mkdir()\n(made / "by" / "hand.txt").touch()'))
+    nbformat.write(book, notebook)
+    make_report(evaluation)
+    made = [path for place in (evaluation.report_folder, evaluation.root / ".evaltools")
+            for path in (place, *place.rglob("*"))]  # fmt: skip
+    assert len(made) > 10
+    assert [path.name for path in made if path.stat().st_mode & 0o077] == []
+
+
 def test_a_run_with_another_name_leaves_no_file_behind(evaluation: Evaluation) -> None:
     make_report(evaluation, name="strict")
     assert list(evaluation.root.glob(".evaluation*")) == []
