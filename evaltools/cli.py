@@ -1,4 +1,4 @@
-"""The command line: run, check, fetch, release, simulate, status, version.
+"""The command line: run, check, fetch, quotes, release, simulate, status, version.
 
 Rooms are imported where they are used, so that the command answers at once.
 """
@@ -20,6 +20,7 @@ from evaltools.errors import ConfigurationError, EvaltoolsError, Fault
 if TYPE_CHECKING:
     from evaltools.evaluation import Evaluation, Parameter, Source
     from evaltools.running import Outcome
+    from evaltools.testimony import Review
 
 app = typer.Typer(
     help="Evaluate a programme: raw files in, a finished report out.",
@@ -110,6 +111,22 @@ def fetch() -> None:
 
 
 @app.command()
+def quotes() -> None:
+    """Write redacted open answers into reports/review/, for a person to decide on."""
+    from evaltools.running import alone
+    from evaltools.testimony import refresh_review, write_review
+
+    evaluation = _evaluation()
+    with alone(evaluation.root):
+        for wave in evaluation.surveys:
+            review, left_out = refresh_review(evaluation, wave)
+            file = evaluation.review_file(wave)
+            if review.entries or file.exists():
+                write_review(review, file)
+                typer.echo(f"{file.relative_to(evaluation.root)}: {_progress(review, left_out)}")
+
+
+@app.command()
 def simulate(
     seed: Annotated[int, typer.Option(help="The same seed writes the same files.")] = 2025,
 ) -> None:
@@ -176,6 +193,13 @@ def status() -> None:
 def version() -> None:
     """Tell the version."""
     typer.echo(__version__)
+
+
+def _progress(review: Review, left_out: int) -> str:
+    told = f"{review.awaiting} of {len(review.entries)} quotes await review."
+    if left_out:
+        told += f" {left_out} decisions on quotes that the export no longer has were left out."
+    return told
 
 
 def _evaluation() -> Evaluation:

@@ -225,6 +225,8 @@ class Evaluation(Declared):
         The wave that is evaluated, and the one that it is compared with.
     published_indicators, followup : str
         Files with published indicator values and with the boards' own follow-up.
+    people : str, optional
+        Text file with one name a line: persons at the bodies, whose names are taken out of quotes.
     disclosure : DisclosureRules
         Rules of protection with the legal basis that the evaluator records.
     report : ReportSettings
@@ -245,6 +247,7 @@ class Evaluation(Declared):
     baseline_wave: str
     published_indicators: str
     followup: str
+    people: str | None = None
     disclosure: DisclosureRules
     report: ReportSettings
     outcomes: OutcomeGates = OutcomeGates()
@@ -264,7 +267,7 @@ class Evaluation(Declared):
 
     @model_validator(mode="after")
     def _run_has_a_folder_of_its_own(self) -> Evaluation:
-        if self.run.lower() in ("manuscript", self.ledger.name):
+        if self.run.lower() in ("manuscript", "review", self.ledger.name):
             raise ValueError(f"the folder reports/{self.run} is taken: give the run another name")
         return self
 
@@ -282,6 +285,10 @@ class Evaluation(Declared):
     def report_folder(self) -> Path:
         """Folder that this run fills."""
         return self._root / "reports" / self.run
+
+    def review_file(self, wave: str) -> Path:
+        """Return the file in which a person decides on the quotes of a wave."""
+        return self._root / "reports" / "review" / f"quotes-{wave}.csv"
 
     @property
     def ledger(self) -> Path:

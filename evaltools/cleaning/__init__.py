@@ -14,6 +14,7 @@ from evaltools.cleaning.cleaned import (
     write_clean_tables,
 )
 from evaltools.cleaning.columns import parse_number
+from evaltools.cleaning.open_answers import read_open_answers
 from evaltools.cleaning.tables import (
     clean_dispositions,
     clean_followup,
@@ -40,6 +41,7 @@ __all__ = [
     "join_observations",
     "parse_number",
     "read_clean",
+    "read_open_answers",
     "write_clean",
     "write_clean_tables",
 ]

@@ -40,7 +40,7 @@ def check_answers(raw: RawTable, *, codebook: Codebook) -> list[Fault]:
         texts that may mean two of them; numbers outside their limits; and responses of one
         person, where they are to be refused.
     """
-    columns, faults = _find_columns(raw, codebook)
+    columns, faults = find_columns(raw, codebook)
     sought = [name for question in codebook.questions for name in question.sought]
     if len(columns) < len(sought) / 2:
         return [_wrong_header_fault(raw, codebook)]
@@ -79,7 +79,7 @@ def clean_answers(raw: RawTable, *, codebook: Codebook) -> Cleaned:
         If `check_answers` finds anything.
     """
     refuse(check_answers(raw, codebook=codebook))
-    columns, _ = _find_columns(raw, codebook)
+    columns, _ = find_columns(raw, codebook)
     table = raw.tidy()
     parts = [_translate(table, question, raw, columns) for question in codebook.questions]
     answers = pd.concat(parts, axis=1) if parts else pd.DataFrame(index=table.index)
@@ -97,8 +97,8 @@ def answer_texts(question: Question) -> dict[str, str]:
     return {text: answer.name for answer in question.answers for text in _texts_of(answer)}
 
 
-def _find_columns(raw: RawTable, codebook: Codebook) -> tuple[dict[str, str], list[Fault]]:
-    """Find the column of the export for each column of clean data."""
+def find_columns(raw: RawTable, codebook: Codebook) -> tuple[dict[str, str], list[Fault]]:
+    """Find the column of the export for each column of clean data, with the faults met."""
     columns = [str(column) for column in raw.tidy()]
     found, faults = {}, []
     for question in codebook.questions:

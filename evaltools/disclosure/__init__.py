@@ -15,6 +15,7 @@ from evaltools.disclosure.gate import Release, check_release
 from evaltools.disclosure.ledger import append_release, read_ledger, read_told, write_told
 from evaltools.disclosure.magnitudes import protect_magnitudes
 from evaltools.disclosure.publishable import Publishable
+from evaltools.disclosure.quotes import publish_quotes
 from evaltools.disclosure.registers import protect_indicators
 from evaltools.disclosure.shares import protect_estimates, protect_pooled
 from evaltools.disclosure.waves import protect_waves
@@ -35,6 +36,7 @@ __all__ = [
     "protect_pooled",
     "protect_waves",
     "publish_facts",
+    "publish_quotes",
     "read_ledger",
     "read_told",
     "write_told",

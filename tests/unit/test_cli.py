@@ -153,3 +153,19 @@ def test_a_draft_codebook_is_written_and_never_over_another(copy: Path) -> None:
     assert "TODO" in draft.read_text(encoding="utf-8")
     again = evaltools("codebook", export, cwd=copy)
     assert again.returncode == 2 and "there is a codebook of that name already" in again.stderr
+
+
+def test_quotes_are_written_for_review_and_counted(copy: Path) -> None:
+    done = evaltools("quotes", cwd=copy)
+    assert done.stdout.strip() == "reports/review/quotes-2025.csv: 12 of 12 quotes await review."
+    assert (copy / "reports/review/quotes-2025.csv").is_file()
+
+
+def test_an_answer_is_never_told_of_a_review_that_is_not_in_order(copy: Path) -> None:
+    evaltools("quotes", cwd=copy)
+    file = copy / "reports/review/quotes-2025.csv"
+    edit(file, lambda text: text.replace('rutin.";"";"";', 'rutin.";"";"kanske";'))
+    before = file.read_bytes()
+    done = evaltools("quotes", cwd=copy)
+    assert done.returncode == 3 and "the decision is not known" in done.stderr
+    assert "rutin" not in done.stderr and file.read_bytes() == before

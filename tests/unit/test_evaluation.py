@@ -68,3 +68,13 @@ def test_a_line_that_is_no_yaml_is_told_by_its_number(tmp_path: Path) -> None:
     (tmp_path / "evaluation.yml").write_text("run: demo\nlanguages: [sv\n", encoding="utf-8")
     with pytest.raises(ConfigurationError, match=r"evaluation\.yml, line 3"):
         read_evaluation(tmp_path / "evaluation.yml")
+
+
+@pytest.mark.parametrize("name", ["review", "manuscript", "Review"])
+def test_a_run_does_not_take_the_place_of_what_persons_write(
+    tmp_path: Path, text: str, name: str
+) -> None:
+    changed = text.replace("run: demo", f"run: {name}")
+    (tmp_path / "evaluation.yml").write_text(changed, encoding="utf-8")
+    with pytest.raises(ConfigurationError, match="has another use"):
+        read_evaluation(tmp_path / "evaluation.yml")
