@@ -1,4 +1,4 @@
-"""The command line: run, check, fetch, quotes, release, simulate, status, version.
+"""The command line: run, check, fetch, quotes, release, purge, simulate, status, version.
 
 Rooms are imported where they are used, so that the command answers at once.
 """
@@ -18,6 +18,8 @@ from evaltools import __version__
 from evaltools.errors import ConfigurationError, EvaltoolsError, Fault
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from evaltools.evaluation import Evaluation, Parameter, Source
     from evaltools.running import Outcome
     from evaltools.testimony import Review
@@ -53,6 +55,8 @@ def run(
     from evaltools.running import make_report
 
     evaluation = _with_parameters(_evaluation(), parameter or [])
+    for fault in _retention_faults(evaluation):
+        typer.echo(f"- {fault}", err=True)
     outcomes = make_report(evaluation, name=name, tell=partial(typer.echo, nl=False))
     _conclude(outcomes, report=f"reports/{name or evaluation.run}/")
 
@@ -95,14 +99,11 @@ def codebook(
 @app.command()
 def fetch() -> None:
     """Fetch the indicator values that sources.yml asks servers for, into data_raw/."""
-    from datetime import UTC, datetime
-
     from evaltools.sources import fetch_publications, read_catalogue
 
     evaluation = _evaluation()
     catalogue = read_catalogue(evaluation.path(evaluation.programme))
-    today = datetime.now(UTC).date().isoformat()
-    stored = fetch_publications(catalogue, root=evaluation.root, day=today)
+    stored = fetch_publications(catalogue, root=evaluation.root, day=_today().isoformat())
     for name, folder in stored.items():
         place = folder.relative_to(evaluation.root) if folder else "nothing new"
         typer.echo(f"{name}: {place}")
@@ -124,6 +125,28 @@ def quotes() -> None:
             if review.entries or file.exists():
                 write_review(review, file)
                 typer.echo(f"{file.relative_to(evaluation.root)}: {_progress(review, left_out)}")
+
+
+@app.command()
+def purge(
+    yes: Annotated[bool, typer.Option("--yes", help="Delete without asking.")] = False,
+) -> None:
+    """Delete respondents' data and what was made from them; keep the reports and a log."""
+    from evaltools.running import plan_purge, purge_data
+
+    evaluation = _evaluation()
+    planned = plan_purge(evaluation)
+    for fault in planned.kept:
+        typer.echo(f"- {fault}", err=True)
+    if not planned.files:
+        typer.echo("There is nothing to purge.")
+        return
+    for path in planned.files:
+        typer.echo(path.relative_to(evaluation.root))
+    if not yes:
+        typer.confirm(f"Delete these {len(planned.files)} files for good?", abort=True)
+    purge_data(evaluation, day=_today())
+    typer.echo(f"{len(planned.files)} files were deleted: reports/deletion-log.jsonl.")
 
 
 @app.command()
@@ -195,6 +218,12 @@ def version() -> None:
     typer.echo(__version__)
 
 
+def _today() -> date:
+    from datetime import UTC, datetime
+
+    return datetime.now(UTC).date()
+
+
 def _progress(review: Review, left_out: int) -> str:
     told = f"{review.awaiting} of {len(review.entries)} quotes await review."
     if left_out:
@@ -253,6 +282,7 @@ def _faults(evaluation: Evaluation) -> list[Fault]:
     parts = [
         *(partial(_survey_faults, evaluation, wave) for wave in evaluation.waves),
         partial(_table_faults, evaluation),
+        partial(_retention_faults, evaluation),
         *(partial(check_notebook, step.notebook) for step in plan(evaluation)),
         partial(check_manuscript, manuscript, languages=evaluation.languages, artefacts=None),
     ]
@@ -317,6 +347,13 @@ def _table_faults(evaluation: Evaluation) -> list[Fault]:
         return []
 
     return _caught(indicators) + _caught(followup)
+
+
+def _retention_faults(evaluation: Evaluation) -> list[Fault]:
+    from evaltools.running import overdue
+
+    fault = overdue(evaluation, today=_today())
+    return [fault] if fault else []
 
 
 def _tell(error: EvaltoolsError) -> None:

@@ -227,6 +227,8 @@ class Evaluation(Declared):
         Files with published indicator values and with the boards' own follow-up.
     people : str, optional
         Text file with one name a line: persons at the bodies, whose names are taken out of quotes.
+    retention : datetime.date, optional
+        Last day on which respondents' data may be kept.
     disclosure : DisclosureRules
         Rules of protection with the legal basis that the evaluator records.
     report : ReportSettings
@@ -248,6 +250,7 @@ class Evaluation(Declared):
     published_indicators: str
     followup: str
     people: str | None = None
+    retention: date | None = None
     disclosure: DisclosureRules
     report: ReportSettings
     outcomes: OutcomeGates = OutcomeGates()

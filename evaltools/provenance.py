@@ -92,6 +92,14 @@ def commit_of(root: Path) -> str | None:
     return f"{commit}+changes" if changed else commit
 
 
+def tracked_files(root: Path) -> frozenset[str]:
+    """Return the files of a folder that are in git, named from it; none outside git."""
+    try:
+        return frozenset(_git(root, "ls-files", "-z").split("\0"))
+    except (OSError, subprocess.SubprocessError):
+        return frozenset()
+
+
 def write_manifest(
     path: Path,
     *,

@@ -5,16 +5,21 @@ from __future__ import annotations
 from evaltools.running.journey import alone, make_report
 from evaltools.running.notebooks import check_notebook
 from evaltools.running.plan import Step, absent_notebooks, plan
+from evaltools.running.retention import Purge, overdue, plan_purge, purge_data
 from evaltools.running.scheduler import Outcome, explain, run
 
 __all__ = [
     "Outcome",
+    "Purge",
     "Step",
     "absent_notebooks",
     "alone",
     "check_notebook",
     "explain",
     "make_report",
+    "overdue",
     "plan",
+    "plan_purge",
+    "purge_data",
     "run",
 ]

@@ -223,7 +223,7 @@ def _step(
         inputs=tuple(reads),
         folders=tuple(folders),
         files=(executed, *(_reports(evaluation) if is_report else [])),
-        settings=evaluation.model_dump_json(exclude={"parameters", *cover}),
+        settings=evaluation.model_dump_json(exclude={"parameters", "people", "retention", *cover}),
     )
 
 

@@ -169,3 +169,41 @@ def test_an_answer_is_never_told_of_a_review_that_is_not_in_order(copy: Path) ->
     done = evaltools("quotes", cwd=copy)
     assert done.returncode == 3 and "the decision is not known" in done.stderr
     assert "rutin" not in done.stderr and file.read_bytes() == before
+
+
+def late(copy: Path) -> Path:
+    """Let the time of the data be over, with a file that is to be purged."""
+    edit(
+        copy / "evaluation.yml",
+        lambda text: text.replace("# retention: 2027-12-31", "retention: 2020-12-31"),
+    )
+    data = copy / "data_clean" / "02_clean_survey-2025" / "answers.parquet"
+    data.parent.mkdir(parents=True)
+    data.write_bytes(b"answers")
+    return data
+
+
+def test_check_tells_of_data_that_were_kept_too_long(copy: Path) -> None:
+    late(copy)
+    done = evaltools("check", cwd=copy)
+    assert done.returncode == 2 and "data were to be kept until 2020-12-31" in done.stderr
+
+
+def test_run_tells_of_data_that_were_kept_too_long(copy: Path) -> None:
+    late(copy)
+    (copy / SURVEY).unlink()
+    assert "data were to be kept until 2020-12-31" in evaltools("run", cwd=copy).stderr
+
+
+def test_a_purge_asks_and_no_answer_deletes_nothing(copy: Path) -> None:
+    data = late(copy)
+    done = evaltools("purge", cwd=copy)
+    assert done.returncode == 1 and "Delete these" in done.stdout and data.is_file()
+
+
+def test_a_purge_that_was_said_yes_to_deletes_and_keeps_the_demo(copy: Path) -> None:
+    data = late(copy)
+    done = evaltools("purge", "--yes", cwd=copy)
+    assert "1 files were deleted: reports/deletion-log.jsonl." in done.stdout
+    assert "medarbetarenkat_2025.csv: it is demo or published data" in done.stderr
+    assert (copy / SURVEY).is_file() and not data.exists()

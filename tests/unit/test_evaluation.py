@@ -76,5 +76,5 @@ def test_a_run_does_not_take_the_place_of_what_persons_write(
 ) -> None:
     changed = text.replace("run: demo", f"run: {name}")
     (tmp_path / "evaluation.yml").write_text(changed, encoding="utf-8")
-    with pytest.raises(ConfigurationError, match="has another use"):
+    with pytest.raises(ConfigurationError, match="is taken"):
         read_evaluation(tmp_path / "evaluation.yml")
