@@ -5,8 +5,11 @@ Rooms are imported where they are used, so that the command answers at once.
 
 from __future__ import annotations
 
+import logging
 import re
 import sys
+import traceback
+import warnings
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -33,12 +36,20 @@ app = typer.Typer(
 
 
 def main() -> None:
-    """Run the command; an error is sentences, and its exit code."""
+    """Run the command; an error is sentences, and its exit code.
+
+    What libraries say, in errors and in warnings, may quote an answer: it is not told.
+    """
+    warnings.simplefilter("ignore")
+    logging.disable()
     try:
         app()
     except EvaltoolsError as error:
         _tell(error)
         sys.exit(error.exit_code)
+    except Exception as error:
+        typer.echo(_without_message(error), err=True)
+        sys.exit(EvaltoolsError.exit_code)
 
 
 @app.command()
@@ -216,6 +227,16 @@ def status() -> None:
 def version() -> None:
     """Tell the version."""
     typer.echo(__version__)
+
+
+def _without_message(error: Exception) -> str:
+    """Say of a foreign error what cannot quote data: its type and the way that led there."""
+    way = [
+        f"  {'/'.join(Path(frame.filename).parts[-2:])}, line {frame.lineno}"
+        for frame in traceback.extract_tb(error.__traceback__)
+    ]
+    left_out = "The message is left out, since it may quote data. The way that led there:"
+    return "\n".join([f"- The command stopped with {type(error).__name__}. {left_out}", *way])
 
 
 def _today() -> date:

@@ -52,6 +52,30 @@ def test_the_version_is_told(copy: Path) -> None:
     assert evaltools("version", cwd=copy).stdout.strip() == "0.1.0"
 
 
+FOREIGN = """
+import logging, sys, warnings
+import evaltools.cli as cli
+
+def stop():
+    answer = "Kim " + "Larsson"
+    warnings.warn(answer)
+    logging.getLogger("library").warning(answer)
+    raise KeyError(answer)
+
+cli._evaluation, sys.argv = stop, ["evaltools", "status"]
+cli.main()
+"""
+
+
+def test_a_foreign_error_is_told_by_type_and_place_alone(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", FOREIGN], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1 and "The command stopped with KeyError" in done.stderr
+    assert "evaltools/cli.py, line " in done.stderr
+    assert "Larsson" not in done.stdout + done.stderr
+
+
 def test_outside_an_evaluation_the_remedy_is_told(tmp_path: Path) -> None:
     done = evaltools("run", cwd=tmp_path)
     assert done.returncode == 2 and "Run the command in the folder" in done.stderr
