@@ -3,44 +3,28 @@
 from __future__ import annotations
 
 import io
+import os
 import re
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from tests.canary import EXPORT, SECRETS, copy_evaluation, copy_of_row, evaltools, found, written
+
 EXPECTED = Path(__file__).parent / "expected"
-CANARY = ("kanariefagel", "Kanariefågel Ärlig", "R00001")
-PARTS = ("evaluation.yml", "programme", "notebooks", "data_raw", "reports/manuscript")
-
-
-def plant(export: Path) -> None:
-    """Give the first respondent with free text an address and words that nobody else has."""
-    text = export.read_text(encoding="cp1252")
-    text = text.replace("person1@example.invalid", f"{CANARY[0]}@example.invalid")
-    text = text.replace("Bra stöd när vi skrev vår rutin.", f"{CANARY[1]} berättar.", 1)
-    assert all(word in text for word in CANARY)
-    export.write_text(text, encoding="cp1252", newline="")
 
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Run the whole evaluation once, in a folder of its own."""
+    """Run the whole evaluation once, in a folder of its own, with a planted respondent."""
     root, folder = Path(__file__).parents[2], tmp_path_factory.mktemp("demo")
-    for part in PARTS:
-        source, target = root / part, folder / part
-        target.parent.mkdir(parents=True, exist_ok=True)
-        (shutil.copytree if source.is_dir() else shutil.copy)(source, target)
-    plant(folder / "data_raw" / "demo" / "medarbetarenkat_2025.csv")
-    done = subprocess.run(
-        [sys.executable, "-m", "evaltools", "run"],
-        cwd=folder, capture_output=True, text=True, check=False, timeout=300,
-    )  # fmt: skip
+    before = os.umask(0o022)
+    copy_evaluation(root, folder)
+    done = evaltools("run", cwd=folder)
+    os.umask(before)
     assert done.returncode == 0, done.stderr
-    (folder / "reports" / "demo" / "said.txt").write_text(done.stdout + done.stderr)
+    (folder / "said.txt").write_text(done.stdout + done.stderr)
     return folder
 
 
@@ -79,32 +63,37 @@ def test_the_ladder_finds_the_truth_of_the_population(run: Path) -> None:
     assert (abs(ladder["estimate"] - shares) <= 0.03).all()
 
 
-def words_of(path: Path) -> str:
-    """Return everything that stands in a file, unpacked where it is packed."""
-    if path.suffix == ".parquet":
-        return pd.read_parquet(path).to_csv()
-    if path.suffix == ".pdf":
-        pdfium = pytest.importorskip("pypdfium2", reason="needs requirements-dev.txt")
-        return "\n".join(page.get_textpage().get_text_range() for page in pdfium.PdfDocument(path))
-    return path.read_bytes().decode("utf-8", errors="replace")
-
-
-def written(run: Path) -> list[Path]:
-    """List every file that the run wrote."""
-    places = (run / "reports" / "demo", run / "data_clean", run / ".evaltools")
-    return [path for place in places for path in place.rglob("*") if path.is_file()]
-
-
 def test_the_planted_respondent_is_found_nowhere(run: Path) -> None:
-    found = [path.name for path in written(run) for word in CANARY if word in words_of(path)]
-    assert len(written(run)) > 60 and found == []
+    files = written(run)
+    assert {path.name: words for path in files if (words := found(path, *SECRETS))} == {}
+    assert len(files) > 100
+
+
+def test_the_answers_of_one_respondent_stand_together_in_clean_data_alone(run: Path) -> None:
+    raw = (run / EXPORT).read_bytes().decode("cp1252").splitlines()[1].split(";")[3:18]
+    clean = pd.read_parquet(run / "data_clean/02_clean_survey-2025/answers.parquet")
+    rows = copy_of_row(raw) | copy_of_row([str(name) for name in clean.iloc[0][:15]])
+    places = [path.relative_to(run) for path in written(run) if found(path, *rows)]
+    assert [place.as_posix() for place in places] == [
+        "data_clean/02_clean_survey-2025/answers.parquet"
+    ]
+
+
+def test_nothing_is_left_in_temporary_folders(run: Path) -> None:
+    assert list((run / "t").iterdir()) == []
+
+
+def test_what_a_run_writes_is_its_users_alone(run: Path) -> None:
+    places = (run / "reports" / "demo", run / ".evaltools", *(run / "data_clean").iterdir())
+    made = [path for place in places for path in (place, *place.rglob("*"))]
+    assert [path.name for path in made if path.stat().st_mode & 0o077] == []
 
 
 def test_no_path_of_the_machine_is_published(run: Path) -> None:
     texts = [
         p for p in (run / "reports" / "demo").rglob("*") if p.suffix in (".json", ".ipynb", ".html")
     ]
-    assert [path.name for path in texts if str(run) in words_of(path)] == []
+    assert [path.name for path in texts if found(path, str(run))] == []
 
 
 def test_every_page_says_that_the_data_are_synthetic(run: Path) -> None:
