@@ -57,14 +57,14 @@ def plant(folder: Path) -> None:
     book.save(folder / EXPORT_BEFORE)
 
 
-def copy_evaluation(root: Path, folder: Path, *, notebooks: str = "*") -> Path:
-    """Copy what an evaluation is made of, with the notebooks asked for, and plant."""
+def copy_evaluation(root: Path, folder: Path, *, notebooks: tuple[str, ...] = ()) -> Path:
+    """Copy what an evaluation is made of, with all notebooks or some, and plant."""
     for part in PARTS:
         source, target = root / part, folder / part
         target.parent.mkdir(parents=True, exist_ok=True)
         (shutil.copytree if source.is_dir() else shutil.copy)(source, target)
     for notebook in (folder / "notebooks").iterdir():
-        if not notebook.match(notebooks):
+        if notebooks and notebook.stem not in notebooks:
             notebook.unlink()
     plant(folder)
     return folder

@@ -123,12 +123,17 @@ def _mark_end(book: NotebookNode) -> None:
 
 
 def _error_in(book: NotebookNode, *, step: Step, failed: Path) -> EvaltoolsError | None:
-    """Find the error that a notebook stopped with, or the cell that it did not reach."""
+    """Find the error that a notebook stopped with, or the cell that it did not reach.
+
+    A group of errors leaves no output: IPython prints it past the notebook.
+    """
     written = [cell for cell in book.cells if INJECTED not in cell.metadata.tags]
     for number, cell in enumerate(written, start=1):
         for output in cell.get("outputs", []):
             if output["output_type"] == "error":
                 return _ours(output) or _stopped(step, number, output["ename"], failed)
+        if cell.metadata.papermill.exception:
+            return _stopped(step, number, "an error that is not shown", failed)
     for number, cell in enumerate(written, start=1):
         if cell.cell_type == "code" and cell.source.strip() and cell.execution_count is None:
             return _stopped(step, number, "no word", failed)

@@ -159,6 +159,13 @@ def test_an_error_of_ours_is_told_with_its_sentences(step: Step) -> None:
     assert [str(fault) for fault in error.faults] == ["a.csv: is empty. Export it.", "b.csv: too."]
 
 
+def test_several_errors_in_the_last_cell_are_a_failure(step: Step) -> None:
+    """IPython prints a group of errors to the terminal, and the notebook shows none."""
+    code = 'name = "Kim " + "Larsson"\nraise ExceptionGroup(name, [KeyError(name)])'
+    error, copy = fail(step, f"{WORK}\n{code}")
+    assert "stopped in cell 2 with" in str(error) and "Kim Larsson" not in str(error) + copy
+
+
 def test_a_killed_kernel_is_a_failure(step: Step) -> None:
     before = step.files[0].read_bytes()
     error, _ = fail(step, "import os\nos._exit(1)")
