@@ -34,7 +34,7 @@ class Cleaned:
         True if the file says that its data are synthetic.
     """
 
-    _frame: pd.DataFrame
+    _frame: pd.DataFrame = field(repr=False)
     _log: pd.DataFrame
     synthetic: bool
     _account: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=ACCOUNT_COLUMNS))

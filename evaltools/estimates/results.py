@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import pandas as pd
@@ -49,7 +49,7 @@ class Estimates:
         True if any answer behind the numbers is synthetic.
     """
 
-    _table: pd.DataFrame
+    _table: pd.DataFrame = field(repr=False)
     kind: Kind
     by: tuple[str, ...]
     sensitivity: Sensitivity

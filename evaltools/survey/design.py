@@ -60,11 +60,11 @@ class Survey:
         Which columns everyone has a value in, and which groups make up which.
     """
 
-    _answers: pd.DataFrame
+    _answers: pd.DataFrame = field(repr=False)
     wave: str
     synthetic: bool
     margins: tuple[str, ...] = ()
-    replicates: Replicates | None = None
+    replicates: Replicates | None = field(default=None, repr=False)
     _levels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     _groups: Mapping[str, Groups] = field(default_factory=dict)
     _sizes: Mapping[str, Mapping[str, float]] = field(default_factory=dict)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -32,8 +32,8 @@ class Quote:
     id: str
     question: str
     kind: str
-    text: str
-    look_at: tuple[str, ...]
+    text: str = field(repr=False)
+    look_at: tuple[str, ...] = field(repr=False)
 
 
 def find_quotes(

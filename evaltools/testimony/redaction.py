@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from evaltools.testimony.names import ALSO_WORDS, FIRST, LAST
 
@@ -92,8 +92,8 @@ class Redacted:
         Words that may be names and still stand there, for the reviewer.
     """
 
-    text: str
-    look_at: tuple[str, ...]
+    text: str = field(repr=False)
+    look_at: tuple[str, ...] = field(repr=False)
 
 
 def redact(text: str, *, people: Collection[str] = ()) -> Redacted:

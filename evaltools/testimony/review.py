@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -45,7 +45,7 @@ class Entry:
 
     quote: Quote
     decision: str = ""
-    text: str = ""
+    text: str = field(default="", repr=False)
     initials: str = ""
     date: str = ""
 
@@ -71,7 +71,7 @@ class SignedQuote:
 
     question: str
     kind: str
-    text: str
+    text: str = field(repr=False)
     paraphrased: bool
 
 

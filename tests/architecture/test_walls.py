@@ -104,6 +104,16 @@ def test_a_second_door_is_found(house: Path) -> None:
     assert "figures/canvas.py" in builders(house / "evaltools")
 
 
+def test_only_a_review_makes_signed_quotes(root: Path) -> None:
+    makers = {
+        path.name
+        for path in (root / "evaltools").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(("Signed", "SignedQuote"))
+    }
+    assert makers == {"review.py"}
+
+
 def test_no_room_is_called_utils(root: Path) -> None:
     names = {path.stem for path in (root / "evaltools").rglob("*.py")}
     assert not names & {"utils", "helpers", "common", "misc", "core", "base"}

@@ -18,7 +18,18 @@ from evaltools.codebook import read_codebook
 from evaltools.errors import DataError
 from evaltools.intake import read_table
 from evaltools.survey import design_survey
-from tests.canary import EXPORT, SECRETS, copy_evaluation, evaltools, found, written
+from tests.canary import (
+    ADDRESS,
+    EXPORT,
+    KEY,
+    PERSONAL,
+    SECRETS,
+    TELEPHONE,
+    copy_evaluation,
+    evaltools,
+    found,
+    written,
+)
 
 ODD = ("kanariesvar", "sjuttiosju-17")
 """An answer outside the codebook, and a number that is none."""
@@ -157,9 +168,28 @@ def test_errors_over_the_data_quote_them_nowhere(failed: Path) -> None:
     assert leaks(failed) == {}
 
 
-def test_a_fault_in_the_weights_tells_no_answers(failed: Path) -> None:
-    codebook = read_codebook(failed / "programme/codebooks/staff_survey_2025.yml")
-    raw = read_table(failed / EXPORT, without=codebook.identifies)
+@pytest.fixture(scope="module")
+def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Copy the evaluation and plant."""
+    return copy_evaluation(Path(__file__).parents[2], tmp_path_factory.mktemp("planted"))
+
+
+def test_a_drafted_codebook_quotes_nobody(planted: Path) -> None:
+    assert evaltools("codebook", EXPORT, cwd=planted).returncode == 0
+    assert found(planted / "programme/codebooks/medarbetarenkat_2025.yml", *SECRETS) == []
+
+
+def test_a_review_file_holds_no_number_or_address(planted: Path) -> None:
+    assert evaltools("quotes", cwd=planted).returncode == 0
+    review = planted / "reports/review/quotes-2025.csv"
+    assert found(review, "[telefon], [personnummer]", TELEPHONE, PERSONAL, KEY, ADDRESS) == [
+        "[telefon], [personnummer]"
+    ]
+
+
+def test_a_fault_in_the_weights_tells_no_answers(planted: Path) -> None:
+    codebook = read_codebook(planted / "programme/codebooks/staff_survey_2025.yml")
+    raw = read_table(planted / EXPORT, without=codebook.identifies)
     answers = clean_answers(raw, codebook=codebook).tidy()
     frame = answers[["body", "role"]].drop_duplicates().assign(employees=1)
     with pytest.raises(DataError, match="more answers than employees") as caught:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from evaltools.testimony import redact
@@ -23,6 +23,7 @@ def numbers(draw: st.DrawFn) -> str:
     return f"{day}{between}{last}"
 
 
+@settings(deadline=None)
 @given(before=WORDS, number=numbers(), after=WORDS)
 @example(before="dnr ", number="239912-1234", after="")
 def test_no_personal_number_survives(before: str, number: str, after: str) -> None:
@@ -30,6 +31,7 @@ def test_no_personal_number_survives(before: str, number: str, after: str) -> No
     assert len(re.sub(r"\D", "", left)) < 6
 
 
+@settings(deadline=None)
 @given(text=st.text(max_size=60))
 @example(text="Anna 070-123 45 67 anna@exempel.se Storgatan 5")
 def test_redacting_again_changes_nothing(text: str) -> None:
@@ -37,6 +39,7 @@ def test_redacting_again_changes_nothing(text: str) -> None:
     assert redact(once).text == once
 
 
+@settings(deadline=None)
 @given(text=st.text(max_size=60))
 def test_a_quote_is_one_line(text: str) -> None:
     assert len(redact(text).text.splitlines()) <= 1

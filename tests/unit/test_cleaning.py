@@ -25,6 +25,7 @@ from evaltools.codebook import Codebook
 from evaltools.errors import DataError
 from evaltools.intake import RawTable
 from evaltools.programme import read_organisation, read_programme
+from evaltools.survey import Survey
 
 HEADERS = ["Fråga body?", "Fråga role?", "Fråga heard?", "Fråga read?", "Fråga safe?",
            "Fråga words?"]  # fmt: skip
@@ -72,6 +73,13 @@ def test_answers_that_cannot_be_weighted_are_kept_and_counted(codebook: Codebook
     cleaned = clean_answers(raw([["", "1", "1", "1", "1", ""]]), codebook=codebook)
     assert len(cleaned.tidy()) == 1
     assert cleaned.log().query("column == 'body, role'")["rows"].tolist() == [1]
+
+
+def test_clean_data_and_surveys_do_not_show_their_answers(codebook: Codebook) -> None:
+    """The last line of a notebook's cell is shown, and so are values in some tracebacks."""
+    cleaned = clean_answers(raw([["1", "2", "1", "2", "9", ""]]), codebook=codebook)
+    survey = Survey(_answers=cleaned.tidy(), wave="test", synthetic=True)
+    assert "north" not in repr(cleaned) + repr(survey) + repr(raw([["north"] * 6]))
 
 
 def test_free_text_does_not_enter_clean_data(codebook: Codebook) -> None:

@@ -118,3 +118,9 @@ def test_the_p_value_of_a_difference_is_that_of_the_normal_table() -> None:
 
 def test_equal_weights_have_no_design_effect() -> None:
     assert weight_effect(pd.Series([2.0] * 9)) == pytest.approx(1)
+
+
+def test_estimates_that_nobody_has_protected_do_not_show_themselves(survey: Survey) -> None:
+    """The last line of a notebook's cell is shown in the executed copy."""
+    reached = pd.DataFrame({"m": pd.array([True] * 90, dtype="boolean")})
+    assert "std_error" not in repr(estimate_shares(survey, reached=reached, sensitivity="open"))

@@ -250,6 +250,13 @@ def test_a_file_without_its_columns_is_refused(tmp_path: Path) -> None:
         read_review(tmp_path / "quotes.csv")
 
 
+def test_what_holds_words_does_not_show_them() -> None:
+    entry = Entry(quote("Kanariefågel."), "skriv om", "Kanariefågel.", "AB", "2025-12-01")
+    review = Review((entry,))
+    shown = f"{review!r} {review.signed()!r} {redact('Kanariefågel.')!r}"
+    assert "Kanariefågel" not in shown
+
+
 def test_only_what_is_signed_is_published(codebook: Codebook) -> None:
     signed = ("", "AB", "2025-12-01")
     review = Review(
