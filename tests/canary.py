@@ -84,7 +84,8 @@ def evaltools(*arguments: str, cwd: Path, timeout: float = 300) -> subprocess.Co
 
 def copy_of_row(values: list[str]) -> set[str]:
     """Write a respondent's answers in the ways in which a row is copied."""
-    marks = (";", ",", "\t", "|", " ", ", ", '","', '";"', "', '", '", "', "</td><td>")
+    marks = (";", ",", "\t", "|", " ", ", ", '","', '";"', "', '", '", "', "</td><td>",
+             "</td>\n      <td>")  # fmt: skip
     return {mark.join(values) for mark in marks}
 
 

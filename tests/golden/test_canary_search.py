@@ -14,7 +14,7 @@ import pikepdf
 import pytest
 from openpyxl import Workbook
 
-from tests.canary import found
+from tests.canary import copy_of_row, found
 
 WORD = "Kanariefågel"
 
@@ -104,6 +104,12 @@ def windows(folder: Path) -> Path:
 )  # fmt: skip
 def test_a_hidden_word_is_found(tmp_path: Path, hide: object) -> None:
     assert found(hide(tmp_path), WORD) == [WORD]  # type: ignore[operator]
+
+
+def test_a_row_of_a_frame_that_a_notebook_shows_is_found(tmp_path: Path) -> None:
+    frame = pd.DataFrame([[f"a{place}" for place in range(40)]])
+    (tmp_path / "a.ipynb").write_text(json.dumps({"text/html": [frame._repr_html_()]}))
+    assert found(tmp_path / "a.ipynb", *copy_of_row([f"a{place}" for place in range(9)]))
 
 
 @pytest.mark.parametrize("place", ["info", "xmp", "attached", "stream"])
