@@ -6,7 +6,8 @@ import pandas as pd
 
 from evaltools.codebook import Codebook
 from evaltools.declarations import Text
-from evaltools.disclosure.publishable import STRICTNESS, Publishable
+from evaltools.disclosure.claims import STRICTNESS
+from evaltools.disclosure.publishable import Publishable
 from evaltools.testimony import Signed, SignedQuote
 
 SIGNED = Text(

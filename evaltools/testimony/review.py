@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+from evaltools.characters import inert
 from evaltools.errors import DataError, Fault
 from evaltools.intake import read_table
 from evaltools.provenance import write_atomically
@@ -23,7 +24,6 @@ DECISIONS = {
     "godkänn": "approve", "approve": "approve", "skriv om": "paraphrase",
     "paraphrase": "paraphrase", "avslå": "reject", "reject": "reject",
 }  # fmt: skip
-FORMULA = "=+-@\t\r\n＝＋－＠"
 """What a cell may not begin with, or a spreadsheet would compute it."""
 
 
@@ -212,13 +212,16 @@ def _entry(row: Mapping[str, str]) -> Entry:
 
 
 def _neutral(cell: str) -> str:
-    return f"'{cell}" if cell.lstrip(" ").startswith((*FORMULA, "'")) else cell
+    return f"'{cell}" if cell.startswith("'") or _is_computed(cell) else cell
 
 
 def _as_written(cell: str) -> str:
-    return (
-        cell[1:] if cell.startswith("'") and cell[1:].lstrip(" ")[:1] in {*FORMULA, "'"} else cell
-    )
+    rest = cell.removeprefix("'")
+    return rest if rest != cell and (rest.startswith("'") or _is_computed(rest)) else cell
+
+
+def _is_computed(cell: str) -> bool:
+    return inert(cell.lstrip(" ")) != cell.lstrip(" ")
 
 
 def _decided(entry: Entry) -> str | None:

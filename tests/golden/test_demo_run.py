@@ -130,9 +130,5 @@ def test_the_manifest_names_every_input_by_its_hash(run: Path) -> None:
 
 def test_a_report_that_is_handed_out_stands_in_the_ledger_once(run: Path) -> None:
     for said in ("stands in reports/ledger.jsonl now", "was released before, and tells the same"):
-        done = subprocess.run(
-            [sys.executable, "-m", "evaltools", "release"],
-            cwd=run, capture_output=True, text=True, check=True,
-        )  # fmt: skip
-        assert said in done.stdout
+        assert said in evaltools("release", cwd=run).stdout
     assert len((run / "reports" / "ledger.jsonl").read_text("utf-8").splitlines()) == 1
