@@ -74,13 +74,15 @@ def personal_text(rule: PersonalRule) -> Text:
     return Text(
         sv=(
             f"Grupper med färre än {rule.smallest_group} svar och antal till och med "
-            f"{rule.hide_counts_to} redovisas inte. Antal är avrundade till {rule.round_to}, "
-            "andelar och intervall beräknade på avrundade antal."
+            f"{rule.hide_counts_to} redovisas inte, och inte heller grupper som skulle röja dem. "
+            f"Antal är avrundade till {rule.round_to}, andelar och intervall beräknade på "
+            "avrundade antal."
         ),
         en=(
             f"Groups with fewer than {rule.smallest_group} answers and counts up to "
-            f"{rule.hide_counts_to} are not shown. Counts are rounded to {rule.round_to}; "
-            "shares and intervals are computed from the rounded counts."
+            f"{rule.hide_counts_to} are not shown, nor are groups that would give them away. "
+            f"Counts are rounded to {rule.round_to}; shares and intervals are computed from the "
+            "rounded counts."
         ),
     )
 

@@ -43,9 +43,10 @@ def protect_estimates(estimates: Estimates, *, rules: DisclosureRules) -> Publis
     would give away. Personal: groups of enough answers; the
     weighted count and the number of answers are rounded, the share is one over the other and
     its interval is computed from these two alone, so that nothing says more than the rounded
-    count; small counts on either side are hidden. Sensitive: the whole city only, in whole per
-    cent with an interval that is computed from that, and enough answers on either side. A mean
-    score between 0 and 1 is treated as a share: one answer can move it no further.
+    count; small counts on either side are hidden, and so is a group beside which a reader could
+    prove that a hidden one has few answers. Sensitive: the whole city only, in whole per cent
+    with an interval that is computed from that, and enough answers on either side. A mean score
+    between 0 and 1 is treated as a share: one answer can move it no further.
 
     Parameters
     ----------
