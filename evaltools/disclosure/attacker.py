@@ -130,14 +130,23 @@ class Attacker:
             and self._extreme(target, largest=False) > TOLERANCE
         )
 
-    def proves_none(self, target: Floats, *, among: Floats) -> bool:
-        """Tell whether a group is sure to have members, none of whom is in `target`."""
-        if (self._fitting @ target > 1 - TOLERANCE).any():
+    def proves_alike(self, others: Floats, *, among: Floats) -> bool:
+        """Tell whether all of a group are sure to have answered alike, but for one at the most.
+
+        That one knows who they are, and so of all the rest.
+
+        Parameters
+        ----------
+        others : numpy.ndarray
+            1 for the cells of those in the group who answered otherwise, 0 for others.
+        among : numpy.ndarray
+            1 for all cells of the group.
+        """
+        if (self._fitting @ others > 2 - TOLERANCE).any():
             return False
-        return (
-            self._extreme(target, largest=True) < 1 - TOLERANCE
-            and self._extreme(among, largest=False) > TOLERANCE
-        )
+        most = self._extreme(others, largest=True)
+        alone = 0 if most < 1 - TOLERANCE else 1
+        return most < 2 - TOLERANCE and self._extreme(among, largest=False) > alone + TOLERANCE
 
     def helps_insider(self, target: Floats, *, small: int) -> bool:
         """Tell whether one who knows their own answer proves that others are few.

@@ -266,7 +266,7 @@ def _proves_alike(attacker: Attacker, target: Target) -> bool:
     """Tell whether nobody in a group gave another answer; where there is no other, nothing."""
     if target.among is None or not (others := target.among - target.row).any():
         return False
-    return attacker.proves_none(others, among=target.among)
+    return attacker.proves_alike(others, among=target.among)
 
 
 def _attacker(rows: Rows, *, cross: Cross) -> Attacker:

@@ -155,7 +155,7 @@ def test_without_a_rule_of_protection_the_gate_refuses(
 
 
 YES, ANSWERED = {"m": ("1",)}, {"m": ("1", "0")}
-WEIGHTS = {WAVE: pd.DataFrame({"role": ["head", "staff"], "weight": [10.0, 1.0]})}
+ASKED = {WAVE: pd.DataFrame({"role": ["head", "staff"], "employees": 400, "weight": [10.0, 1.0]})}
 QUARTER = claim(YES, 0.245, 0.255, whole=ANSWERED, unit="share", weight_ratio=10)
 HEADS, STAFF = ({"role": (role,), **ANSWERED} for role in ("head", "staff"))
 NINE = claim(ANSWERED, 9, 9, sensitivity="open", small=10)
@@ -173,7 +173,7 @@ def never(*_: object, **__: object) -> bool:
 
 GATE: dict[str, tuple[Told, tuple[object, str, object]]] = {
     "groups under their size": ({"tab": Claims(claims=(NINE,))}, (Attacker, "proves_small", never)),
-    "groups that answered alike": (of_thirty(0), (Attacker, "proves_none", never)),
+    "groups that answered alike": (of_thirty(0), (Attacker, "proves_alike", never)),
     "what insiders know": (of_thirty(5), (Attacker, "helps_insider", never)),
     "whole numbers": ({"tab": Claims(claims=(POINTS,))}, (gate, "WHOLE_NUMBERS", 0)),
     "known weights": (
@@ -193,6 +193,6 @@ def test_without_a_check_of_the_gate_a_leak_is_overlooked(
     check: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     leaking, off = GATE[check]
-    assert refusals(leaking, weights=WEIGHTS) != []
+    assert refusals(leaking, asked=ASKED) != []
     monkeypatch.setattr(*off)
-    assert refusals(leaking, weights=WEIGHTS) == []
+    assert refusals(leaking, asked=ASKED) == []

@@ -44,7 +44,9 @@ def hide_best() -> list[Claim]:
         for boards, answers in TOTALS
     ]
     primary = (counts > 0) & (counts < SMALL + 1)
-    hidden = suppress(Problem(counts, np.array(sums, dtype=float), primary, SMALL + 1))
+    shift, no_limit = np.maximum(SMALL + 1 - counts, 1), np.full(len(counts), np.inf)
+    problem = Problem(counts, np.array(sums, dtype=float), primary, shift, no_limit)
+    hidden = suppress(problem)
     shown = [cell for cell, silent in zip(CELLS, hidden, strict=True) if not silent]
     return [REPORT.exactly(*cell) for cell in [*shown, *TOTALS]]
 
