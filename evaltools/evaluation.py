@@ -102,6 +102,13 @@ class Source:
     header_rows: int = 1
 
 
+def _check_hides_enough(round_to: int, hide_counts_to: int) -> None:
+    if round_to > hide_counts_to:
+        raise ValueError(
+            "hide_counts_to must be at least round_to: what is hidden would tell that it is small"
+        )
+
+
 class OpenRule(Declared):
     """Rule for what is not about persons' views: smallest group."""
 
@@ -117,6 +124,13 @@ class PersonalRule(Declared):
     hide_counts_to: Annotated[int, Field(ge=2)] = 7
     legal_basis: str = ""
 
+    @model_validator(mode="after")
+    def _fits_together(self) -> PersonalRule:
+        _check_hides_enough(self.round_to, self.hide_counts_to)
+        if self.round_to * 2 > self.smallest_group:
+            raise ValueError("smallest_group must be at least twice round_to")
+        return self
+
 
 class SensitiveRule(Declared):
     """Rule for own exposure (whole city only) and for register counts of victims."""
@@ -125,6 +139,11 @@ class SensitiveRule(Declared):
     round_to: Annotated[int, Field(ge=3)] = 5
     hide_counts_to: Annotated[int, Field(ge=2)] = 7
     legal_basis: str = ""
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> SensitiveRule:
+        _check_hides_enough(self.round_to, self.hide_counts_to)
+        return self
 
 
 class MagnitudeRule(Declared):

@@ -36,6 +36,8 @@ class Claim(Declared):
         The largest weight over the smallest; 1 where the number is not weighted.
     scores : dict of str to dict
         Columns whose values count other than 1, with what each counts: the claim is of a mean.
+    of_scores : bool
+        True where scores between 0 and 1 stand for answers: their sum is no whole number.
     sensitivity : {"open", "personal", "sensitive"}
         The strictest sensitivity of what is counted.
     small : int
@@ -50,6 +52,7 @@ class Claim(Declared):
     unit: Literal["count", "share"] = "count"
     weight_ratio: float = 1
     scores: dict[str, dict[str, float]] = {}
+    of_scores: bool = False
     sensitivity: Sensitivity
     small: int
 

@@ -96,6 +96,12 @@ class Question:
     cross: Cross
     told: tuple[tuple[str, Claim], ...]
 
+    @property
+    def is_in_whole_numbers(self) -> bool:
+        """Whether the reader is taken to use that counts are whole."""
+        of_scores = any(claim.of_scores for _, claim in self.told)
+        return self.cross.size <= WHOLE_NUMBERS and not of_scores
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Finding:
@@ -228,7 +234,7 @@ def _seen_from(
 def _attack(question: Question, *, asked: pd.DataFrame | None) -> tuple[list[Finding], int]:
     """Find what can be proven of a question; also tell how many groups were looked at."""
     rows = _constraints(question, asked)
-    attacker = _attacker(rows, cross=question.cross)
+    attacker = _attacker(rows, question=question)
     if not attacker.finds_counts():
         return [_contradiction(question, rows)], 0
     targets = list(_targets(question))
@@ -269,10 +275,12 @@ def _proves_alike(attacker: Attacker, target: Target) -> bool:
     return attacker.proves_alike(others, among=target.among)
 
 
-def _attacker(rows: Rows, *, cross: Cross) -> Attacker:
+def _attacker(rows: Rows, *, question: Question) -> Attacker:
     every = [row for each in rows.values() for row in each]
     different = {(row.row.tobytes(), row.low, row.high): row for row in every}
-    return Attacker(list(different.values()), size=cross.size, integer=cross.size <= WHOLE_NUMBERS)
+    return Attacker(
+        list(different.values()), size=question.cross.size, integer=question.is_in_whole_numbers
+    )
 
 
 def _no_more_than(asked: pd.DataFrame, cross: Cross) -> Iterator[Constraint]:
@@ -348,21 +356,21 @@ def _explain(question: Question, proven: Sequence[Target], rows: Rows) -> list[F
     """Say which places reveal the groups together: leave out each place that is not needed."""
     reveal: list[frozenset[str]] = []
     for target in proven[:EXPLAINED]:
-        if not any(_still_proves(target, rows, places, question.cross) for places in reveal):
-            reveal.append(_needed(target, rows, question.cross))
+        if not any(_still_proves(target, rows, places, question) for places in reveal):
+            reveal.append(_needed(target, rows, question))
     return [Finding(question, tuple(sorted(places))) for places in dict.fromkeys(reveal)]
 
 
-def _needed(target: Target, rows: Rows, cross: Cross) -> frozenset[str]:
+def _needed(target: Target, rows: Rows, question: Question) -> frozenset[str]:
     needed = frozenset(rows)
     for place in rows:
-        if _still_proves(target, rows, needed - {place}, cross):
+        if _still_proves(target, rows, needed - {place}, question):
             needed -= {place}
     return needed
 
 
-def _still_proves(target: Target, rows: Rows, places: frozenset[str], cross: Cross) -> bool:
-    return _proves(_attacker({place: rows[place] for place in places}, cross=cross), target)
+def _still_proves(target: Target, rows: Rows, places: frozenset[str], question: Question) -> bool:
+    return _proves(_attacker({place: rows[place] for place in places}, question=question), target)
 
 
 def _contradiction(question: Question, rows: Rows) -> Finding:
@@ -370,7 +378,7 @@ def _contradiction(question: Question, rows: Rows) -> Finding:
     needed = frozenset(rows)
     for place in rows:
         rest = {each: rows[each] for each in needed - {place}}
-        if not _attacker(rest, cross=question.cross).finds_counts():
+        if not _attacker(rest, question=question).finds_counts():
             needed -= {place}
     return Finding(question, tuple(sorted(needed)), contradicts=True)
 

@@ -199,6 +199,7 @@ def claims_about(
         "universe": estimates.universe.name,
         "sensitivity": estimates.sensitivity,
         "small": small,
+        "of_scores": estimates.kind == "mean",
     }
     part, whole = {**group, row["measure"]: YES}, {**group, row["measure"]: ANSWERED}
     some = partial(Claim, part=part, whole=whole, weight_ratio=estimates.weight_ratio, **rule)

@@ -121,6 +121,21 @@ def test_a_rule_cannot_be_loosened_below_its_floor() -> None:
         DisclosureRules.model_validate({"open": {"smallest_group": 1}})
 
 
+@pytest.mark.parametrize(
+    ("rules", "problem"),
+    [
+        ({"personal": {"round_to": 8}}, "hide_counts_to must be at least round_to"),
+        ({"sensitive": {"hide_counts_to": 4}}, "hide_counts_to must be at least round_to"),
+        ({"personal": {"round_to": 11, "hide_counts_to": 11}}, "at least twice round_to"),
+    ],
+)
+def test_rules_that_would_undo_each_other_are_refused(
+    rules: dict[str, dict[str, int]], problem: str
+) -> None:
+    with pytest.raises(ValueError, match=problem):
+        DisclosureRules.model_validate(rules)
+
+
 def test_counts_of_answers_under_ten_fall_silent_with_what_is_derived(
     rules: DisclosureRules,
 ) -> None:

@@ -243,3 +243,10 @@ def test_places_that_contradict_each_other_are_named_together() -> None:
     one, other = (told(size(n, {"board": NORTH})) for n in (30, 31))
     (fault,) = refusals({"tab": one, "fig": other, "val": told(size(9, {"board": SOUTH}))})
     assert "fig, tab contradict each other about who answered" in fault
+
+
+def test_a_sum_of_scores_is_no_whole_number() -> None:
+    """Between 6.2 and 6.8 there is no count, but a sum of scores."""
+    score = claim({"m": ("1",)}, 6.2, 6.8, of_scores=True)
+    assert refusals({"tab": told(score)}) == []
+    assert "contradict" in refusals({"tab": told(score.model_copy(update={"of_scores": False}))})[0]
