@@ -103,6 +103,7 @@ class Attacker:
         self._model = _model(constraints, size=size, integer=integer)
         self._cells = np.arange(size, dtype=np.int32)
         self._fitting = np.empty((0, size))
+        self._empty = np.zeros(size, dtype=bool)
 
     def finds_counts(self) -> bool:
         """Tell whether there are counts that fit all constraints."""
@@ -164,19 +165,20 @@ class Attacker:
         )
 
     def _insiders_to_ask(self, target: Floats, *, small: int) -> NDArray[np.int64]:
-        """Find the cells whose insiders no counts found so far refute."""
+        """Find the cells in which somebody can be, and whose insiders nothing has refuted yet."""
         value, member = self._fitting @ target, self._fitting >= 1 - TOLERANCE
         refuted = np.where(
             target > 0,
             _none_or_large(value - 1, small) @ member,
             _none_or_large(value, small) @ member,
         )
-        return np.flatnonzero(~refuted)
+        return np.flatnonzero(~refuted & ~self._empty)
 
     def _proves_as_insider(self, target: Floats, *, small: int, own: int) -> bool:
         """Ask what somebody in a cell knows of the others; where nobody can be, nothing."""
         self._model.changeColBounds(own, 1.0, MOST)
         most = self._extreme(target, largest=True) - target[own]
+        self._empty[own] = most == -np.inf
         least = self._extreme(target, largest=False) - target[own] if most < small else 0.0
         self._model.changeColBounds(own, 0.0, MOST)
         return bool(TOLERANCE < least < np.inf and most < small - TOLERANCE)
