@@ -96,3 +96,11 @@ def test_who_writes_for_a_spreadsheet_makes_texts_inert(root: Path) -> None:
     assert [path.name for path, text in writing.items() if "import inert" not in text] == []
     notebooks = "".join(path.read_text("utf-8") for path in root.glob("notebooks/*.ipynb"))
     assert not writers.search(notebooks)
+
+
+def test_every_test_that_a_promise_names_is_there(root: Path) -> None:
+    text = (root / "docs" / "quality" / "security.md").read_text(encoding="utf-8")
+    tests = {path.name: path.read_text(encoding="utf-8") for path in root.glob("tests/*/*.py")}
+    named = re.findall(r"(test_\w+\.py)(?:::(test_\w+))?", text)
+    assert len(named) > 50
+    assert [pair for pair in named if f"def {pair[1]}" not in tests.get(pair[0], "")] == []
