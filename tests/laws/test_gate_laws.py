@@ -122,7 +122,7 @@ def crosses(draw: st.DrawFn) -> Problem:
     primary = (table > 0) & (table < 5)
     assume(primary.any())
     counts = table.astype(float)
-    room = st.lists(st.sampled_from([0, 3, 100]), min_size=len(counts), max_size=len(counts))
+    room = st.lists(st.sampled_from([3, 100, 100, 100]), min_size=len(counts), max_size=len(counts))
     largest = counts + draw(room)
     shift = np.where(largest >= 5, 5 - counts, -counts)
     return Problem(counts, np.array(sums, dtype=float), primary, shift, largest)
