@@ -196,13 +196,16 @@ def release(
 
     from evaltools.awareness import open_asked
     from evaltools.disclosure import append_release, check_release, read_ledger, read_told
+    from evaltools.running import alone, check_run_name
 
     evaluation = _evaluation()
-    run = name or evaluation.run
-    told = read_told(evaluation.root / "reports" / run / "told.json")
-    ledger = evaluation.ledger
-    check_release(told, earlier=read_ledger(ledger), asked=open_asked(evaluation))
-    if append_release(ledger, told, run=run, day=datetime.now(UTC).date()):
+    run, ledger = name or evaluation.run, evaluation.ledger
+    check_run_name(run, evaluation=evaluation)
+    with alone(evaluation.root):
+        told = read_told(evaluation.root / "reports" / run / "told.json")
+        check_release(told, earlier=read_ledger(ledger), asked=open_asked(evaluation))
+        appended = append_release(ledger, told, run=run, day=datetime.now(UTC).date())
+    if appended:
         typer.echo(f"{run} stands in {ledger.relative_to(evaluation.root)} now: keep that file.")
     else:
         typer.echo(f"{run} was released before, and tells the same.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evaltools.running.journey import alone, make_report
+from evaltools.running.journey import alone, check_run_name, make_report
 from evaltools.running.notebooks import check_notebook
 from evaltools.running.plan import Step, absent_notebooks, plan
 from evaltools.running.retention import Purge, overdue, plan_purge, purge_data
@@ -15,6 +15,7 @@ __all__ = [
     "absent_notebooks",
     "alone",
     "check_notebook",
+    "check_run_name",
     "explain",
     "make_report",
     "overdue",

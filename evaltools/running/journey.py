@@ -96,7 +96,7 @@ def _named(evaluation: Evaluation, name: str | None) -> Iterator[tuple[Evaluatio
     if name in (None, evaluation.run):
         yield evaluation, None
         return
-    _check_name(name, evaluation)
+    check_run_name(name, evaluation=evaluation)
     file = evaluation.root / RENAMED
     declared = evaluation.model_dump(mode="json") | {"run": name}
     write_atomically(file, yaml.safe_dump(declared, allow_unicode=True).encode())
@@ -106,8 +106,21 @@ def _named(evaluation: Evaluation, name: str | None) -> Iterator[tuple[Evaluatio
         file.unlink()
 
 
-def _check_name(name: str, evaluation: Evaluation) -> None:
-    """Refuse a name that would lead out of reports/ or take a folder that is not a run's."""
+def check_run_name(name: str, *, evaluation: Evaluation) -> None:
+    """Refuse a name that would lead out of reports/ or take a folder that is not a run's.
+
+    Parameters
+    ----------
+    name : str
+        The name.
+    evaluation : Evaluation
+        The evaluation.
+
+    Raises
+    ------
+    ConfigurationError
+        If it is no name for a run.
+    """
     try:
         Evaluation.model_validate(evaluation.model_dump() | {"run": name})
     except ValidationError:

@@ -114,6 +114,16 @@ def test_only_a_review_makes_signed_quotes(root: Path) -> None:
     assert makers == {"review.py"}
 
 
+def test_only_the_gate_lets_a_release_through(root: Path) -> None:
+    building = [
+        path.name
+        for path in (root / "evaltools").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("Release")
+    ]
+    assert building == ["gate.py"]
+
+
 def test_no_room_is_called_utils(root: Path) -> None:
     names = {path.stem for path in (root / "evaltools").rglob("*.py")}
     assert not names & {"utils", "helpers", "common", "misc", "core", "base"}

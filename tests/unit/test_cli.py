@@ -231,3 +231,12 @@ def test_a_purge_that_was_said_yes_to_deletes_and_keeps_the_demo(copy: Path) -> 
     assert "1 files were deleted: reports/deletion-log.jsonl." in done.stdout
     assert "medarbetarenkat_2025.csv: it is demo or published data" in done.stderr
     assert (copy / SURVEY).is_file() and not data.exists()
+
+
+@pytest.mark.parametrize(
+    ("run", "said"), [("../demo", "this is no name for a run"), ("demo", "there is no report")]
+)
+def test_what_is_no_report_cannot_be_released(copy: Path, run: str, said: str) -> None:
+    done = evaltools("release", "--run", run, cwd=copy)
+    assert done.returncode != 0 and said in done.stderr
+    assert not (copy / "reports" / "ledger.jsonl").exists()
