@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from evaltools.declarations import Text
-from evaltools.disclosure.claims import STRICTNESS, Claim
+from evaltools.disclosure.claims import STRICTNESS
 from evaltools.disclosure.facts import publish_facts
 from evaltools.disclosure.publishable import CLAIMS, Publishable
 from evaltools.disclosure.rules import (
@@ -20,7 +19,7 @@ from evaltools.disclosure.rules import (
     sensitive_text,
     smallest,
 )
-from evaltools.disclosure.shares import Row, claims_about, protect_estimates
+from evaltools.disclosure.shares import claims_about, protect_estimates
 from evaltools.estimates import Estimates
 from evaltools.evaluation import DisclosureRules
 
@@ -88,12 +87,12 @@ def cost_of_protection(*estimates: Estimates, rules: DisclosureRules) -> Publish
     Returns
     -------
     Publishable
-        One row per measure and kind of group, in the order of the estimates: `measure`, `by`
-        (the columns that form the groups), `shown` and `silent` groups, and `largest_change` of
-        a shown share, rounded up to whole per cent; NaN where none is shown. What it tells of
-        every shown share goes to the release gate.
+        One row per measure, in the order of the estimates: `measure`, `shown` and `silent`
+        groups, and `largest_change` of a shown share, rounded up to whole per cent; NaN where
+        none is shown. What it tells of every shown share goes to the release gate.
     """
-    costs = [cost for each in estimates for cost in _costs(each, rules)]
+    rows = pd.concat([_changes(each, rules) for each in estimates], ignore_index=True)
+    costs = [_cost(group) for _, group in rows.groupby("measure", sort=False)]
     table = pd.DataFrame(costs).assign(hidden=False)
     sensitivity = max((each.sensitivity for each in estimates), key=STRICTNESS.index)
     levels = {each.universe.name: dict(each.universe.levels) for each in estimates}
@@ -101,26 +100,31 @@ def cost_of_protection(*estimates: Estimates, rules: DisclosureRules) -> Publish
     return Publishable(table, sensitivity, ROUNDED_UP, synthetic, levels)
 
 
-def _costs(estimates: Estimates, rules: DisclosureRules) -> Iterator[dict[str, Any]]:
-    """Tell measure by measure what protection did."""
+def _changes(estimates: Estimates, rules: DisclosureRules) -> pd.DataFrame:
+    """Tell row by row how far protection moved the share, and how to claim what that tells."""
     shown = protect_estimates(estimates, rules=rules).tidy()
-    keys = ["measure", *estimates.by]
+    keys, small = ["measure", *estimates.by], smallest(estimates.sensitivity, rules)
     before = estimates.tidy()[[*keys, "estimate"]].rename(columns={"estimate": "true"})
     rows = shown.merge(before, on=keys, how="left", validate="one_to_one")
-    for measure, group in rows.groupby("measure", sort=False):
-        change = (group["estimate"] - group["true"]).abs().max()
-        most = np.ceil(change / ONE_PERCENT - ROUNDING_ERROR) * ONE_PERCENT
-        visible = group[~group["hidden"]]
-        yield {
-            "measure": measure,
-            "by": " ".join(estimates.by),
-            "shown": len(visible),
-            "silent": int(group["hidden"].sum()),
-            "largest_change": most,
-            CLAIMS: tuple(_told(row, estimates, most, rules) for row in visible.to_dict("records")),
-        }
+    about = [claims_about(row, estimates, small=small)[1] for row in rows.to_dict("records")]
+    return rows[["measure", "estimate", "hidden"]].assign(
+        change=(rows["estimate"] - rows["true"]).abs(),
+        about=pd.Series(about, index=rows.index, dtype=object),
+    )
 
 
-def _told(row: Row, estimates: Estimates, most: float, rules: DisclosureRules) -> Claim:
-    _, about = claims_about(row, estimates, small=smallest(estimates.sensitivity, rules))
-    return about(unit="share", low=row["estimate"] - most, high=row["estimate"] + most)
+def _cost(rows: pd.DataFrame) -> dict[str, Any]:
+    """Put together what protection did to one measure."""
+    visible = rows[~rows["hidden"]]
+    most = np.ceil(visible["change"].max() / ONE_PERCENT - ROUNDING_ERROR) * ONE_PERCENT
+    told = [
+        about(unit="share", low=share - most, high=share + most)
+        for about, share in zip(visible["about"], visible["estimate"], strict=True)
+    ]
+    return {
+        "measure": rows["measure"].iloc[0],
+        "shown": len(visible),
+        "silent": int(rows["hidden"].sum()),
+        "largest_change": most,
+        CLAIMS: tuple(told),
+    }
