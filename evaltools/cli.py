@@ -192,8 +192,6 @@ def release(
     ] = None,
 ) -> None:
     """Write down that the report is handed out: later reports are checked against it."""
-    from datetime import UTC, datetime
-
     from evaltools.awareness import open_asked
     from evaltools.disclosure import append_release, check_release, read_ledger, read_told
     from evaltools.running import alone, check_run_name
@@ -204,7 +202,7 @@ def release(
     with alone(evaluation.root):
         told = read_told(evaluation.root / "reports" / run / "told.json")
         check_release(told, earlier=read_ledger(ledger), asked=open_asked(evaluation))
-        appended = append_release(ledger, told, run=run, day=datetime.now(UTC).date())
+        appended = append_release(ledger, told, run=run, day=_today())
     if appended:
         typer.echo(f"{run} stands in {ledger.relative_to(evaluation.root)} now: keep that file.")
     else:
