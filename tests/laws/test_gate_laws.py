@@ -141,10 +141,13 @@ def attack(problem: Problem, hidden: Flags) -> Attacker:
     return Attacker([*cells, *totals, *limits], size=len(hidden))
 
 
+@pytest.mark.parametrize("seconds", [60, 0], ids=["best", "out of time"])
 @few
-@given(crosses())
-def test_after_suppression_every_small_cell_can_be_large_or_else_empty(problem: Problem) -> None:
-    hidden = suppress(problem)
+@given(problem=crosses())
+def test_after_suppression_every_small_cell_can_be_large_or_else_empty(
+    problem: Problem, seconds: float
+) -> None:
+    hidden = suppress(problem, seconds=seconds)
     assume(not hidden.all())
     attacker, cells = attack(problem, hidden), np.eye(len(hidden))
     for cell in np.flatnonzero(problem.primary):
