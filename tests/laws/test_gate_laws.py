@@ -5,16 +5,13 @@ from __future__ import annotations
 from itertools import product
 
 import numpy as np
-import pandas as pd
 import pytest
 
 hypothesis = pytest.importorskip("hypothesis", reason="needs requirements-dev.txt")
 
-from hypothesis import Phase, assume, given, settings  # noqa: E402
+from hypothesis import assume, given, settings  # noqa: E402
 from hypothesis import strategies as st  # noqa: E402
 
-from evaltools.declarations import Sensitivity  # noqa: E402
-from evaltools.disclosure import Claims, protect_counts, protect_estimates  # noqa: E402
 from evaltools.disclosure.attacker import Attacker, Constraint  # noqa: E402
 from evaltools.disclosure.suppression import (  # noqa: E402
     Flags,
@@ -22,16 +19,9 @@ from evaltools.disclosure.suppression import (  # noqa: E402
     _one_after_another,
     suppress,
 )
-from evaltools.estimates import Estimates  # noqa: E402
-from evaltools.evaluation import DisclosureRules  # noqa: E402
-from evaltools.survey import Universe  # noqa: E402
-from tests.releases import refusals  # noqa: E402
 
-RULES = DisclosureRules()
 Ints = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
 few = settings(max_examples=25, deadline=None)
-surveys = settings(max_examples=5, deadline=None, phases=(Phase.explicit, Phase.generate))
-many_surveys = settings(surveys, max_examples=150)
 
 # The attacker, against all tables that fit
 
@@ -161,132 +151,3 @@ def test_the_best_suppression_never_costs_more_than_the_heuristic(problem: Probl
     best, heuristic = suppress(problem), _one_after_another(problem)
     assume(not best.all())
     assert problem.cost @ best <= problem.cost @ heuristic + 1e-6
-
-
-# What was protected passes the gate
-
-BODIES, ROLES = ("b0", "b1", "b2", "b3"), ("head", "staff")
-KINDS = {"b0": "k0", "b1": "k0", "b2": "k1", "b3": "k1"}
-UNIVERSE = Universe("spring", {"body": BODIES, "role": ROLES}).with_groups(
-    "kind", of="body", members=KINDS
-)
-BY: tuple[tuple[str, ...], ...] = ((), ("body",), ("kind",), ("role",))
-"""Crosses of them are left to the gate: their rules look at sizes alone."""
-
-
-@st.composite
-def answers(draw: st.DrawFn, *, weighted: bool) -> pd.DataFrame:
-    """Draw respondents of four bodies and two roles, who heard, read, feel safe, and know why."""
-    seed = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
-    sizes = st.sampled_from([0, 1, 3, 4, 6, 9, 10, 12, 21, 33, 52])
-    n = draw(st.lists(sizes, min_size=8, max_size=8).filter(lambda drawn: sum(drawn) > 20))
-    weight = draw(st.lists(st.sampled_from([1.0, 1.3, 2.0, 4.0]), min_size=8, max_size=8))
-    share = draw(st.lists(st.sampled_from([0.03, 0.3, 0.5, 0.9]), min_size=8, max_size=8))
-    cell = np.repeat(np.arange(8), n)
-    likely = np.array(share)[cell]
-    heard, safe = (_answer(seed, likely, asked=np.ones(len(cell), dtype=bool)) for _ in range(2))
-    return pd.DataFrame(
-        {
-            "body": np.array(BODIES)[cell // 2],
-            "role": np.array(ROLES)[cell % 2],
-            "weight": np.array(weight)[cell] if weighted else 1.0,
-            "heard": heard, "read": _answer(seed, likely, asked=heard == 1),
-            "safe": safe, "why": _answer(seed, likely, asked=safe == 1),
-        }
-    ).assign(kind=lambda rows: rows["body"].map(KINDS))  # fmt: skip
-
-
-def _answer(seed: np.random.Generator, likely: object, *, asked: Flags) -> object:
-    """Answer yes or no; some leave a question empty, and who is not asked does."""
-    drawn = (seed.random(len(asked)) < likely).astype(float)
-    return np.where(asked & (seed.random(len(asked)) > 0.07), drawn, np.nan)
-
-
-def shares(
-    rows: pd.DataFrame, *, measures: tuple[str, ...], by: tuple[str, ...], sensitivity: Sensitivity
-) -> Estimates:
-    """Compute weighted shares of each group."""
-    long = rows.melt([*by, "weight"], measures, "measure", "yes").dropna(subset="yes")
-    long["weighted"] = long["yes"] * long["weight"]
-    sums = long.groupby(["measure", *by], as_index=False).agg(
-        n=("yes", "size"), n_weighted=("weight", "sum"), yes=("weighted", "sum")
-    )
-    table = sums.assign(estimate=sums["yes"] / sums["n_weighted"], std_error=0.0, conf_low=0.0,
-                        conf_high=1.0).drop(columns="yes")  # fmt: skip
-    ratio = float(np.ceil(10 * rows["weight"].max() / rows["weight"].min() - 1e-9) / 10)
-    return Estimates(table, "share", by, sensitivity, 0.95, 1.2, ratio, UNIVERSE, True)
-
-
-PERSONAL: tuple[tuple[str, ...], Sensitivity] = ("safe", "why"), "personal"
-OPEN: tuple[tuple[str, ...], Sensitivity] = ("heard", "read"), "open"
-
-
-def publish(
-    rows: pd.DataFrame, *questions: tuple[tuple[str, ...], Sensitivity]
-) -> dict[str, Claims]:
-    """Protect the shares of some questions by all groups, each table by itself."""
-    return {
-        f"{sensitivity} by {' '.join(by)}": protect_estimates(
-            shares(rows, measures=measures, by=by, sensitivity=sensitivity), rules=RULES
-        ).told()
-        for measures, sensitivity in questions
-        for by in BY
-    }
-
-
-def check_open_and_personal(rows: pd.DataFrame) -> None:
-    assert refusals(publish(rows, OPEN, PERSONAL)) == []
-
-
-def check_personal_with_known_weights(rows: pd.DataFrame) -> None:
-    known = rows.groupby(["body", "role"], as_index=False)["weight"].mean().assign(employees=900)
-    assert refusals(publish(rows, PERSONAL), asked={"spring": known}) == []
-
-
-@surveys
-@given(answers(weighted=False))
-def test_what_is_protected_passes_the_gate(rows: pd.DataFrame) -> None:
-    check_open_and_personal(rows)
-
-
-@surveys
-@given(answers(weighted=True))
-def test_what_is_weighted_passes_where_weights_are_not_known(rows: pd.DataFrame) -> None:
-    check_open_and_personal(rows)
-
-
-@surveys
-@given(answers(weighted=True))
-def test_what_is_personal_passes_also_where_all_weights_are_known(rows: pd.DataFrame) -> None:
-    check_personal_with_known_weights(rows)
-
-
-@pytest.mark.simulation
-@many_surveys
-@given(answers(weighted=False))
-def test_what_is_protected_passes_the_gate_in_many_surveys(rows: pd.DataFrame) -> None:
-    check_open_and_personal(rows)
-
-
-@pytest.mark.simulation
-@many_surveys
-@given(answers(weighted=True))
-def test_what_is_weighted_passes_the_gate_in_many_surveys(rows: pd.DataFrame) -> None:
-    check_open_and_personal(rows)
-    check_personal_with_known_weights(rows)
-
-
-@surveys
-@given(answers(weighted=False))
-def test_numbers_of_answers_by_all_groups_pass_the_gate(rows: pd.DataFrame) -> None:
-    assert refusals({" ".join(by): sizes(rows, by=by) for by in BY}) == []
-
-
-def sizes(rows: pd.DataFrame, *, by: tuple[str, ...]) -> Claims:
-    """Protect how many answered in each group, also where nobody did."""
-    every = pd.DataFrame(product(*(UNIVERSE.values(name) for name in by)), columns=list(by))
-    counted = rows.assign(n=1).groupby([*by] or np.zeros(len(rows)))["n"].sum().reset_index()
-    table = every.merge(counted, how="left").fillna({"n": 0}) if by else counted[["n"]]
-    return protect_counts(
-        table, count="n", by=by, universe=UNIVERSE, rules=RULES, synthetic=True
-    ).told()
