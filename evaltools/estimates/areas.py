@@ -114,8 +114,9 @@ def pool_shares(estimates: Estimates) -> Estimates:
     Returns
     -------
     Estimates
-        The rows with at least two answers and their `n`, with the pooled shares, their limits,
-        and the columns `raw` (the direct share) and `shrinkage` (its weight in the pooled one).
+        The same rows and `n`, with the pooled shares, their limits, and the columns `raw` (the
+        direct share) and `shrinkage` (its weight in the pooled one); NaN in areas with fewer
+        than two answers, which tell nothing of the others either.
 
     Raises
     ------
@@ -127,7 +128,8 @@ def pool_shares(estimates: Estimates) -> Estimates:
     .. [1] Efron, B. and Morris, C. (1975). Data analysis using Stein's estimator and its
        generalizations. Journal of the American Statistical Association 70, 311-319.
     """
-    table = estimates.tidy().query("n >= 2").reset_index(drop=True)
+    every = estimates.tidy()
+    table = every.query("n >= 2")
     share, variances = _on_arcsine(table)
     model = fit_areas(share, variances=variances)
     error = np.sqrt(model.mse)
@@ -140,7 +142,12 @@ def pool_shares(estimates: Estimates) -> Estimates:
         std_error=error * np.abs(np.sin(2 * model.estimate)),
         shrinkage=model.shrinkage,
     )
-    return replace(estimates, _table=pooled)
+    return replace(estimates, _table=_in_every_area(pooled, every[["measure", *estimates.by, "n"]]))
+
+
+def _in_every_area(found: pd.DataFrame, every: pd.DataFrame) -> pd.DataFrame:
+    """Give areas of which nothing was found a row: what is known of each, and NaN."""
+    return found.reindex(every.index).assign(**every)
 
 
 def rank_areas(pooled: Estimates, *, rng: np.random.Generator, draws: int = 4_000) -> pd.DataFrame:
@@ -160,14 +167,15 @@ def rank_areas(pooled: Estimates, *, rng: np.random.Generator, draws: int = 4_00
     pandas.DataFrame
         One row per area: the columns of `pooled.by`, `n`, `rank` (mean place; 1 is the largest
         share), `rank_low` and `rank_high` (its limits) and `highest_quarter` and
-        `lowest_quarter` (chance of being there).
+        `lowest_quarter` (chance of being there); NaN where there is no pooled share.
 
     References
     ----------
     Goldstein, H. and Spiegelhalter, D. J. (1996). League tables and their limitations. Journal
     of the Royal Statistical Society A 159, 385-443.
     """
-    table = pooled.tidy()
+    every = pooled.tidy()
+    table = every.dropna(subset="estimate")
     centre = np.arcsin(np.sqrt(table["estimate"].to_numpy(float)))
     error = table["std_error"].to_numpy(float) / np.maximum(np.abs(np.sin(2 * centre)), 1e-9)
     drawn = centre + error * rng.standard_normal((draws, len(table)))
@@ -175,13 +183,14 @@ def rank_areas(pooled: Estimates, *, rng: np.random.Generator, draws: int = 4_00
     tail = (1 - pooled.conf_level) / 2
     low, high = np.quantile(places, [tail, 1 - tail], axis=0)
     quarter = len(table) / 4
-    return table[[*pooled.by, "n"]].assign(
+    ranked = table[[*pooled.by, "n"]].assign(
         rank=places.mean(axis=0),
         rank_low=np.floor(low),
         rank_high=np.ceil(high),
         highest_quarter=(places <= quarter).mean(axis=0),
         lowest_quarter=(places > len(table) - quarter).mean(axis=0),
     )
+    return _in_every_area(ranked, every[[*pooled.by, "n"]])
 
 
 def _on_arcsine(table: pd.DataFrame) -> tuple[Floats, Floats]:

@@ -220,3 +220,23 @@ def test_wide_bounds_need_the_one_sided_value() -> None:
     row = bound_shares(direct, rate=0.5).iloc[0]
     error = 0.5 * direct.tidy()["std_error"][0]
     assert row["outer_low"] == pytest.approx(0.25 - 1.644854 * error, rel=1e-6)
+
+
+def test_an_area_with_a_single_answer_keeps_its_row_without_a_share() -> None:
+    """Its number of answers decides which others may be shown beside the total."""
+    direct = shares([0.2, 0.5, 0.5, 0.6, 0.4, 0.5], [1, 50, 60, 70, 80, 90])
+    pooled = pool_shares(direct)
+    table, ranks = pooled.tidy(), rank_areas(pooled, rng=np.random.default_rng(1))
+    assert table["n"].tolist() == ranks["n"].tolist() == [1, 50, 60, 70, 80, 90]
+    assert (
+        table["estimate"].isna().tolist() == ranks["rank"].isna().tolist() == [True] + 5 * [False]
+    )
+
+
+def test_an_area_with_a_single_answer_changes_nothing_for_the_others() -> None:
+    few = [0.5, 0.5, 0.6, 0.4, 0.5], [50, 60, 70, 80, 90]
+    with_one = pool_shares(shares([0.2, *few[0]], [1, *few[1]])).tidy()[1:]
+    pd.testing.assert_frame_equal(
+        with_one[["estimate", "raw"]].reset_index(drop=True),
+        pool_shares(shares(*few)).tidy()[["estimate", "raw"]],
+    )
