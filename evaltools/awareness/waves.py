@@ -62,8 +62,8 @@ def open_asked(evaluation: Evaluation) -> dict[str, pd.DataFrame]:
     Returns
     -------
     dict of str to pandas.DataFrame
-        For each wave one row per body and role: `body`, `role`, `employees`, and the mean
-        `weight` of those who answered, NaN where nobody did.
+        For each wave one row per body and role: `body`, `role`, `employees`, and of those who
+        answered the weights `lightest` and `heaviest`, NaN where nobody did.
     """
     asked = {}
     for name, wave in evaluation.surveys.items():

@@ -32,8 +32,9 @@ class Claim(Declared):
         The limits, both included; None where there is none.
     unit : {"count", "share"}
         A weighted count is the share times the number of answers in `whole`.
-    weight_ratio : float
-        The largest weight over the smallest; 1 where the number is not weighted.
+    weight_ratio : float or None
+        The largest weight over the smallest; 1 where the number is not weighted, None where
+        nobody knows how it was: then a share tells nothing of counts.
     scores : dict of str to dict
         Columns whose values count other than 1, with what each counts: the claim is of a mean.
     of_scores : bool
@@ -50,7 +51,7 @@ class Claim(Declared):
     low: Limit | None = None
     high: Limit | None = None
     unit: Literal["count", "share"] = "count"
-    weight_ratio: float = 1
+    weight_ratio: float | None = 1
     scores: dict[str, dict[str, float]] = {}
     of_scores: bool = False
     sensitivity: Sensitivity

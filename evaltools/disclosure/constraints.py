@@ -11,7 +11,7 @@ from evaltools.disclosure.claims import Claim
 
 
 def constrain(
-    claim: Claim, *, cross: Cross, weight: Floats | None, place: str
+    claim: Claim, *, cross: Cross, weight: tuple[Floats, Floats] | None, place: str
 ) -> Iterator[Constraint]:
     """Turn a claim into constraints on the counts of a cross.
 
@@ -21,9 +21,9 @@ def constrain(
         A claim about columns of the cross.
     cross : Cross
         The combinations whose counts are unknown.
-    weight : numpy.ndarray or None
-        The weight of each cell. Where it is not known, the claim's ratio of the largest weight
-        to the smallest limits what a weighted share tells.
+    weight : tuple of numpy.ndarray or None
+        The smallest and the largest weight in each cell. Where they are not known, the claim's
+        ratio of the largest weight to the smallest limits what a weighted share tells.
     place : str
         Where it was told.
 
@@ -38,8 +38,10 @@ def constrain(
     if claim.whole is None:
         yield Constraint(part, low, high, place)
         return
+    if claim.weight_ratio is None:
+        return
     whole = cross.select(claim.whole)
-    light, heavy = _weights(claim, cross, weight)
+    light, heavy = _weights(claim.weight_ratio, cross, weight)
     if claim.unit == "count":
         inside = whole > 0
         yield Constraint(heavy * part, low * light[inside].min(), np.inf, place)
@@ -57,9 +59,11 @@ def _row(claim: Claim, cross: Cross) -> Floats:
     return cross.score(ones | claim.scores)
 
 
-def _weights(claim: Claim, cross: Cross, weight: Floats | None) -> tuple[Floats, Floats]:
+def _weights(
+    ratio: float, cross: Cross, weight: tuple[Floats, Floats] | None
+) -> tuple[Floats, Floats]:
     """Return the smallest and the largest weight that each cell can have."""
     ones = np.ones(cross.size)
-    if claim.weight_ratio == 1:
+    if ratio == 1:
         return ones, ones
-    return (ones, claim.weight_ratio * ones) if weight is None else (weight, weight)
+    return weight or (ones, ratio * ones)

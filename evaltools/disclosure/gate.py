@@ -22,6 +22,7 @@ FINEST = 5_000
 """Cells of a cross above which no reader and no machine can be followed any more."""
 EXPLAINED, NAMED = 20, 3
 """Groups of a question whose proof is traced to its places, and questions that a fault names."""
+KNOWN = {"employees", "lightest", "heaviest"}
 FRAME = "the frame"
 """The place where a reader learns how many were asked."""
 WHOLE_NUMBERS = 64
@@ -90,8 +91,9 @@ def check_release(
         For each earlier release what it told.
     asked : dict of str to pandas.DataFrame
         For each universe who was asked: the columns that everyone has a value in, `employees`,
-        and the mean `weight` of those who answered. Both are taken as known to the reader. Of a
-        universe that is not among them the smallest and largest weight limit what a share tells.
+        and of those who answered the weights `lightest` and `heaviest`. All are taken as known
+        to the reader. Of a universe that is not among them the largest weight over the smallest
+        limits what a share tells.
 
     Returns
     -------
@@ -133,18 +135,20 @@ def _attack(question: Question, *, asked: pd.DataFrame | None) -> tuple[list[Fin
 def _constraints(question: Question, asked: pd.DataFrame | None) -> Rows:
     """Turn what was told, and who was asked, into constraints, place by place."""
     cross, rows, weight = question.cross, dict[str, list[Constraint]](), None
-    if asked is not None and set(asked.columns) - {"weight", "employees"} <= set(cross.columns):
+    if asked is not None and set(asked.columns) - KNOWN <= set(cross.columns):
         rows[FRAME] = list(_no_more_than(asked, cross))
-        weight = _weight_of_cells(asked, cross)
+        weight = _weights_of_cells(asked, cross)
     for place, claim in question.told:
         rows.setdefault(place, []).extend(constrain(claim, cross=cross, weight=weight, place=place))
     return rows
 
 
-def _weight_of_cells(asked: pd.DataFrame, cross: Cross) -> Floats:
-    """Return the weight of every cell; where nobody has answered the mean of the others."""
+def _weights_of_cells(asked: pd.DataFrame, cross: Cross) -> tuple[Floats, Floats]:
+    """Return the limits of every cell's weights; those of all where nobody has answered."""
     cells = pd.DataFrame(cross.cells()).merge(asked, how="left", validate="many_to_one")
-    return np.asarray(cells["weight"].fillna(asked["weight"].mean()), dtype=float)
+    light = cells["lightest"].fillna(asked["lightest"].min())
+    heavy = cells["heaviest"].fillna(asked["heaviest"].max())
+    return np.asarray(light, dtype=float), np.asarray(heavy, dtype=float)
 
 
 def _proves(attacker: Attacker, target: Target) -> bool:
@@ -173,7 +177,7 @@ def _attacker(rows: Rows, *, question: Question) -> Attacker:
 
 def _no_more_than(asked: pd.DataFrame, cross: Cross) -> Iterator[Constraint]:
     """No more can have answered than were asked."""
-    for cell in asked.drop(columns="weight").to_dict("records"):
+    for cell in asked.drop(columns=["lightest", "heaviest"]).to_dict("records"):
         most = cell.pop("employees")
         row = cross.select({str(name): (str(value),) for name, value in cell.items()})
         yield Constraint(row, -np.inf, float(most), FRAME)

@@ -216,7 +216,7 @@ def published_shares(
         sensitivity=sensitivity,
         conf_level=conf_level,
         weight_effect=1.0,
-        weight_ratio=1.0,
+        weight_ratio=None,
         universe=universe,
         synthetic=synthetic,
     )

@@ -41,8 +41,8 @@ class Estimates:
         Level of the intervals.
     weight_effect : float
         Kish's design effect of the weights, at least 1.
-    weight_ratio : float
-        The largest weight over the smallest, at least 1.
+    weight_ratio : float or None
+        The largest weight over the smallest, at least 1; None where nobody knows the weights.
     universe : Universe
         Whose answers they are.
     synthetic : bool
@@ -55,7 +55,7 @@ class Estimates:
     sensitivity: Sensitivity
     conf_level: float
     weight_effect: float
-    weight_ratio: float
+    weight_ratio: float | None
     universe: Universe
     synthetic: bool
 

@@ -45,7 +45,7 @@ def weight_ratio(weights: pd.Series[float]) -> float:
 
 
 def cell_weights(survey: Survey) -> pd.DataFrame:
-    """Compute the mean weight of each body and role.
+    """Find the smallest and the largest weight in each body and role.
 
     Parameters
     ----------
@@ -55,10 +55,12 @@ def cell_weights(survey: Survey) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row per body and role that somebody answered in: `body`, `role`, `weight`.
+        One row per body and role that somebody answered in: `body`, `role`, `lightest` and
+        `heaviest`, which differ where the weights meet more than body and role.
     """
     answers = survey.tidy()
-    return answers.groupby(["body", "role"], observed=True)["weight"].mean().reset_index()
+    weights = answers.groupby(["body", "role"], observed=True)["weight"]
+    return weights.agg(lightest="min", heaviest="max").reset_index()
 
 
 def describe_weights(survey: Survey, *, by: tuple[str, ...] = ()) -> pd.DataFrame:

@@ -155,7 +155,16 @@ def test_without_a_rule_of_protection_the_gate_refuses(
 
 
 YES, ANSWERED = {"m": ("1",)}, {"m": ("1", "0")}
-ASKED = {WAVE: pd.DataFrame({"role": ["head", "staff"], "employees": 400, "weight": [10.0, 1.0]})}
+ASKED = {
+    WAVE: pd.DataFrame(
+        {
+            "role": ["head", "staff"],
+            "employees": 400,
+            "lightest": [10.0, 1.0],
+            "heaviest": [10.0, 1.0],
+        }
+    )
+}
 QUARTER = claim(YES, 0.245, 0.255, whole=ANSWERED, unit="share", weight_ratio=10)
 HEADS, STAFF = ({"role": (role,), **ANSWERED} for role in ("head", "staff"))
 NINE = claim(ANSWERED, 9, 9, sensitivity="open", small=10)
@@ -183,7 +192,7 @@ GATE: dict[str, tuple[Told, tuple[object, str, object]]] = {
                 claims=(QUARTER, claim(HEADS, 10, 10), claim(STAFF, 20, 20)),
             )
         },
-        (gate, "_weight_of_cells", lambda *_: None),
+        (gate, "_weights_of_cells", lambda *_: None),
     ),
 }
 

@@ -101,7 +101,8 @@ def is_refused(seed: int, *, weighted: bool) -> bool:
 def is_refused_with_known_weights(seed: int) -> bool:
     """Protect the personal questions of a weighted survey, and tell the gate its weights."""
     rows = draw_answers(seed, weighted=True)
-    known = rows.groupby(["body", "role"], as_index=False)["weight"].mean().assign(employees=900)
+    weight = rows.groupby(["body", "role"])["weight"]
+    known = weight.agg(lightest="min", heaviest="max").reset_index().assign(employees=900)
     return refusals(publish(rows, PERSONAL), asked={"spring": known}) != []
 
 

@@ -10,10 +10,19 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from evaltools.disclosure import Claim, Claims, append_release, check_release, read_ledger
+from evaltools.disclosure import (
+    Claim,
+    Claims,
+    append_release,
+    check_release,
+    protect_estimates,
+    read_ledger,
+)
 from evaltools.disclosure.attacker import Attacker, Constraint
 from evaltools.errors import DisclosureError
-from evaltools.survey import Selection
+from evaltools.estimates import published_shares
+from evaltools.evaluation import DisclosureRules
+from evaltools.survey import Selection, Universe
 from tests import releases
 from tests.releases import WAVE, claim, refusals
 
@@ -135,7 +144,8 @@ def test_a_group_whose_members_all_answered_alike_is_refused(yes: int) -> None:
 
 HEADS: Selection = {"role": ("head",), "safe": ANY}
 STAFF: Selection = {"role": ("staff",), "safe": ANY}
-ASKED = pd.DataFrame({"role": ["head", "staff"], "employees": 400, "weight": [10.0, 1.0]})
+ASKED = pd.DataFrame({"role": ["head", "staff"], "employees": 400, "lightest": [10.0, 1.0]})
+ASKED = ASKED.assign(heaviest=ASKED["lightest"])
 
 
 def weighted_share(*, ratio: float) -> dict[str, Claims]:
@@ -233,7 +243,7 @@ def test_what_the_same_places_tell_of_several_questions_is_said_once() -> None:
 def test_no_more_answered_than_were_asked() -> None:
     """Fourteen of two boards, twelve of whom at most are of the one: two to five of the other."""
     both = size(14, {"board": BOTH})
-    asked = pd.DataFrame({"board": BOTH, "employees": [5, 12], "weight": 1.0})
+    asked = pd.DataFrame({"board": BOTH, "employees": [5, 12], "lightest": 1.0, "heaviest": 1.0})
     assert refusals({"tab": told(both, board=BOTH)}) == []
     (fault,) = refusals({"tab": told(both, board=BOTH)}, asked={WAVE: asked})
     assert "tab, the frame together let a reader work out a small group of who answered" in fault
@@ -250,3 +260,39 @@ def test_a_sum_of_scores_is_no_whole_number() -> None:
     score = claim({"m": ("1",)}, 6.2, 6.8, of_scores=True)
     assert refusals({"tab": told(score)}) == []
     assert "contradict" in refusals({"tab": told(score.model_copy(update={"of_scores": False}))})[0]
+
+
+def test_weights_that_differ_within_a_cell_limit_what_a_share_tells() -> None:
+    """A quarter of ten, five of whom count three times the others: five may have said yes."""
+    quarter = claim(
+        {"safe": ("1",)}, 0.245, 0.255,
+        whole={"safe": ANY}, unit="share", weight_ratio=3,
+    )  # fmt: skip
+    tells = {
+        "tab": told(quarter, claim({"safe": ANY, "role": ("staff",)}, 10, 10), role=("staff",))
+    }
+
+    def asked(lightest: float, heaviest: float) -> dict[str, pd.DataFrame]:
+        cell = {"role": ["staff"], "employees": 40, "lightest": lightest, "heaviest": heaviest}
+        return {WAVE: pd.DataFrame(cell)}
+
+    assert len(refusals(tells, asked=asked(2, 2))) == 1
+    assert refusals(tells, asked=asked(1, 3)) == []
+
+
+def test_shares_whose_weights_nobody_knows_tell_nothing_of_counts() -> None:
+    """Published shares of bodies need not add up to that of all by their numbers of answers."""
+    rows = {"measure": "heard", "body": [None, "a", "b"], "share": [0.41, 0.6, 0.3]}
+    table = pd.DataFrame(rows | {"n": [1250, 1000, 250]})
+    publish = partial(
+        published_shares, sensitivity="open", universe=Universe("2019"), synthetic=False
+    )
+    told_of = {
+        "all": publish(table[table["body"].isna()]),
+        "bodies": publish(table.dropna(subset="body"), by=("body",)),
+    }
+    rules = DisclosureRules()
+    published = {
+        name: protect_estimates(each, rules=rules).told() for name, each in told_of.items()
+    }
+    assert refusals(published) == []
