@@ -24,6 +24,7 @@ def protect_indicators(
     columns: Mapping[str, str],
     derived: tuple[str, ...] = (),
     told: tuple[str, ...] = (),
+    status: str | None = None,
     rules: DisclosureRules,
     synthetic: bool,
 ) -> Publishable:
@@ -34,7 +35,7 @@ def protect_indicators(
     values : pandas.DataFrame
         One row per series or observation; a column `sensitivity`, `is_count` that is True
         where the numbers count people or cases, and of whom: `counted`, `sex` and `rest`, as
-        `IndicatorSeries.counted` gives them. `target`, where a text tells whether it is met.
+        `IndicatorSeries.counted` gives them; `target`, where `status` is given.
     columns : dict of str to str
         The columns that hold the indicator's numbers, each with the column of its year; those
         called women and men count their sex.
@@ -42,8 +43,11 @@ def protect_indicators(
         Columns that are computed from them, such as changes, limits and p-values: of values
         that are not open they have no protected form.
     told : tuple of str, optional
-        Texts, `<name>.sv` and `<name>.en`, that follow from the numbers, such as whether a target
-        is met: where a number is hidden they would give it away.
+        Texts, `<name>.sv` and `<name>.en`, that follow from the numbers, such as how sure one may
+        be: of values that are not open they would tell more than the rounded count.
+    status : str, optional
+        Such a text that says on which side of `target` the first of the numbers is: hidden where
+        the number is, and where the target lies among the counts that the rounded one may stand for.
     rules : DisclosureRules
         The rules of evaluation.yml.
     synthetic : bool
@@ -74,39 +78,42 @@ def protect_indicators(
     hidden = closed & (small | ~values["is_count"])
     rounded = numbers.where(~closed, round_to(numbers, rule.round_to), axis=0)
     kept = values.assign(**rounded, **values[list(derived)].mask(closed))
-    for language, words in (("sv", NOT_SHOWN.sv), ("en", NOT_SHOWN.en)):
-        texts = [f"{name}.{language}" for name in told]
-        kept[texts] = kept[texts].mask(hidden, words)
+    for name in told:
+        kept = _without_text(kept, name, closed)
+    if status:
+        judged = rounded[next(iter(columns))]
+        near = (values["target"] - judged).abs() <= rule.round_to / 2
+        kept = _without_text(kept, status, hidden | (closed & near))
     table = blank(kept, [*columns, *derived], hidden)
     if not closed.any():
         return Publishable(table, "open", PUBLISHED, synthetic)
-    claims = [
-        tuple(_claims(shown, exact, columns, rule, says_more=bool(told)))
-        for shown, exact in zip(table.to_dict("records"), values.to_dict("records"), strict=True)
-    ]
+    claims = [tuple(_claims(row, columns, rule)) for row in table.to_dict("records")]
     levels: Levels = {claim.universe: {"sex": SEXES} for row in claims for claim in row}
     return Publishable(
         with_claims(table, claims), "sensitive", register_text(rule), synthetic, levels
     )
 
 
-def _claims(
-    shown: Row, exact: Row, columns: Mapping[str, str], rule: SensitiveRule, *, says_more: bool
-) -> Iterator[Claim]:
+def _without_text(table: pd.DataFrame, name: str, hidden: pd.Series[bool]) -> pd.DataFrame:
+    """Say that a text is not shown."""
+    words = {f"{name}.sv": NOT_SHOWN.sv, f"{name}.en": NOT_SHOWN.en}
+    return table.assign(
+        **{column: table[column].mask(hidden, text) for column, text in words.items()}
+    )
+
+
+def _claims(row: Row, columns: Mapping[str, str], rule: SensitiveRule) -> Iterator[Claim]:
     """Say what a row tells of whom it counts: nothing where it is hidden or not closed."""
-    sensitivity: Sensitivity = shown["sensitivity"]
-    if shown["hidden"] or sensitivity == "open":
+    sensitivity: Sensitivity = row["sensitivity"]
+    if row["hidden"] or sensitivity == "open":
         return
     for column, year in columns.items():
-        if pd.isna(shown[column]):
+        if pd.isna(row[column]):
             continue
-        low, high = limits_of_rounded(shown[column], rule.round_to)
-        aim = shown.get("target") if says_more else None
-        if aim is not None and not pd.isna(aim):
-            low, high = (max(low, aim), high) if exact[column] >= aim else (low, min(high, aim))
-        of = {"sex": column if column in SEXES else shown["sex"], "rest": shown["rest"]}
+        low, high = limits_of_rounded(row[column], rule.round_to)
+        of = {"sex": column if column in SEXES else row["sex"], "rest": row["rest"]}
         yield Claim(
-            universe=f"{shown['counted']}, {shown[year]:.0f}",
+            universe=f"{row['counted']}, {row[year]:.0f}",
             part={"counted": YES, **{name: (value,) for name, value in of.items() if value}},
             low=low,
             high=high,
