@@ -20,6 +20,7 @@ MOST = 200_000
 
 Language = Literal["sv", "en"]
 Sensitivity = Literal["open", "personal", "sensitive"]
+STRICTNESS: tuple[Sensitivity, ...] = ("open", "personal", "sensitive")
 
 
 FileName = Annotated[str, Field(pattern=r'^[^./\\\s:*?"<>|][^/\\\n:*?"<>|]*$')]

@@ -6,12 +6,10 @@ import pandas as pd
 
 from evaltools.awareness.published import PublishedShares
 from evaltools.codebook import NOT_SHOWN, Codebook, Measure
-from evaltools.declarations import Sensitivity
+from evaltools.declarations import STRICTNESS, Sensitivity
 from evaltools.errors import DataError, Fault
 from evaltools.estimates import Estimates, estimate_shares, published_shares
 from evaltools.survey import Survey, Universe
-
-STRICTNESS: tuple[Sensitivity, ...] = ("open", "personal", "sensitive")
 
 
 def measure(

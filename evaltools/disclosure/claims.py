@@ -11,7 +11,6 @@ from evaltools.declarations import Declared, Sensitivity
 from evaltools.survey import Selection, Universe
 
 Limit = Annotated[float, Field(allow_inf_nan=False)]
-STRICTNESS: tuple[Sensitivity, ...] = ("open", "personal", "sensitive")
 YES, ANSWERED = ("1",), ("1", "0")
 """The answers of a measure: it is reached, or not; who is outside its base has neither."""
 

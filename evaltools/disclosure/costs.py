@@ -7,8 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from evaltools.declarations import Text
-from evaltools.disclosure.claims import STRICTNESS
+from evaltools.declarations import STRICTNESS, Text
 from evaltools.disclosure.facts import publish_facts
 from evaltools.disclosure.publishable import CLAIMS, Publishable
 from evaltools.disclosure.rules import (

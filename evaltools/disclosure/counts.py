@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -17,6 +18,7 @@ from evaltools.disclosure.rules import (
     personal_text,
     refuse,
     round_to,
+    smallest,
 )
 from evaltools.errors import DisclosureError, Fault
 from evaltools.evaluation import DisclosureRules
@@ -84,30 +86,27 @@ def protect_counts(
         raise refuse("protect_counts", sensitivity, "derived share")
     numbers = [count, *derived, *coefficients]
     rounded = table.assign(**table[[*derived, *coefficients]].round(2))
+    small = smallest(sensitivity, rules)
     if sensitivity == "open":
-        small, unit, rule = rules.open.smallest_group, 1, open_text(rules.open)
+        unit, rule = 1, open_text(rules.open)
         hidden = _silent(table, count, by=by, universe=universe, small=small)
     else:
-        small, unit = rules.personal.round_to, rules.personal.round_to
-        rule = personal_text(rules.personal)
+        unit, rule = rules.personal.round_to, personal_text(rules.personal)
         hidden = table[count] < rules.personal.smallest_group
         rounded = rounded.assign(**{count: round_to(table[count].astype("float64"), unit)})
     shown = blank(rounded, numbers, hidden)
     if universe is None:
         return Publishable(shown, sensitivity, rule, synthetic)
-    told = [
-        _told(
-            row,
-            count=count,
-            by=by,
-            measure=measure,
-            universe=universe,
-            unit=unit,
-            small=small,
-            sensitivity=sensitivity,
-        )
-        for row in shown.to_dict("records")
-    ]
+    claim = partial(
+        claims_of_size,
+        by=by,
+        measure=measure,
+        universe=universe,
+        unit=unit,
+        small=small,
+        sensitivity=sensitivity,
+    )
+    told = [claim(row) for row in shown.assign(n=shown[count]).to_dict("records")]
     levels = {universe.name: dict(universe.levels)}
     return Publishable(with_claims(shown, told), sensitivity, rule, synthetic, levels)
 
@@ -126,10 +125,9 @@ def _silent(
     return silence(sizes, by=by, universe=universe, small=small)
 
 
-def _told(
+def claims_of_size(
     row: Mapping[Hashable, Any],
     *,
-    count: str,
     by: tuple[str, ...],
     measure: str | None,
     universe: Universe,
@@ -137,9 +135,27 @@ def _told(
     small: int,
     sensitivity: Sensitivity,
 ) -> tuple[Claim, ...]:
+    """Say what a row tells of how many answered.
+
+    Parameters
+    ----------
+    row : dict
+        The row as it is shown, with `n` and `hidden`.
+    by, measure, universe, sensitivity
+        As for `protect_counts`.
+    unit : int
+        What `n` is rounded to.
+    small : int
+        A group of fewer must not be provable.
+
+    Returns
+    -------
+    tuple of Claim
+        One claim; none where the row is hidden.
+    """
     if row["hidden"]:
         return ()
-    low, high = limits_of_rounded(row[count], unit)
+    low, high = limits_of_rounded(row["n"], unit)
     claim = Claim(
         universe=universe.name,
         part=select_group(universe, {name: row[name] for name in by})

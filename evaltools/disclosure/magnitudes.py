@@ -15,17 +15,17 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from evaltools.disclosure.claims import ANSWERED, Claim, select_group
+from evaltools.disclosure.counts import claims_of_size
 from evaltools.disclosure.groups import are_few, known_sums
 from evaltools.disclosure.publishable import CLAIMS, Publishable, blank, with_claims
 from evaltools.disclosure.rules import (
-    limits_of_rounded,
     magnitude_text,
     refuse,
     round_to,
     smallest,
+    smallest_group,
 )
-from evaltools.disclosure.shares import NUMBERS, Row
+from evaltools.disclosure.shares import NUMBERS
 from evaltools.disclosure.suppression import Flags, Problem, suppress
 from evaltools.errors import DisclosureError, Fault
 from evaltools.estimates import Estimates
@@ -70,8 +70,16 @@ def protect_magnitudes(estimates: Estimates, *, rules: DisclosureRules) -> Publi
     unit = 1 if is_open else rules.personal.round_to
     shown = table.assign(**table[amounts].map(_shorten), n=round_to(table["n"], unit))
     shown = blank(shown, NUMBERS, hidden)
-    small = smallest(estimates.sensitivity, rules)
-    told = [_told(row, estimates, unit=unit, small=small) for row in shown.to_dict("records")]
+    claim = partial(
+        claims_of_size,
+        by=estimates.by,
+        measure="measure",
+        universe=estimates.universe,
+        unit=unit,
+        small=smallest(estimates.sensitivity, rules),
+        sensitivity=estimates.sensitivity,
+    )
+    told = [claim(row) for row in shown.to_dict("records")]
     columns = ["measure", *estimates.by, *NUMBERS, "hidden", CLAIMS]
     return Publishable(
         with_claims(shown, told)[columns],
@@ -95,11 +103,7 @@ def _silent(rows: pd.DataFrame, estimates: Estimates, rules: DisclosureRules) ->
     """Decide which groups of one measure are hidden."""
     if estimates.sensitivity == "sensitive" and estimates.by:
         return pd.Series(True, index=rows.index)
-    fewest = {
-        "open": rules.open.smallest_group,
-        "personal": rules.personal.smallest_group,
-        "sensitive": rules.sensitive.smallest_cell,
-    }[estimates.sensitivity]
+    fewest = smallest_group(estimates.sensitivity, rules)
     margin = rows["largest"] * rules.magnitude.p_percent / 100
     dominated = (rows["rest"] < margin) | (rows["n"] < 2)
     alike = rows["largest"].eq(0) & (estimates.sensitivity != "open")
@@ -133,21 +137,3 @@ def _with_others(
 def _shorten(amount: float) -> float:
     """Round to two significant digits."""
     return float(f"{amount:.{DIGITS}g}")
-
-
-def _told(row: Row, estimates: Estimates, *, unit: int, small: int) -> tuple[Claim, ...]:
-    """Say what a row tells of persons: how many answered."""
-    if row["hidden"]:
-        return ()
-    group = select_group(estimates.universe, {name: row[name] for name in estimates.by})
-    low, high = limits_of_rounded(row["n"], unit)
-    return (
-        Claim(
-            universe=estimates.universe.name,
-            part={**group, row["measure"]: ANSWERED},
-            low=low,
-            high=high,
-            sensitivity=estimates.sensitivity,
-            small=small,
-        ),
-    )

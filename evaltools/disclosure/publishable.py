@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from evaltools.declarations import Sensitivity, Text
-from evaltools.disclosure.claims import STRICTNESS, Claim, Claims
+from evaltools.declarations import STRICTNESS, Sensitivity, Text
+from evaltools.disclosure.claims import Claim, Claims
 
 CLAIMS = "claims"
 """Column of what each row tells; no reader sees it."""

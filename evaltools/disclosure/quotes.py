@@ -5,8 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from evaltools.codebook import Codebook
-from evaltools.declarations import Text
-from evaltools.disclosure.claims import STRICTNESS
+from evaltools.declarations import STRICTNESS, Text
 from evaltools.disclosure.publishable import Publishable
 from evaltools.testimony import Signed, SignedQuote
 

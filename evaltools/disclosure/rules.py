@@ -38,6 +38,15 @@ def smallest(sensitivity: Sensitivity, rules: DisclosureRules) -> int:
     }[sensitivity]
 
 
+def smallest_group(sensitivity: Sensitivity, rules: DisclosureRules) -> int:
+    """Return the number of answers from which a group is shown."""
+    return {
+        "open": rules.open.smallest_group,
+        "personal": rules.personal.smallest_group,
+        "sensitive": rules.sensitive.smallest_cell,
+    }[sensitivity]
+
+
 def refuse(place: str, sensitivity: Sensitivity, kind: str) -> DisclosureError:
     """Say that numbers have no protected form."""
     return DisclosureError(

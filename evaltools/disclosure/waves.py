@@ -6,8 +6,7 @@ from dataclasses import replace
 
 from scipy import stats
 
-from evaltools.declarations import Sensitivity
-from evaltools.disclosure.claims import STRICTNESS
+from evaltools.declarations import STRICTNESS, Sensitivity
 from evaltools.disclosure.publishable import CLAIMS, Publishable, blank, join_claims
 from evaltools.disclosure.shares import P_VALUES, protect_estimates
 from evaltools.estimates import Estimates, adjust_p, compare_shares
