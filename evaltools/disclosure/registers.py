@@ -47,7 +47,7 @@ def protect_indicators(
         be: of values that are not open they would tell more than the rounded count.
     status : str, optional
         Such a text that says on which side of `target` the first of the numbers is: hidden where
-        the number is, and where the target lies among the counts that the rounded one may stand for.
+        the number is, and where the target lies among the counts that are rounded to it.
     rules : DisclosureRules
         The rules of evaluation.yml.
     synthetic : bool
