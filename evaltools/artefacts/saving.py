@@ -9,13 +9,7 @@ from typing import Any, TypeVar
 import pandas as pd
 from pydantic import ValidationError
 
-from evaltools.characters import hidden_names
-from evaltools.declarations import Text
-from evaltools.disclosure import Publishable
-from evaltools.errors import Fault, ReportError
-from evaltools.figures import Figure
-from evaltools.provenance import write_atomically
-from evaltools.report.artefacts import (
+from evaltools.artefacts.metadata import (
     ColumnMetadata,
     Disclosure,
     FigureMetadata,
@@ -25,6 +19,12 @@ from evaltools.report.artefacts import (
     data_columns,
     is_number,
 )
+from evaltools.characters import hidden_names
+from evaltools.declarations import Text
+from evaltools.disclosure import Publishable
+from evaltools.errors import Fault, ReportError
+from evaltools.figures import Figure
+from evaltools.provenance import write_atomically
 from evaltools.tables import Format, Table
 
 Model = TypeVar("Model", bound=Metadata)

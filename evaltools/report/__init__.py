@@ -5,23 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from evaltools.artefacts import read_artefacts
 from evaltools.disclosure import Release, write_told
 from evaltools.errors import DisclosureError, Fault, ReportError
 from evaltools.evaluation import Evaluation
-from evaltools.report.artefacts import read_artefacts
 from evaltools.report.checking import check_manuscript
 from evaltools.report.html import render_html
 from evaltools.report.manuscript import read_book
 from evaltools.report.pdf import render_pdf
-from evaltools.report.saving import save_figure, save_table, save_value
 
 __all__ = [
     "build_report",
     "check_manuscript",
-    "read_artefacts",
-    "save_figure",
-    "save_table",
-    "save_value",
 ]
 
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from markdown_it.tree import SyntaxTreeNode as Node
 
+from evaltools.artefacts import Artefacts
 from evaltools.characters import hidden_names
 from evaltools.declarations import Language, stray_paths
 from evaltools.errors import Fault
-from evaltools.report.artefacts import Artefacts
 from evaltools.report.manuscript import (
     DIRECTIVE,
     Book,

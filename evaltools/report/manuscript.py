@@ -12,9 +12,9 @@ from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode as Node
 from mdit_py_plugins.footnote import footnote_plugin
 
+from evaltools.artefacts import Artefacts
 from evaltools.declarations import Language
 from evaltools.report import words
-from evaltools.report.artefacts import Artefacts
 
 DIRECTIVE = re.compile(r"::(fig|tab):(\S*)")
 VALUE = re.compile(r"\{val:([^{}]*)\}")

@@ -15,10 +15,10 @@ import pikepdf
 import typst
 from markdown_it.tree import SyntaxTreeNode as Node
 
+from evaltools.artefacts import Artefacts, ColumnMetadata, is_number
 from evaltools.errors import Fault, ReportError
 from evaltools.evaluation import Evaluation
 from evaltools.report import words
-from evaltools.report.artefacts import Artefacts, ColumnMetadata, is_number
 from evaltools.report.html import source_line
 from evaltools.report.manuscript import Book, directive, heading, target_of
 

@@ -23,7 +23,3 @@ INVENTED = Text(
 PAGE = Text(sv="Sida", en="Page")
 OF = Text(sv="av", en="of")
 RUN = Text(sv="Körning", en="Run")
-HIDDEN = Text(sv="redovisas ej", en="not shown")
-NO_DATA = Text(sv="uppgift saknas", en="no data")
-PERCENT = Text(sv="procent", en="per cent")
-POINTS = Text(sv="procentenheter", en="percentage points")

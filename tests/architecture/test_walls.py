@@ -55,7 +55,7 @@ def test_the_walls_stand(house: Path) -> None:
         ("report/html.py", "estimates"),
         ("tables.py", "awareness"),
         ("figures/shares.py", "survey"),
-        ("report/saving.py", "testimony"),
+        ("artefacts/saving.py", "testimony"),
         ("estimates/shares.py", "cleaning"),
         ("intake/reading.py", "cleaning"),
     ],

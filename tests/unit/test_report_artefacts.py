@@ -8,12 +8,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from evaltools.artefacts import read_artefacts, save_figure, save_table, save_value, write
 from evaltools.declarations import Text
 from evaltools.disclosure import Publishable
 from evaltools.errors import ReportError
 from evaltools.figures import Figure
-from evaltools.report import read_artefacts, save_figure, save_table, save_value
-from evaltools.report.artefacts import write
 from evaltools.tables import Column, Format, Table
 
 CAPTION = Text(sv="Vad den visar", en="What it shows")

@@ -14,18 +14,13 @@ import pandas as pd
 import pikepdf
 import pytest
 
+from evaltools.artefacts import read_artefacts, save_figure, save_table, save_value
 from evaltools.declarations import Text
 from evaltools.disclosure import Publishable, check_release
 from evaltools.errors import ReportError
 from evaltools.evaluation import Evaluation, ReportSettings
 from evaltools.figures import Figure
-from evaltools.report import (
-    build_report,
-    read_artefacts,
-    save_figure,
-    save_table,
-    save_value,
-)
+from evaltools.report import build_report
 from evaltools.tables import Column, Table
 
 HOSTILE = "#panic() $x$ @y <b>z</b> *_`~\\ \"q\" [l](u) & '//' /* {val:n} ::tab:n"

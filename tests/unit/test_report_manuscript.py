@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from evaltools.artefacts import Artefacts
 from evaltools.declarations import Language
 from evaltools.evaluation import Evaluation, ReportSettings
 from evaltools.report import check_manuscript
-from evaltools.report.artefacts import Artefacts
 from evaltools.report.html import render_html
 from evaltools.report.manuscript import read_book
 

@@ -1,0 +1,204 @@
+"""Results as notebooks saved them, read back for whoever cites them."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import pandas as pd
+from pydantic import Field, TypeAdapter, ValidationError
+
+from evaltools.artefacts import words
+from evaltools.artefacts.metadata import (
+    LANGUAGES,
+    Captioned,
+    ColumnMetadata,
+    FigureMetadata,
+    TableMetadata,
+    ValueMetadata,
+    data_columns,
+    is_number,
+    write,
+)
+from evaltools.declarations import Language
+from evaltools.disclosure import Claims
+from evaltools.errors import Fault, ReportError
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TableArtefact:
+    """A table with its data, one row per row of the table."""
+
+    metadata: TableMetadata
+    data: pd.DataFrame
+
+    def cells(self, language: Language) -> list[list[str]]:
+        """Return the cells as a reader sees them, one list per row."""
+        return [
+            [_cell(row, column, language) for column in self.metadata.columns]
+            for row in self.data.to_dict("records")
+        ]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FigureArtefact:
+    """A figure with its drawing in each language, an SVG file."""
+
+    metadata: FigureMetadata
+    svg: dict[Language, bytes]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Artefacts:
+    """All artefacts of a run by id, such as `tab-response`.
+
+    Attributes
+    ----------
+    tables : dict of str to TableArtefact
+        The tables.
+    figures : dict of str to FigureArtefact
+        The figures.
+    values : dict of str to ValueMetadata
+        The values for running text.
+    """
+
+    tables: dict[str, TableArtefact]
+    figures: dict[str, FigureArtefact]
+    values: dict[str, ValueMetadata]
+
+    def __contains__(self, identifier: object) -> bool:
+        """Tell whether there is such an artefact."""
+        return any(identifier in kind for kind in (self.tables, self.figures, self.values))
+
+    def captioned(self, identifier: str) -> Captioned:
+        """Return the metadata of a figure or a table."""
+        found = self.tables.get(identifier) or self.figures[identifier]
+        return found.metadata
+
+    def told(self) -> dict[str, Claims]:
+        """Return for each artefact what it tells a reader."""
+        every = [
+            *(table.metadata for table in self.tables.values()),
+            *(figure.metadata for figure in self.figures.values()),
+            *self.values.values(),
+        ]
+        return {each.id: each.disclosure.told for each in every}
+
+    def is_synthetic(self, identifiers: Iterable[str]) -> bool:
+        """Tell whether any of the artefacts is made from synthetic data."""
+        return any(
+            (self.values.get(each) or self.captioned(each)).synthetic for each in identifiers
+        )
+
+
+def read_artefacts(results: Path) -> Artefacts:
+    """Read all artefacts of a run.
+
+    Parameters
+    ----------
+    results : pathlib.Path
+        The folder of results, with one folder per step.
+
+    Returns
+    -------
+    Artefacts
+        All artefacts by id.
+
+    Raises
+    ------
+    ReportError
+        For every artefact that is unreadable, lacks its data or bears the id of another.
+    """
+    found: dict[Path, AnyMetadata] = {}
+    faults: list[Fault] = []
+    for path in sorted(results.glob("*/*.json")):
+        try:
+            found[path] = _METADATA.validate_json(path.read_bytes())
+        except ValidationError as error:
+            faults.append(_unreadable(path, error))
+    faults += _doubled(found)
+    faults += [fault for path, each in found.items() for fault in _incomplete(path, each)]
+    if faults:
+        raise ReportError(faults)
+    return _load(found)
+
+
+AnyMetadata = TableMetadata | FigureMetadata | ValueMetadata
+_METADATA: TypeAdapter[AnyMetadata] = TypeAdapter(
+    Annotated[AnyMetadata, Field(discriminator="kind")]
+)
+
+
+def _cell(row: Mapping[Hashable, Any], column: ColumnMetadata, language: Language) -> str:
+    pair = f"{column.name}.{language}"
+    value = row[pair] if pair in row else row[column.name]
+    if not is_number(column.format):
+        return "" if pd.isna(value) else str(value)
+    if pd.isna(value):
+        return (words.HIDDEN if row["hidden"] else words.NO_DATA)[language]
+    return write(float(value), format=column.format, language=language)
+
+
+def _unreadable(path: Path, error: ValidationError) -> Fault:
+    detail = error.errors(include_url=False, include_input=False)[0]
+    place = ".".join(str(part) for part in detail["loc"][1:]) or "the whole file"
+    problem = f"this is no result artefact ({place}: {detail['msg']})."
+    return Fault(str(path), problem, "Run the step again.")
+
+
+def _doubled(found: dict[Path, AnyMetadata]) -> list[Fault]:
+    first: dict[str, Path] = {}
+    for path, each in found.items():
+        first.setdefault(each.id, path)
+    return [
+        Fault(str(path), f"{each.id} stands in {first[each.id]} too.", "Rename one of them.")
+        for path, each in found.items()
+        if first[each.id] != path
+    ]
+
+
+def _incomplete(path: Path, metadata: AnyMetadata) -> list[Fault]:
+    expected = {
+        "table": [".json", ".parquet"],
+        "figure": [".json", *(f".{language}.svg" for language in LANGUAGES)],
+        "value": [".json"],
+    }[metadata.kind]
+    files = [path.parent / f"{metadata.id}{suffix}" for suffix in expected]
+    return [
+        Fault(str(path), f"its file {file.name} is missing.", "Run the step again.")
+        for file in files
+        if not file.is_file()
+    ] or _lacking_columns(path, metadata)
+
+
+def _lacking_columns(path: Path, metadata: AnyMetadata) -> list[Fault]:
+    if metadata.kind != "table":
+        return []
+    known = set(pd.read_parquet(path.with_suffix(".parquet")))
+    wanted = [name for c in metadata.columns for name in data_columns(c.name, known=known)]
+    return [
+        Fault(str(path), f"its data have no column {name}.", "Run the step again.")
+        for name in [*wanted, "hidden"]
+        if name not in known
+    ]
+
+
+def _load(found: dict[Path, AnyMetadata]) -> Artefacts:
+    tables = {
+        each.id: TableArtefact(each, pd.read_parquet(path.with_suffix(".parquet")))
+        for path, each in found.items()
+        if isinstance(each, TableMetadata)
+    }
+    figures = {
+        each.id: FigureArtefact(each, _drawings(path))
+        for path, each in found.items()
+        if isinstance(each, FigureMetadata)
+    }
+    values = {each.id: each for each in found.values() if isinstance(each, ValueMetadata)}
+    return Artefacts(tables, figures, values)
+
+
+def _drawings(path: Path) -> dict[Language, bytes]:
+    return {language: path.with_suffix(f".{language}.svg").read_bytes() for language in LANGUAGES}
