@@ -215,6 +215,42 @@ class AttainmentRule(Declared):
     part_way: Annotated[float, Field(gt=0, lt=1)] | None = None
 
 
+class Consultation(Declared):
+    """A referral, and the folder of what came in answer.
+
+    Attributes
+    ----------
+    answers : str
+        Folder with the answers, as PDF, DOCX and TXT.
+    invited : str
+        Table of those who were asked: one row per body.
+    referral : str, optional
+        File number of the referral, such as "KS 2020/924".
+    due : datetime.date, optional
+        Last day for answers.
+    """
+
+    answers: str
+    invited: str
+    referral: str | None = None
+    due: date | None = None
+
+
+class Coding(Declared):
+    """How persons code what was written.
+
+    Attributes
+    ----------
+    scheme : str
+        The coding scheme: a YAML file of themes.
+    folder : str
+        Folder with the files in which they have coded and decided.
+    """
+
+    scheme: str
+    folder: str
+
+
 class ReportSettings(Declared):
     """What stands on the cover of the report."""
 
@@ -244,6 +280,12 @@ class Evaluation(Declared):
         The wave that is evaluated, and the one that it is compared with.
     published_indicators, followup : str
         Files with published indicator values and with the boards' own follow-up.
+    consultation : Consultation, optional
+        The referral and its answers.
+    coding : Coding, optional
+        How open answers and consultation answers are coded.
+    synthesis : str, optional
+        What the evaluator concludes: a YAML file of judgements and proposals.
     people : str, optional
         Text file with one name a line: persons at the bodies, whose names are taken out of quotes.
     retention : datetime.date, optional
@@ -268,6 +310,9 @@ class Evaluation(Declared):
     baseline_wave: str
     published_indicators: str
     followup: str
+    consultation: Consultation | None = None
+    coding: Coding | None = None
+    synthesis: str | None = None
     people: str | None = None
     retention: date | None = None
     disclosure: DisclosureRules
@@ -329,7 +374,19 @@ class Evaluation(Declared):
             for field, path in wave.model_dump(include=_PATHS).items()
             if path
         }
-        others = {"published_indicators": self.published_indicators, "followup": self.followup}
+        others = {
+            field: path
+            for field, path in (
+                ("published_indicators", self.published_indicators),
+                ("followup", self.followup),
+                ("consultation.answers", self.consultation and self.consultation.answers),
+                ("consultation.invited", self.consultation and self.consultation.invited),
+                ("coding.scheme", self.coding and self.coding.scheme),
+                ("coding.folder", self.coding and self.coding.folder),
+                ("synthesis", self.synthesis),
+            )
+            if path
+        }
         declared = {field: self.path(path) for field, path in (waves | others).items()}
         files = ("programme", "organisation", "indicators", "sources")
         folder = self.path(self.programme)
