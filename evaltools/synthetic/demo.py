@@ -12,6 +12,7 @@ from evaltools.codebook import Codebook
 from evaltools.programme import Organisation, Programme
 from evaltools.provenance import write_atomically
 from evaltools.synthetic.comparison import draw_comparison, first_reported
+from evaltools.synthetic.consultation import consultation_files
 from evaltools.synthetic.files import (
     coded_csv,
     dispositions_csv,
@@ -89,6 +90,7 @@ def write_demo(
     preliminary = write_csv(marked(first_reported(comparison, year=2024)), encoding="utf-8")
     written["jamforelseomraden_preliminara.csv"] = preliminary
     written["sanning.csv"] = write_csv(marked(pd.concat(truth)), encoding="utf-8")
+    written |= consultation_files(rng=np.random.default_rng([seed, 4]))
     for name, content in written.items():
         write_atomically(folder / name, content)
     return [folder / name for name in written]

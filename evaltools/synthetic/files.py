@@ -64,9 +64,15 @@ def labelled_workbook(population: Population, codebook: Codebook) -> bytes:
 def _workbook_bytes(book: openpyxl.Workbook) -> bytes:
     """Save a workbook so that the same content gives the same bytes."""
     book.properties.created = datetime(2020, 1, 15, tzinfo=UTC)
-    saved, fixed = io.BytesIO(), io.BytesIO()
+    saved = io.BytesIO()
     book.save(saved)
-    with zipfile.ZipFile(saved) as source, zipfile.ZipFile(fixed, "w") as target:
+    return with_fixed_times(saved.getvalue())
+
+
+def with_fixed_times(package: bytes) -> bytes:
+    """Write an Office file anew without the time at which it was written."""
+    fixed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(package)) as source, zipfile.ZipFile(fixed, "w") as target:
         for name in source.namelist():
             entry = zipfile.ZipInfo(name, date_time=(2020, 1, 15, 0, 0, 0))
             content = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2020-01-15T00:00:00Z",
