@@ -32,11 +32,11 @@ DATE = re.compile(
       |(?P<d3>\d\d?)[./](?P<m3>\d\d?)[\ ./-](?P<y3>(?:19|20)\d\d))(?![\w/]|-\d)""",
     re.VERBOSE | re.IGNORECASE,
 )  # fmt: skip
-_NUMBER_WORD = r"(?:dnr|diarienummer|diarienr|ärendenummer|ärendenr|beteckning|referens(?:nummer)?|ref)"
+_NUMBER_WORD = r"(?:dnr|diarienummer|diarienr|ärendenummer|ärendenr|\w*beteckning|referens(?:nummer)?|ref)"
 _LABELS: dict[Label, str] = {
-    "referral_number": rf"(?:ert|er|remissens|kommunstyrelsens)\s+{_NUMBER_WORD}\b\.?",
+    "referral_number": rf"(?:ert|er|remissens|stadens|kommunstyrelsens)\s+{_NUMBER_WORD}\b\.?",
     "own_number": rf"(?:(?:vårt|vår|nämndens|eget)\s+)?{_NUMBER_WORD}\b\.?",
-    "meeting_date": r"(?:sammanträdesdatum|mötesdatum|beslutsdatum|sammanträdesdag)",
+    "meeting_date": r"(?:datum\s+för\s+(?:sammanträde|beslut|\w*möte)\w*|sammanträdesdatum|mötesdatum|beslutsdatum|sammanträdesdag)",
     "due_date": r"(?:svarsdatum|sista\s+svarsdag|svar\s+senast)",
     "document_date": r"(?:datum|daterad|upprättad)",
 }
@@ -55,6 +55,7 @@ _MEETING = re.compile(
     |(?:^|\b)(?:till|för)\s+[\w\ -]*nämnd(?:en)?\s*$|föredras""",
     re.VERBOSE | re.IGNORECASE,
 )
+_BOARD_BEFORE = re.compile(r"nämnd(?:en)? (?:den )?$", re.IGNORECASE)
 _TO_BOARD = re.compile(r"\btill\s*[\n ][^\n]*nämnd(?:en)?\s*$", re.IGNORECASE)
 _DATED = re.compile(r"\bdatum|daterad|upprättad", re.IGNORECASE)
 _OTHERWISE = re.compile(
@@ -242,7 +243,7 @@ def _days(prose: Prose) -> Iterator[re.Match[str]]:
 
 
 def _stands_alone(text: str, found: re.Match[str]) -> bool:
-    start = text.rfind("\n", 0, found.start()) + 1
+    start = max(text.rfind(gap, 0, found.start()) for gap in "\n\t") + 1
     end = text.find("\n", found.end())
     after = text[found.end() : len(text) if end < 0 else end]
     return bool(_PLACE.fullmatch(text, start, found.start())) and not re.sub(r"[\s.]|\t.*", "", after)
@@ -262,7 +263,7 @@ def _cue(text: str, found: re.Match[str]) -> str | None:
     """Tell what the nearest word before a date says that it is."""
     before = re.split(r"(?<!\b[a-z])\.\s", text[max(0, found.start() - NEAR) : found.start()])[-1]
     above, _, line = before.rpartition("\n")
-    if not line.strip() and _TO_BOARD.search(above):
+    if _BOARD_BEFORE.search(line) or (not line.strip() and _TO_BOARD.search(above)):
         return "meeting_date"
     cues = {
         "due_date": _DUE, "meeting_date": _MEETING, "document_date": _DATED, "none": _OTHERWISE,

@@ -29,7 +29,7 @@ _SENT = re.compile(
 )
 _HEARD = re.compile(
     r"\b(?:behandla(?:ts|t|des|de|s)?|samverka\w*|tagits\s+upp|förankra(?:ts|t|d)|informera(?:ts|t|des)"
-    r"|presentera(?:ts|t|des)|anmäl(?:ts|t|des)|samråd\w*|redovisa(?:ts|t|des)|lyfts)\b",
+    r"|dialog\w*|presentera(?:ts|t|des)|anmäl(?:ts|t|des)|samråd\w*|redovisa(?:ts|t|des)|lyfts)\b",
     re.IGNORECASE,
 )
 _HEARD_BODY = re.compile(
@@ -79,7 +79,7 @@ def _references(prose: Prose, programme: Programme) -> Iterator[tuple[str, int, 
 def _number_shape(numbers: Collection[str]) -> re.Pattern[str]:
     one = "|".join(sorted(map(re.escape, numbers), key=len, reverse=True))
     one = rf"(?:{one})(?![\w]|[.,]\d|/\d|-\d\d)"
-    between = r"\s*(?:,\s*(?:och\s+|samt\s+)?(?:mål\s+)?|och(?:\s+mål)?|samt(?:\s+mål)?|eller|till|[-–—])\s*"
+    between = r"\s*(?:,\s*(?:och\s+|samt\s+)?|och|samt|eller|till|[-–—])\s*(?:mål\s+)?(?:nr\.?\s+)?"
     return re.compile(
         rf"(?<![\w-])mål(?:en|et|område(?:t|na)?)?(?:\s+(?:nr|nummer))?\.?\s+(?P<list>{one}(?:{between}{one})*)",
         re.IGNORECASE,

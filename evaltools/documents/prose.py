@@ -179,13 +179,13 @@ def _paragraph_breaks(document: Document, texts: list[str]) -> list[bool]:
     """Tell of each line whether it begins a paragraph."""
     if document.file.casefold().endswith(".docx"):
         return [True] * len(texts)
-    lengths = sorted(len(text.strip()) for text in texts if text.strip())
+    lengths = sorted(len(" ".join(text.split())) for text in texts if text.strip())
     full = FULL * lengths[len(lengths) * 9 // 10] if lengths else 0
     return [row == 0 or _breaks(texts[row - 1], text, full) for row, text in enumerate(texts)]
 
 
 def _breaks(before: str, text: str, full: float) -> bool:
-    above, below = before.strip(), text.strip()
+    above, below = (" ".join(line.split()) for line in (before, text))
     if not above or not below or is_heading(above) or is_heading(below):
         return True
     return len(above) < full and not GOES_ON.match(below) and not above.endswith("-")

@@ -18,7 +18,7 @@ _SELF_NAMES = (
     r"\s*(?:\d{4}-\d\d-\d\d\s*)?(?:från|av|:)\s+(?:den\s+)?{name}",
     r"{name}\s*(?:remissvar|remissyttrande|yttrande|svar|synpunkter)\s+"
     r"(?:på|över|gällande|angående|avseende|med\sanledning|till|rörande|i)",
-    r"{name}\s+(?:\([^)]{1,20}\)\s+)?(?:tackar\s+för|har\s+(?:beretts|getts|fått|givits|blivit|ombetts)"
+    r"{name}\s+(?:\([^)]{1,20}\)\s+)?(?:tackar\s+för|har\s+(?:\w+\s+){0,3}?(?:beretts|getts|fått|givits|blivit|ombetts|anmodats)"
     r"\s+(?!i\s+uppdrag|uppdrag)|har\s+(?:mottagit|tagit\s+(?:emot|del))|(?:önskar|vill)\s+(?:lämna|framföra)"
     r"|lämnar\s+(?:härmed|följande|nedanstående)|avger\s+(?:härmed|följande)|yttrar\s+sig)",
     r"remitter\w+[^.\n]{0,260}?\still\s+{name}\s+för\s+(?:yttrande|svar)",
@@ -71,7 +71,7 @@ def find_sender(prose: Prose, *, invited: Iterable[Invited]) -> Found:
 def _in_letterhead(prose: Prose, shape: re.Pattern[str]) -> tuple[int, int] | None:
     """Find a line that is the name and nothing else, and that addresses nobody."""
     lists = [each for each in prose.sections if each.kind in ("recipients", "others")]
-    for start, end, above in (*_paragraphs(prose), *_lines(prose)):
+    for start, end, above in (*_paragraphs(prose), *_lines(prose), *_pairs(prose)):
         inside = any(each.start <= start < each.end for each in lists)
         if inside or _TO.match(prose.text, start) or _TO.fullmatch(above):
             continue
@@ -87,6 +87,13 @@ def _paragraphs(prose: Prose) -> Iterator[tuple[int, int, str]]:
     for line in prose.text.split("\n"):
         yield start, start + len(line), above
         start, above = start + len(line) + 1, line
+
+
+def _pairs(prose: Prose) -> Iterator[tuple[int, int, str]]:
+    """Yield two paragraphs each, for a name that is broken over two lines."""
+    places = list(_paragraphs(prose))
+    for (start, _, above), (_, end, _) in zip(places, places[1:], strict=False):
+        yield start, end, above
 
 
 def _lines(prose: Prose) -> Iterator[tuple[int, int, str]]:

@@ -46,8 +46,8 @@ FORWARDS = re.compile(
 
 _VERB = re.compile(
     r"""\b(?:(?P<approves>tillstyrk(?:er|a|s|as|t|ts|ande)?|biträd(?:er|a)\b(?=[^.]{0,40}(?:förslag|program))
-        |ställ(?:er|a)\ sig\ (?:[\w]+\ ){0,2}?bakom|bifall(?:er|a)\b)
-      |(?P<rejects>avstyrk(?:er|a|s|as|t|ts|ande)?|motsätt(?:er|a)\ sig|avvisa(?:r|s)?))\b""",
+        |ställ(?:er|a)\ (?:sig|oss)\ (?:[\w]+\ ){0,2}?bakom|bifall(?:er|a)\b)
+      |(?P<rejects>avstyrk(?:er|a|s|as|t|ts|ande)?|motsätt(?:er|a)\ (?:sig|oss)|avvisa(?:r|s)?))\b""",
     re.VERBOSE | re.IGNORECASE,
 )
 _NEITHER = re.compile(

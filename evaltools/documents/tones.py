@@ -28,15 +28,15 @@ _POSITIVE = re.compile(
       |ser\s+{_VERY}positivt|är\s+{_VERY}positiv\w*|ställer\s+sig\s+{_VERY}positiv\w*|positivt\s+att
       |(?:är|blir|finns|ett|en)\s+{_VERY}tydlig(?:t|a)?(?=\s+(?:och|program|förslag|struktur|med|mål|i\b)|[.,])
       |(?:en|stor|största|tydlig|programmets|förslagets)\s+styrk(?:a|or)|är\s+en\s+styrka|styrkan\s+(?:är|i|med|ligger)
-      |instämmer|delar\s+(?:\w+\s+){{0,2}}(?:uppfattning|bedömning|bild|inriktning|ambition)\w*
+      |instämmer|delar\s+(?:\w+\s+){{0,4}}(?:uppfattning|bedömning|bild|inriktning|ambition)\w*
       |stöd(?:jer|er)\s+(?:\w+\s+){{0,2}}(?:inriktning|ambition|förslag|program)\w*
-      |är\s+{_VERY}bra|bra\s+(?:att|program|struktur)|ett\s+(?:viktigt|stort)\s+steg|till\s+god\s+hjälp|fungerar\s+väl)\b""",
+      |är\s+{_VERY}bra|(?:en|ett)\s+bra|rimlig\w*|bra\s+(?:att|program|struktur)|ett\s+(?:viktigt|stort)\s+steg|till\s+god\s+hjälp|fungerar\s+väl)\b""",
     re.VERBOSE | re.IGNORECASE,
 )
 _CRITICAL = re.compile(
     r"""\b(?:saknar|saknas|saknade|invänd(?:er|a|ning|ningar)\b|brist(?:er|erna|ande|en|fällig\w*)?|otydlig\w*
       |oklar\w*|oklarhet\w*|svaghet\w*|beklaga(?:r|s|ligt)|ifrågasätt\w*|oroa(?:s|d|de|nde)?|oro\s+(?:för|över)|kritisk\w*
-      |otillräcklig\w*|problematisk\w*|efterlys\w+|olycklig\w*|orimlig\w*|svårläs\w*|svårtillgänglig\w*
+      |otillräcklig\w*|problematisk\w*|efterlys\w+|efterfråga\w*|(?:är|blir)\s+(?:\w+\s+)?svag(?:t|a)?|olycklig\w*|orimlig\w*|svårläs\w*|svårtillgänglig\w*
       |svåröverskådlig\w*|(?:alltför|för)\s+(?:lång\w*|omfattande|allmän\w*|vag\w*|detaljera\w*|otydlig\w*|svag\w*|kort\w*|tunn\w*|lite)
       |är\s+(?:\w+\s+){0,2}vag\w*|framgår\s+(?:inte|ej)|(?:inte|ej)\s+(?:tillräcklig\w*|framgår)|tveksam\w*|motsätter|negativ\w*\s+till
       |könsneutral\w*\s+språk|osynliggör\w*|urvattna\w*|urholk\w*|missa(?:r|t)\s+(?:\w+\s+)?(?:målet|möjligheten))""",
@@ -51,7 +51,7 @@ _NEUTRAL = re.compile(
 _ABOUT = re.compile(
     r"""program|förslag|remiss|\bmål(?:en|et|formulering\w*)?\b|aktivitet|indikator|dokument|\btexten?\b|skrivning
     |ansvar|strategi|\b(?:nämnden|förvaltningen|föreningen|förbundet|bolaget|styrelsen|myndigheten
-    |länsstyrelsen|regionen|organisationen|riksorganisationen|kontoret|nätverket|vi)\b|uppföljning|struktur|avsnitt""",
+    |länsstyrelsen|regionen|organisationen|riksorganisationen|kontoret|nätverket|vi)\b|uppföljning|följ\w*\s+upp|vem\s+som|struktur|avsnitt""",
     re.VERBOSE | re.IGNORECASE,
 )
 _NOT = re.compile(r"\b(?:inte|ej|inget|ingen|inga|knappast|utan|varken)\b(?:\s+\w+){0,3}\s*$", re.IGNORECASE)
