@@ -1,5 +1,40 @@
 """What bodies wrote in answer to a referral: read line by line, repaired, and its facts found."""
 
+from evaltools.documents.compilation import (
+    count_goals,
+    count_stances,
+    describe_reading,
+    list_facts,
+    tabulate_answers,
+)
+from evaltools.documents.corrections import Correction, correct, read_corrections
 from evaltools.documents.document import Change, Document, Line
+from evaltools.documents.facts import FIELDS, Fact, find_facts
+from evaltools.documents.invited import INVITED_KINDS, Invited, read_invited
+from evaltools.documents.register import STATUSES, match_answers
+from evaltools.documents.stances import DECISIONS
+from evaltools.documents.tones import TONES
 
-__all__ = ["Change", "Document", "Line"]
+__all__ = [
+    "DECISIONS",
+    "FIELDS",
+    "INVITED_KINDS",
+    "STATUSES",
+    "TONES",
+    "Change",
+    "Correction",
+    "Document",
+    "Fact",
+    "Invited",
+    "Line",
+    "correct",
+    "count_goals",
+    "count_stances",
+    "describe_reading",
+    "find_facts",
+    "list_facts",
+    "match_answers",
+    "read_corrections",
+    "read_invited",
+    "tabulate_answers",
+]

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from evaltools.declarations import Text
 from evaltools.documents.document import Document
+from evaltools.documents.invited import Invited
 from evaltools.documents.letterhead import find_letterhead
 from evaltools.documents.mentions import find_goals, find_heard, find_referred_to
 from evaltools.documents.prose import Found, Prose, run_together
-from evaltools.documents.register import Invited
 from evaltools.documents.senders import find_sender
-from evaltools.documents.stances import find_decision, speakers
+from evaltools.documents.stances import find_decision
 from evaltools.documents.tones import find_tone
+from evaltools.documents.voices import speakers
 from evaltools.programme import Programme
 
 FIELDS: dict[str, Text] = {
@@ -65,10 +67,10 @@ class Fact:
     """
 
     field: str
-    value: str = field(repr=False)
+    value: str = dataclasses.field(repr=False)
     page: int | None
     line: int | None
-    raw: str = field(repr=False)
+    raw: str = dataclasses.field(repr=False)
     file: str
     by: str | None = None
 
@@ -116,7 +118,9 @@ def find_facts(
         *find_heard(prose),
     ]
     order = list(FIELDS)
-    return tuple(_fact(prose, each) for each in sorted(found, key=lambda each: order.index(each.field)))
+    return tuple(
+        _fact(prose, each) for each in sorted(found, key=lambda each: order.index(each.field))
+    )
 
 
 def _running_texts(prose: Prose) -> Iterator[Found]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from evaltools.documents.phrases import phrases, spelled
 from evaltools.documents.prose import Found, Prose
 
 Label = Literal["own_number", "referral_number", "document_date", "meeting_date", "due_date"]
@@ -28,40 +29,47 @@ NUMBER = re.compile(
 _MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 DATE = re.compile(
     rf"""(?<![\w/.-])(?:(?P<y1>(?:19|20)\d\d)-(?P<m1>\d\d?)-(?P<d1>\d\d?)
-      |(?P<d2>\d\d?)(?::[ea])?\s+(?P<name>(?:{"|".join(_MONTHS)})[a-zåäö]*)\.?\s+(?P<y2>(?:19|20)\d\d)
+      |(?P<d2>\d\d?)(?::[ea])?\s+(?P<name>(?:{"|".join(_MONTHS)})[a-zåäö]*)\.?\s+
+       (?P<y2>(?:19|20)\d\d)
       |(?P<d3>\d\d?)[./](?P<m3>\d\d?)[\ ./-](?P<y3>(?:19|20)\d\d))(?![\w/]|-\d)""",
     re.VERBOSE | re.IGNORECASE,
-)  # fmt: skip
-_NUMBER_WORD = r"(?:dnr|diarienummer|diarienr|ärendenummer|ärendenr|\w*beteckning|referens(?:nummer)?|ref)"
+)
+_NUMBER_WORD = (
+    r"(?:dnr|diarienummer|diarienr|ärendenummer|ärendenr|ärende|\w*beteckning"
+    r"|referens(?:nummer)?|ref)\b\.?"
+)
 _LABELS: dict[Label, str] = {
-    "referral_number": rf"(?:ert|er|remissens|stadens|kommunstyrelsens)\s+{_NUMBER_WORD}\b\.?",
-    "own_number": rf"(?:(?:vårt|vår|nämndens|eget)\s+)?{_NUMBER_WORD}\b\.?",
-    "meeting_date": r"(?:datum\s+för\s+(?:sammanträde|beslut|\w*möte)\w*|sammanträdesdatum|mötesdatum|beslutsdatum|sammanträdesdag)",
-    "due_date": r"(?:svarsdatum|sista\s+svarsdag|svar\s+senast)",
-    "document_date": r"(?:datum|daterad|upprättad)",
-}
+    "referral_number": spelled(rf"(?:ert|er|remissens|stadens|kommunstyrelsens) {_NUMBER_WORD}"),
+    "own_number": spelled(rf"(?:(?:vårt|vår|nämndens|eget) )?{_NUMBER_WORD}"),
+    "meeting_date": spelled(
+        r"datum för (?:sammanträde|beslut|\w*möte)\w*", r"sammanträdesda(?:tum|g)",
+        "mötesdatum", "beslutsdatum",
+    ),
+    "due_date": spelled("svarsdatum", "sista svarsdag", "svar senast"),
+    "document_date": spelled("datum", "daterad", "upprättad"),
+}  # fmt: skip
 _LABEL = re.compile(
-    r"(?<![\w-])(?:" + "|".join(f"(?P<{name}>{shape})" for name, shape in _LABELS.items()) + r")(?!\w)",
+    rf"(?<![\w-])(?:{'|'.join(f'(?P<{name}>{shape})' for name, shape in _LABELS.items())})(?!\w)",
     re.IGNORECASE,
+)
+_OF_REFERRAL = phrases(
+    r"remiss(?:en)?\b", "remitter", "yttrande över", "från kommunstyrelsen", "er skrivelse"
+)
+_DUE = phrases(
+    "senast", "sista (?:svars)?dag", "svarstid", "remisstid", "svarsdatum", "ska besvaras",
+    "tillhanda",
 )  # fmt: skip
-_OF_REFERRAL = re.compile(
-    r"\bremiss(?:en)?\b|remitter|yttrande\s+över|från\s+kommunstyrelsen|er\s+skrivelse", re.IGNORECASE
-)
-_DUE = re.compile(
-    r"senast|sista\s+(?:svars)?dag|svarstid|remisstid|svarsdatum|ska\s+besvaras|tillhanda", re.IGNORECASE
-)
-_MEETING = re.compile(
-    r"""sammanträd|styrelsemöte|nämndmöte|\bmöte|beslut(?:ade|at|ades|ad)?\b
-    |(?:^|\b)(?:till|för)\s+[\w\ -]*nämnd(?:en)?\s*$|föredras""",
-    re.VERBOSE | re.IGNORECASE,
-)
+_MEETING = phrases(
+    "sammanträd", "styrelsemöte", "nämndmöte", "möte", r"beslut(?:ade|at|ades|ad)?\b", "föredras",
+    r"(?:till|för) [^.\n]*nämnd(?:en)?\s*$",
+)  # fmt: skip
 _BOARD_BEFORE = re.compile(r"nämnd(?:en)? (?:den )?$", re.IGNORECASE)
 _TO_BOARD = re.compile(r"\btill\s*[\n ][^\n]*nämnd(?:en)?\s*$", re.IGNORECASE)
-_DATED = re.compile(r"\bdatum|daterad|upprättad", re.IGNORECASE)
+_DATED = phrases("datum", "daterad", "upprättad")
 _OTHERWISE = re.compile(
-    r"""behandla|pensionärsråd|rådet|gruppen|tidigare|antogs|trädde|sedan|uppdrag|inkom|mottog
-    |justera|publicer|fullmäktige|kommunstyrelsen|protokoll\ från|samverk|period""",
-    re.VERBOSE | re.IGNORECASE,
+    r"behandla|pensionärsråd|rådet|gruppen|tidigare|antogs|trädde|sedan|uppdrag|inkom|mottog"
+    r"|justera|publicer|fullmäktige|kommunstyrelsen|protokoll\s+från|samverk|period",
+    re.IGNORECASE,
 )
 _PLACE = re.compile(r"(?:[A-ZÅÄÖ][a-zåäö]+(?:\s[a-zåäöA-ZÅÄÖ]+)?,?\s+)?(?:den\s+)?")
 NEAR = 90
@@ -246,7 +254,9 @@ def _stands_alone(text: str, found: re.Match[str]) -> bool:
     start = max(text.rfind(gap, 0, found.start()) for gap in "\n\t") + 1
     end = text.find("\n", found.end())
     after = text[found.end() : len(text) if end < 0 else end]
-    return bool(_PLACE.fullmatch(text, start, found.start())) and not re.sub(r"[\s.]|\t.*", "", after)
+    return bool(_PLACE.fullmatch(text, start, found.start())) and not re.sub(
+        r"[\s.]|\t.*", "", after
+    )
 
 
 def _cued(prose: Prose, name: str) -> re.Match[str] | None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 
+from evaltools.documents.invited import Invited
 from evaltools.documents.names import name_shape
 from evaltools.documents.prose import Found, Prose
-from evaltools.documents.register import Invited
 from evaltools.programme import Goal, Programme
 
-_ORDINALS = ("första", "andra", "tredje", "fjärde", "femte", "sjätte", "sjunde", "åttonde", "nionde",
-             "tionde")  # fmt: skip
+_ORDINALS = (
+    "första", "andra", "tredje", "fjärde", "femte", "sjätte", "sjunde", "åttonde", "nionde",
+    "tionde",
+)  # fmt: skip
 _CARDINALS = ("ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio")
 _OTHER_GOALS = re.compile(
     r"""\b(?:agenda\ 2030|globala|nationella|regionala|jämställdhetspolitisk\w*
@@ -35,7 +37,7 @@ _HEARD = re.compile(
 _HEARD_BODY = re.compile(
     r"""(?<![\w-])(?!samråd|område)(?:(?:lokala\ |\w+s\ )?(?!samråd|område)(?:
       (?:\w*råd(?:et|en)?\ för\ [\w-]+|\w{3,}råd(?:et|en)?|rådet)
-      |(?:förvaltnings|samverkans|lednings|referens)grupp(?:en)?|\w+utskottet))(?![\w-])""",
+      |(?:förvaltnings|samverkans|lednings|referens)grupp(?:en)?|\w+utskott(?:et)?))(?![\w-])""",
     re.VERBOSE | re.IGNORECASE,
 )
 
@@ -104,7 +106,9 @@ def _numbers_in(listed: str, numbers: list[str]) -> Iterator[str]:
 
 def _by_order(text: str, goals: list[str]) -> Iterator[tuple[str, int, int]]:
     word = "|".join(_ORDINALS)
-    order = rf"\b(?:{word})(?:(?:,\s*|\s+och\s+(?:det\s+)?|\s+samt\s+)(?:{word}))*\s+mål(?:et|en)?\b"
+    order = (
+        rf"\b(?:{word})(?:(?:,\s*|\s+och\s+(?:det\s+)?|\s+samt\s+)(?:{word}))*\s+mål(?:et|en)?\b"
+    )
     for found in re.finditer(rf"{order}|\bmål\s+(?:{'|'.join(_CARDINALS)})\b", text, re.IGNORECASE):
         if _of_other_plan(text, found):
             continue
@@ -180,9 +184,13 @@ def find_heard(prose: Prose) -> tuple[Found, ...]:
     """
     found: dict[str, Found] = {}
     for sentence in prose.sentences():
-        prepares = sentence.kind == "preparation" or re.search(r"\bärendet\b|\bsvaret\b", sentence.text, re.I)
+        prepares = sentence.kind == "preparation" or re.search(
+            r"\bärendet\b|\bsvaret\b", sentence.text, re.I
+        )
         if prepares and _HEARD.search(sentence.text):
             for match in _HEARD_BODY.finditer(sentence.text):
                 start, end = (sentence.start + place for place in match.span())
-                found.setdefault(match[0].casefold(), Found("heard", match[0].casefold(), start, end))
+                found.setdefault(
+                    match[0].casefold(), Found("heard", match[0].casefold(), start, end)
+                )
     return tuple(found.values())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from evaltools.documents.register import Invited
+from evaltools.documents.invited import Invited
 
 ADMINISTRATION = r"(?:[\w-]*förvaltning|[\w-]*kontor|[\w-]*avdelning)(?:en|et|ens|ets)?"
 SELF = rf"""(?:vi|undertecknade?|(?:stadsdels|fack)?nämnden|styrelsen|bolags?styrelsen|bolaget

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from evaltools.characters import HIDDEN
 from evaltools.documents.document import Document, Line
@@ -35,7 +36,7 @@ class Found:
     """
 
     field: str
-    value: str = field(repr=False)
+    value: str = dataclasses.field(repr=False)
     start: int = 0
     end: int = 0
 
@@ -55,7 +56,7 @@ class Sentence:
 
     kind: SectionKind
     start: int
-    text: str = field(repr=False)
+    text: str = dataclasses.field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,9 +78,9 @@ class Prose:
     """
 
     document: Document
-    text: str = field(repr=False)
-    rows: tuple[int, ...] = field(repr=False)
-    columns: tuple[int, ...] = field(repr=False)
+    text: str = dataclasses.field(repr=False)
+    rows: tuple[int, ...] = dataclasses.field(repr=False)
+    columns: tuple[int, ...] = dataclasses.field(repr=False)
     sections: tuple[Section, ...]
 
     def line_at(self, start: int) -> Line:

@@ -1,136 +1,154 @@
-"""Who was asked to answer a referral, and by which names they go."""
+"""Who was asked beside who answered: in time, late, twice, unasked or not at all."""
 
 from __future__ import annotations
 
-import re
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
-from pathlib import Path
-from typing import Literal, get_args
+from datetime import date
+from typing import Literal
 
 import pandas as pd
 
 from evaltools.declarations import Text
-from evaltools.errors import DataError, Fault
-from evaltools.intake import read_table
-from evaltools.programme import Organisation
+from evaltools.documents.facts import Fact
+from evaltools.documents.invited import INVITED_KINDS, Invited, InvitedKind
+from evaltools.documents.senders import NO_BODY, SEVERAL_BODIES
 
-InvitedKind = Literal["board", "company", "agency", "civil_society", "other"]
-INVITED_KINDS: dict[InvitedKind, Text] = {
-    "board": Text(sv="Nämnd", en="Board"),
-    "company": Text(sv="Bolag", en="Company"),
-    "agency": Text(sv="Myndighet", en="Agency"),
-    "civil_society": Text(sv="Civilsamhälle", en="Civil society"),
-    "other": Text(sv="Övriga", en="Other"),
+Status = Literal["answered", "late", "no_answer", "uninvited", "unknown"]
+STATUSES: dict[Status, Text] = {
+    "answered": Text(sv="har svarat", en="answered"),
+    "late": Text(sv="har svarat efter sista dagen", en="answered after the due date"),
+    "no_answer": Text(sv="har inte svarat", en="did not answer"),
+    "uninvited": Text(sv="svarade utan att vara tillfrågad", en="answered without being asked"),
+    "unknown": Text(sv="avsändaren är inte fastställd", en="the sender is not established"),
 }
-"""What a reader sees for each kind of those asked."""
-_LABELS: dict[str, InvitedKind] = {
-    "nämnd": "board", "stadsdelsnämnd": "board", "facknämnd": "board", "styrelse": "board",
-    "bolag": "company", "bolagsstyrelse": "company", "myndighet": "agency",
-    "civilsamhälle": "civil_society", "civilsamhället": "civil_society",
-    "förening": "civil_society", "organisation": "civil_society",
-    "övriga": "other", "övrig": "other", "annan": "other", "annat": "other", "råd": "other",
-} | {text.en.casefold(): kind for kind, text in INVITED_KINDS.items()} | {
-    kind: kind for kind in get_args(InvitedKind)
-}  # fmt: skip
-HEADERS = {"name": "instans", "kind": "slag", "aliases": "alias", "body": "organ"}
-"""Columns of the register; `organ` may be left out."""
+"""What became of a question, or where an answer comes from."""
+UNNAMED = {
+    NO_BODY: Text(sv="ingen instans i registret", en=NO_BODY),
+    SEVERAL_BODIES: Text(sv="flera instanser i registret", en=SEVERAL_BODIES),
+}
+"""What a reader sees instead of a name."""
 
 
 @dataclass(frozen=True, slots=True)
-class Invited:
-    """Somebody who was asked to answer a referral.
+class Answer:
+    """A file as an answer of one body.
 
     Attributes
     ----------
-    name : str
-        The name, which reports use.
-    kind : {"board", "company", "agency", "civil_society", "other"}
-        What it is.
-    aliases : tuple of str
-        Other names under which it writes.
-    body : str or None
-        Its id in organisation.yml, where it is one of the city's bodies.
+    file, body : str
+        The file, and who gave it as `Fact.value` has it.
+    given : datetime.date or None
+        The day: of the meeting or of the document, whichever is later.
+    due : datetime.date or None
+        When it was due, by its own words.
+    decision : str
+        One of `DECISIONS`.
     """
 
-    name: str
-    kind: InvitedKind
-    aliases: tuple[str, ...] = ()
-    body: str | None = None
+    file: str
+    body: str
+    given: date | None
+    due: date | None
+    decision: str
 
 
-def read_invited(path: Path, *, organisation: Organisation) -> tuple[Invited, ...]:
-    """Read the register of those who were asked.
+def gather_answers(facts: Sequence[Fact]) -> tuple[Answer, ...]:
+    """Make of the facts of all files one answer each.
 
     Parameters
     ----------
-    path : pathlib.Path
-        A table with the columns `instans`, `slag` and `alias` (other names, apart by ``|``), and
-        if wanted `organ`, an id of organisation.yml. Kinds are nämnd, bolag, myndighet,
-        civilsamhälle or övriga, or the same in English.
-    organisation : Organisation
-        The bodies that `organ` may name.
+    facts : sequence of Fact
+        The facts of every file, corrected.
 
     Returns
     -------
-    tuple of Invited
-        One per row, in the order of the file.
-
-    Raises
-    ------
-    DataError
-        For a lacking column, and for every row without a name, of an unknown kind or body, or
-        with a name that an earlier row has too.
+    tuple of Answer
+        One per file, in the order of the facts.
     """
-    raw = read_table(path)
-    rows = raw.tidy().rename(columns=str.casefold)
-    needed = [header for field, header in HEADERS.items() if field != "body"]
-    lacking = [header for header in needed if header not in rows]
-    if lacking:
-        problem = f"the columns {', '.join(lacking)} are lacking."
-        raise DataError(Fault(raw.place, problem, f"The register has {', '.join(needed)}."))
-    rows.index = pd.RangeIndex(raw.first_row + 1, raw.first_row + 1 + len(rows))
-    known = {body.id for body in organisation.bodies}
-    faults = [*_row_faults(rows, known=known, place=raw.place), *_name_faults(rows, raw.place)]
-    if faults:
-        raise DataError(faults)
-    return tuple(_invited(row) for row in rows.to_dict("records"))
+    by_file: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for fact in facts:
+        by_file[fact.file].setdefault(fact.field, fact.value)
+    return tuple(_answer(file, values) for file, values in by_file.items())
 
 
-def _row_faults(rows: pd.DataFrame, *, known: set[str], place: str) -> list[Fault]:
-    bodies = rows[HEADERS["body"]] if HEADERS["body"] in rows else pd.Series("", rows.index)
-    kinds = " or ".join(text.sv.casefold() for text in INVITED_KINDS.values())
-    checks = (
-        (rows["instans"].eq(""), "there is no name.", "Name who was asked."),
-        (~rows["slag"].map(_folded).isin(list(_LABELS)), "the kind is not known.", f"Write {kinds}."),
-        (~bodies.isin(["", *known]), "no such body is declared.", "Give its id in organisation.yml."),
-    )  # fmt: skip
-    return [
-        Fault(f"{place}, row {', '.join(map(str, rows.index[wrong]))}", problem, remedy)
-        for wrong, problem, remedy in checks
-        if wrong.any()
-    ]
+def _answer(file: str, values: Mapping[str, str]) -> Answer:
+    days = [values[name] for name in ("document_date", "meeting_date") if name in values]
+    due = values.get("due_date")
+    return Answer(
+        file,
+        values["body"],
+        max(map(date.fromisoformat, days), default=None),
+        date.fromisoformat(due) if due else None,
+        values["decision"],
+    )
 
 
-def _name_faults(rows: pd.DataFrame, place: str) -> list[Fault]:
-    """Find names that two rows share: an answer under one would be both's."""
-    names = {number: _names(row) for number, row in rows.iterrows()}
-    return [
-        Fault(f"{place}, row {one} and {other}", "they share a name or an alias.", "Keep it in one.")
-        for one, other in combinations(names, 2)
-        if names[one] & names[other]
-    ]  # fmt: skip
+def match_answers(
+    invited: Collection[Invited], *, facts: Sequence[Fact], due: date | None = None
+) -> pd.DataFrame:
+    """Set who was asked beside who answered.
+
+    Parameters
+    ----------
+    invited : collection of Invited
+        Who was asked.
+    facts : sequence of Fact
+        The facts of every file, corrected.
+    due : datetime.date, optional
+        Last day for answers; where it is not given, what each answer says itself.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per body that was asked, in the order of the register, then one per other sender,
+        then one per file whose sender is not established:
+        `body.sv`, `body.en`, `kind` (missing of others), `kind.sv`, `kind.en`, `invited`,
+        `status`, one of `STATUSES`, `status.sv`, `status.en`, `answers` (number of files),
+        `files`, `answered_on` and `due` (as 2025-12-31, "" where not known; of several answers
+        the first) and `late`, missing where a day is not known.
+    """
+    answers = gather_answers(facts)
+    asked = {each.name: each for each in invited}
+    unknown = [answer for answer in answers if answer.body in UNNAMED]
+    others = dict.fromkeys(each.body for each in answers if each.body not in {*asked, *UNNAMED})
+    rows = [
+        _row(name, asked.get(name), [each for each in answers if each.body == name], due)
+        for name in [*asked, *others]
+    ] + [_row(answer.body, None, [answer], due) for answer in unknown]
+    return pd.DataFrame(rows).astype({"late": "boolean"})
 
 
-def _names(row: pd.Series[str]) -> set[str]:
-    return {_folded(name) for name in (row["instans"], *row["alias"].split("|")) if name.strip()}
+def _row(
+    name: str, asked: Invited | None, answers: Sequence[Answer], due: date | None
+) -> dict[str, object]:
+    given = min((each.given for each in answers if each.given), default=None)
+    last = due or next((each.due for each in answers if each.due), None)
+    late = given > last if given and last else None
+    status = _status(name, asked, answers, late=bool(late))
+    shown = UNNAMED.get(name, Text(sv=name, en=name))
+    kind = kind_words(asked.kind if asked else None)
+    return {
+        "body.sv": shown.sv, "body.en": shown.en,
+        "kind": asked.kind if asked else None, "kind.sv": kind.sv, "kind.en": kind.en,
+        "invited": asked is not None,
+        "status": status, "status.sv": STATUSES[status].sv, "status.en": STATUSES[status].en,
+        "answers": len(answers), "files": "; ".join(each.file for each in answers),
+        "answered_on": f"{given or ''}", "due": f"{last or ''}", "late": late,
+    }  # fmt: skip
 
 
-def _folded(text: str) -> str:
-    return re.sub(r"\s+", " ", text).strip().casefold()
+def _status(name: str, asked: Invited | None, answers: Sequence[Answer], *, late: bool) -> Status:
+    if name in UNNAMED:
+        return "unknown"
+    if asked is None:
+        return "uninvited"
+    if not answers:
+        return "no_answer"
+    return "late" if late else "answered"
 
 
-def _invited(row: dict[str, str]) -> Invited:
-    aliases = tuple(alias.strip() for alias in row["alias"].split("|") if alias.strip())
-    body = row.get(HEADERS["body"]) or None
-    return Invited(row["instans"].strip(), _LABELS[_folded(row["slag"])], aliases, body)
+def kind_words(kind: InvitedKind | None) -> Text:
+    """Return what a reader sees for a kind of body, or for those who were not asked."""
+    return INVITED_KINDS[kind] if kind else Text(sv="Ej tillfrågad", en="Not asked")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from itertools import pairwise
 
+from evaltools.documents.invited import Invited
 from evaltools.documents.names import name_shape
 from evaltools.documents.prose import Found, Prose
-from evaltools.documents.register import Invited
 
 NO_BODY, SEVERAL_BODIES = "no body of the register", "several bodies of the register"
 """What stands as the body where none is found, and where the answer may be of several."""
@@ -92,7 +93,7 @@ def _paragraphs(prose: Prose) -> Iterator[tuple[int, int, str]]:
 def _pairs(prose: Prose) -> Iterator[tuple[int, int, str]]:
     """Yield two paragraphs each, for a name that is broken over two lines."""
     places = list(_paragraphs(prose))
-    for (start, _, above), (_, end, _) in zip(places, places[1:], strict=False):
+    for (start, _, above), (_, end, _) in pairwise(places):
         yield start, end, above
 
 

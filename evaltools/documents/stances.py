@@ -9,14 +9,14 @@ from typing import Literal
 
 from evaltools.declarations import Text
 from evaltools.documents.headings import SectionKind
-from evaltools.documents.names import ADMINISTRATION, SELF, name_shape
+from evaltools.documents.phrases import phrases, spelled
 from evaltools.documents.prose import Found, Prose, Sentence
-from evaltools.documents.register import Invited
+from evaltools.documents.voices import OTHERS, Speakers, Voice, named_in, voice_of
 
 Decision = Literal[
     "approves", "approves_with_comments", "rejects", "abstains", "no_objection", "not_stated"
 ]
-DECISIONS: dict[Decision, Text] = {
+DECISIONS: dict[str, Text] = {
     "approves": Text(sv="tillstyrker", en="approves"),
     "approves_with_comments": Text(sv="tillstyrker med synpunkter", en="approves with comments"),
     "rejects": Text(sv="avstyrker", en="rejects"),
@@ -25,89 +25,89 @@ DECISIONS: dict[Decision, Text] = {
     "not_stated": Text(sv="ej uttalad", en="not stated"),
 }
 """What a body may formally answer, in the order in which tables show it."""
-Voice = Literal["body", "administration", "other"]
-"""Who says a sentence: the body, its administration, or somebody else."""
-
 VOICED: tuple[tuple[SectionKind, ...], ...] = (
     ("decision",),
     ("proposal",),
     ("opening", "opinion"),
 )
 """Where a body speaks for itself; what stands first goes before what stands later."""
-FORWARDS = re.compile(
-    r"""\b(?:överlämnar?|hänvisar?|åberopar?|avger?|lämnar?|antar?|godkänn(?:er|a)|besvarar?
-      |översänd(?:er|a)|beslutar)\b[^.]*?\b(?:tjänsteutlåtande|utlåtande|förslag\ till\ (?:svar|yttrande)|förvaltningens\ förslag
-      |kontorets\ (?:förslag|utlåtande)|förvaltningens\ (?:svar|yttrande)
-      |(?:bifogat|bilagt|föreliggande)\ (?:yttrande|svar|förslag))\w*
-    |enligt\ (?:förvaltningens|kontorets|stadsdelsförvaltningens)\ förslag""",
-    re.VERBOSE | re.IGNORECASE,
+FORWARDS = phrases(
+    r"(?:överlämnar?|hänvisar?|åberopar?|avger?|lämnar?|antar?|godkänn(?:er|a)|besvarar?"
+    r"|översänd(?:er|a)|beslutar)\b[^.]*?\b"
+    r"(?:(?:tjänste)?utlåtande|förslag till (?:svar|yttrande)|förvaltningens förslag"
+    r"|kontorets förslag|förvaltningens (?:svar|yttrande)"
+    r"|(?:bifogat|bilagt|föreliggande) (?:yttrande|svar|förslag))\w*",
+    "enligt (?:förvaltningens|kontorets|stadsdelsförvaltningens) förslag",
 )
 """A body hands its administration's statement on, and says nothing itself."""
 
-_VERB = re.compile(
-    r"""\b(?:(?P<approves>tillstyrk(?:er|a|s|as|t|ts|ande)?|biträd(?:er|a)\b(?=[^.]{0,40}(?:förslag|program))
-        |ställ(?:er|a)\ (?:sig|oss)\ (?:[\w]+\ ){0,2}?bakom|bifall(?:er|a)\b)
-      |(?P<rejects>avstyrk(?:er|a|s|as|t|ts|ande)?|motsätt(?:er|a)\ (?:sig|oss)|avvisa(?:r|s)?))\b""",
-    re.VERBOSE | re.IGNORECASE,
+_IT = r"(?=[^.]{0,40}\b(?:förslag|program|remiss|det\b|detta\b))"
+"""What a verb that is used of much else must be said of."""
+_APPROVES = spelled(
+    r"tillstyrk(?:er|a|s|as|ts?|ande)?\b",
+    rf"(?:biträd|bifall)(?:er|a)\b{_IT}",
+    rf"ställ(?:er|a) (?:sig|oss) (?:\w+ ){{0,2}}?bakom\b{_IT}",
 )
-_NEITHER = re.compile(
-    r"varken\s+(?:till|av)styrk\w+\s+eller\s+(?:till|av)styrk\w+"
-    r"|(?:tar|ta)\s+(?:inte|ej|ingen)\s+ställning\s+(?:för\s+eller\s+emot|till\s+(?:förslag|program)\w*)",
-    re.IGNORECASE,
+_REJECTS = spelled(
+    r"avstyrk(?:er|a|s|as|ts?|ande)?\b",
+    rf"motsätt(?:er|a) (?:sig|oss)\b{_IT}",
+    rf"avvisar?\b{_IT}",
+    r"(?:förslaget|programmet) (?:\w+ ){0,2}avvisas?\b",
 )
-_ABSTAINS = re.compile(
-    r"""\bavst(?:år|å)\s+(?:[\w]+\s+){0,2}?(?:från\s+)?(?:att\s+)?(?:yttra|lämna|avge|besvara|svara|ta
-      \s+ställning|inkomma|ha\s+synpunkter|yttrande|svar|synpunkter)
-    |\bavböjer\s+(?:att\s+)?(?:yttra|lämna|avge|besvara|svara)
-    |\b(?:väljer|valt|beslutar|beslutat|avser)\s+(?:\w+\s+){0,2}?(?:inte|ej)\s+(?:att\s+)?
-      (?:yttra|lämna|avge|besvara|svara|inkomma)
-    |\b(?:lämnar|avger)\s+(?:inte|ej|inget|ingen)\s+(?:något\s+)?(?:yttrande|svar\b|remissvar)
-    |\b(?:kommer|ser\s+sig)\s+(?:inte|ej)\s+(?:att\s+)?(?:kunna\s+)?(?:yttra|besvara|lämna\s+(?:något\s+)?svar)
-    """,
-    re.VERBOSE | re.IGNORECASE,
+_VERB = phrases(rf"(?P<approves>{_APPROVES})|(?P<rejects>{_REJECTS})")
+_NEITHER = phrases(
+    r"varken (?:till|av)styrk\w+ eller (?:till|av)styrk\w+",
+    r"ta[r]? (?:inte|ej|ingen) ställning (?:för eller emot|till (?:förslag|program)\w*)",
 )
-_NO_OBJECTION = re.compile(
-    r"""\b(?:ingen\s+erinran|utan\s+erinran|(?:inget|ingenting|(?:inte|ej)\s+någ(?:ot|onting))\s+att\s+
-      (?:erinra|invända|anmärka)|inga\s+(?:invändningar|erinringar)
-    |inga\s+(?:egna\s+)?synpunkter(?!\s+(?:utöver|i\s+övrigt|förutom))
-    |(?:inte|ej)\s+några\s+(?:synpunkter|invändningar))""",
-    re.VERBOSE | re.IGNORECASE,
+_TO_ANSWER = r"(?:yttra|lämna|avge|besvara|svara|inkomma)"
+_ABSTAINS = phrases(
+    rf"avst(?:år|å) (?:\w+ ){{0,2}}?(?:från )?(?:att )?(?:{_TO_ANSWER}|ta ställning|ha synpunkter"
+    "|yttrande|svar|synpunkter)",
+    rf"avböjer (?:att )?{_TO_ANSWER}",
+    rf"(?:väljer|valt|beslutar|beslutat|avser) (?:\w+ ){{0,2}}?(?:inte|ej) (?:att )?{_TO_ANSWER}",
+    r"(?:lämnar|avger) (?:inte|ej|inget|ingen) (?:något )?(?:yttrande|svar|remissvar)\b",
+    rf"(?:kommer|ser sig) (?:inte|ej) (?:att )?(?:kunna )?{_TO_ANSWER}",
 )
-_NOT_BEFORE = re.compile(r"\b(?:inte|ej|icke|aldrig|knappast)\b(?:\s+\w+){0,3}\s*$", re.IGNORECASE)
+_NO_OBJECTION = phrases(
+    r"(?:ingen|utan) erinran\b",
+    r"(?:inget|ingenting|(?:inte|ej) någ(?:ot|onting)) att (?:erinra|invända|anmärka)\b",
+    r"inga (?:invändningar|erinringar)\b",
+    r"inga (?:egna )?synpunkter\b(?! (?:utöver|i övrigt|förutom))",
+    r"(?:inte|ej) några (?:synpunkter|invändningar)\b",
+)
+_TO_GIVE = re.compile(r"^\s+att\s+(?:lämna|framföra|anföra)\b")
+_NOT_BEFORE = phrases(r"(?:inte|ej|icke|aldrig|knappast)\b(?:\s+\w+){0,3}\s*$")
 _NOT_AFTER = re.compile(
     r"\s*(?:\w+\s+)?(?:inte|ej|icke)\b(?!\s+(?:bara|enbart|endast))", re.IGNORECASE
 )
-_BUT = re.compile(r"\binte\s+annat\s+än\b", re.IGNORECASE)
-_UNREAL = re.compile(
-    r"""\b(?:skulle|hade|tidigare|förra|föregående|förut)\b|\bprogrammet\s+(?:20\d\d|för\s+20\d\d)
-    |\b(?:innan|huruvida|frågan\s+om|om\s+(?:nämnden|staden|bolaget|man|vi)\s+(?:ska|bör|kan)?)\b""",
-    re.VERBOSE | re.IGNORECASE,
+_BUT = phrases("inte annat än")
+_UNREAL = phrases(
+    r"(?:skulle|hade|tidigare|förra|föregående|förut)\b",
+    r"programmet (?:för )?20\d\d",
+    r"(?:innan|huruvida|frågan om)\b",
+    r"om (?:nämnden|staden|bolaget|man|vi)\b",
 )
-_WITH_COMMENTS = re.compile(
-    r"""\b(?:men|dock|förutsatt|förutsättning|förbehåll|synpunkt\w*|påpekand\w*|kommentar\w*
-    |tillägg\w*|ändring\w*|justering\w*|huvudsak|i\s+stort|stora\s+delar|delvis|väsentlig\w*
-    |beaktande|beakta\w*|hänsyn|först\s+(?:när|om|sedan)|om\s+(?:det|de|resurser|staden)|under\s+villkor
-    |villkor\w*|reservation\s+för|undantag\w*|kompletter\w+|invändning\w*)\b""",
-    re.VERBOSE | re.IGNORECASE,
+_WITH_COMMENTS = phrases(
+    r"(?:men|dock|förutsatt|förutsättning|förbehåll|delvis|beaktande|hänsyn)\b",
+    r"(?:synpunkt|påpekand|kommentar|tillägg|ändring|justering|väsentlig|beakta|villkor)\w*\b",
+    r"(?:undantag|kompletter|invändning)\w*\b",
+    r"(?:huvudsak|i stort|stora delar|reservation för)\b",
+    r"först (?:när|om|sedan)\b",
+    r"om (?:det|de|resurser|staden)\b",
 )
 _PART = re.compile(
-    r"""\s*(?:\w+\s+)?(?:att\b|(?:del(?:en|arna)|mål(?:en|et)?|aktivitet\w*|indikator\w*|avsnitt\w*
-    |skrivning\w*|formulering\w*|förslag(?:et|en)?\s+(?:om|att|till\s+(?!nytt|program|reviderat)\w+)
-    |behovet|införandet|inrättandet)\b)""",
-    re.VERBOSE | re.IGNORECASE,
+    spelled(
+        r"\s*(?:\w+ )?(?:att\b(?! (?:programmet|förslaget) (?:antas|beslutas|fastställs))",
+        r"(?:del(?:en|arna)|mål(?:en|et)?|(?:aktivitet|indikator|avsnitt|skrivning)\w*)\b",
+        r"formulering\w*\b|(?:behovet|införandet|inrättandet)\b",
+        r"förslag(?:et|en)? (?:om|att|till (?!nytt|program|reviderat)\w+)\b",
+        r"förslag\w* i (?:den|de) del\w*)",
+    ),
+    re.IGNORECASE,
 )
-OTHERS = re.compile(
-    r"""\b\w*råd(?:et|en|s)\b|\bparti\w*\b|\w+partiet\b|\bledam[oö]t\w*\b|\bledamöter\w*\b
-    |\((?:S|M|V|L|C|KD|MP|SD)\)|\bordförande\w*\b|\byrka\w*\b|\breserver\w+\b|\bmajoritet\w*\b
-    |\bminoritet\w*\b|\bmotionär\w*\b|\bandra\s+remissinstanser\b|\bflera\s+remissinstanser\b
-    |\b(?:facket|fackliga|förvaltningsgruppen|skyddsombud\w*)\b""",
-    re.VERBOSE | re.IGNORECASE,
+_CAPITAL = re.compile(
+    r"([A-ZÅÄÖ][\w-]+)(?:\s+(?:också|även|därför|har|i|för|och|[A-ZÅÄÖ][\w-]+))*\s+$"
 )
-"""A sentence with one of these says what others than the body say."""
-_ADMINISTRATION = re.compile(rf"\b{ADMINISTRATION}\b", re.IGNORECASE)
-_SELF = re.compile(rf"\b{SELF}\b", re.VERBOSE | re.IGNORECASE)
-_BOARD = re.compile(r"\b(?!kommunstyrelse)\w{3,}(?:nämnd(?:en)?|styrelsen)\b", re.IGNORECASE)
-_CAPITAL = re.compile(r"([A-ZÅÄÖ][\w-]+)(?:\s+(?:också|även|därför|har|i|för|och|[A-ZÅÄÖ][\w-]+))*\s+$")
 _ADVERBS = {
     "sammantaget", "sammanfattningsvis", "härmed", "därför", "därmed", "således", "nu", "dock",
     "slutligen", "inledningsvis", "generellt", "överlag", "formellt", "samtidigt", "dessutom",
@@ -117,48 +117,12 @@ _ADVERBS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Speakers:
-    """Who may say something in an answer.
-
-    Attributes
-    ----------
-    own : re.Pattern or None
-        The name of the body that answers; None where it is not known.
-    others : tuple of re.Pattern
-        The names of the others that were asked.
-    """
-
-    own: re.Pattern[str] | None
-    others: tuple[re.Pattern[str], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class _Stance:
     decision: Decision
     voice: Voice
     start: int
     end: int
     of_part: bool
-
-
-def speakers(invited: Collection[Invited], *, body: str) -> Speakers:
-    """Tell the body's own name from those of others.
-
-    Parameters
-    ----------
-    invited : collection of Invited
-        Who was asked.
-    body : str
-        The name of who answers.
-
-    Returns
-    -------
-    Speakers
-        The shapes of both.
-    """
-    shapes = {each.name: name_shape(each) for each in invited}
-    own = shapes.pop(body, None)
-    return Speakers(own, tuple(shapes.values()))
 
 
 def find_decision(prose: Prose, *, who: Speakers) -> tuple[Found, ...]:
@@ -184,10 +148,10 @@ def find_decision(prose: Prose, *, who: Speakers) -> tuple[Found, ...]:
     stances = [list(_stances(prose, kinds, who)) for kinds in VOICED]
     forwarding = _forwarding(prose)
     own = [
-        [each for each in of_kind if each.voice == "body" or not forwarding]
-        for of_kind in stances
+        [each for each in of_kind if each.voice == "body" or not forwarding] for of_kind in stances
     ]
-    spoken = next((found for of_kind in own if (found := _settled(of_kind))), None)
+    on_whole = (of_kind for of_kind in own if any(not each.of_part for each in of_kind))
+    spoken = next((_settled(of_kind) for of_kind in on_whole), None)
     said = [each for of_kind in stances for each in of_kind if each.voice == "administration"]
     by_staff = _settled(said) if forwarding else None
     staff = [_as_found("administration_decision", by_staff)] if by_staff else []
@@ -211,7 +175,7 @@ def _forwarding(prose: Prose) -> tuple[int, int] | None:
 
 
 def _settled(stances: Sequence[_Stance]) -> _Stance | None:
-    """Choose the one stance on the whole; a part that is refused makes of approval a partial one."""
+    """Choose the one stance on the whole; approval with a part refused is one with comments."""
     whole = [each for each in stances if not each.of_part]
     if not whole:
         return None
@@ -239,7 +203,8 @@ def _stances(prose: Prose, kinds: Collection[SectionKind], who: Speakers) -> Ite
 def _stances_in(sentence: Sentence, who: Speakers) -> Iterator[_Stance]:
     """Find the stances of a sentence: words of approval first, or else those of having none."""
     text = sentence.text
-    if found := _NEITHER.search(text) or _ABSTAINS.search(text):
+    found = _NEITHER.search(text) or _ABSTAINS.search(text)
+    if found and not _UNREAL.search(text[: found.start()]):
         yield from _as_stance(sentence, who, found, "abstains", of_part=False)
         return
     verbs = list(_VERB.finditer(text))
@@ -248,8 +213,10 @@ def _stances_in(sentence: Sentence, who: Speakers) -> Iterator[_Stance]:
         if decision:
             part = bool(_PART.match(text, verb.end()))
             yield from _as_stance(sentence, who, verb, decision, of_part=part)
-    if not verbs and (found := _NO_OBJECTION.search(text)):
-        yield from _as_stance(sentence, who, found, "no_objection", of_part=False)
+    found = _NO_OBJECTION.search(text)
+    if found and not verbs and not _UNREAL.search(text[: found.start()]):
+        part = bool(_PART.match(_TO_GIVE.sub("", text[found.end() :])))
+        yield from _as_stance(sentence, who, found, "no_objection", of_part=part)
 
 
 def _as_stance(
@@ -275,51 +242,12 @@ def _decision_of(text: str, verb: re.Match[str]) -> Decision | None:
     return "approves_with_comments" if _WITH_COMMENTS.search(text) else "approves"
 
 
-def voice_of(text: str, found: re.Match[str], who: Speakers) -> Voice:
-    """Tell who says something: by the nearest name before it, or else right after it.
-
-    Parameters
-    ----------
-    text : str
-        A sentence.
-    found : re.Match
-        What is said in it.
-    who : Speakers
-        Who may say it.
-
-    Returns
-    -------
-    {"body", "administration", "other"}
-        Who does; the body where the sentence names nobody.
-    """
-    named = _named(text, who)
-    after = [each for each in named if found.end() <= each[0] <= found.end() + 12]
-    if after and min(after)[2] != "other" and text[min(after)[1] - 1].casefold() != "s":
-        return min(after)[2]
-    before = [each for each in named if each[1] <= found.start()]
-    if before:
-        return max(before)[2]
-    return "body"
-
-
 def _said_by_unknown(text: str, found: re.Match[str], who: Speakers) -> bool:
     """Tell whether the word before a verb is a name that is not the body's."""
     capital = _CAPITAL.search(text[: found.start()])
-    named = [end for _, end, _ in _named(text, who) if end <= found.start()]
+    named = [end for _, end, _ in named_in(text, who) if end <= found.start()]
     return bool(
-        capital and capital[1].casefold() not in _ADVERBS and max(named, default=0) <= capital.start()
+        capital
+        and capital[1].casefold() not in _ADVERBS
+        and max(named, default=0) <= capital.start()
     )
-
-
-def _named(text: str, who: Speakers) -> list[tuple[int, int, Voice]]:
-    """List who is named in a sentence, with the places; a longer name goes before one in it."""
-    found: list[tuple[int, int, Voice]] = []
-    shapes: list[tuple[re.Pattern[str], Voice]] = [(who.own, "body")] if who.own else []
-    shapes += [(shape, "other") for shape in who.others]
-    shapes += [(_ADMINISTRATION, "administration"), (_SELF, "body"), (_BOARD, "other")]
-    for shape, voice in shapes:
-        for match in shape.finditer(text):
-            if all(match.end() <= start or end <= match.start() for start, end, _ in found):
-                is_staff = voice == "body" and _ADMINISTRATION.search(match[0])
-                found.append((*match.span(), "administration" if is_staff else voice))
-    return found

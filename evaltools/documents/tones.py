@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from typing import Literal
 
 from evaltools.declarations import Text
+from evaltools.documents.phrases import phrases
 from evaltools.documents.prose import Found, Prose, Sentence
-from evaltools.documents.stances import OTHERS, Speakers, voice_of
+from evaltools.documents.voices import OTHERS, Speakers, voice_of
 
 Tone = Literal["positive", "mixed", "critical", "neutral", "not_stated"]
-TONES: dict[Tone, Text] = {
+TONES: dict[str, Text] = {
     "positive": Text(sv="positiv", en="positive"),
     "mixed": Text(sv="blandad", en="mixed"),
     "critical": Text(sv="kritisk", en="critical"),
@@ -20,47 +21,54 @@ TONES: dict[Tone, Text] = {
 }
 """How an answer speaks of the programme, in the order in which tables show it."""
 
-_VERY = r"(?:(?:mycket|väl|i\s+grunden|i\s+huvudsak|i\s+stort|övervägande|ett|en|både|såväl|särskilt)\s+)*"
-_POSITIVE = re.compile(
-    rf"""\b(?:ambitiös\w*|ambitiöst|(?:väl\s+)?genomarbeta\w*|väl(?:\s+)?(?:genomtänkt\w*|underbygg\w*
-      |strukturera\w*|avväg\w*|skriv\w*)|informativ\w*|gedig\w+|heltäckande|förtjänstfull\w*|lättläst\w*
-      |lovvärd\w*|glädjande|utmärkt\w*|välkomna(?:r|s)|uppskatta(?:r|s)|värdefull\w*
-      |ser\s+{_VERY}positivt|är\s+{_VERY}positiv\w*|ställer\s+sig\s+{_VERY}positiv\w*|positivt\s+att
-      |(?:är|blir|finns|ett|en)\s+{_VERY}tydlig(?:t|a)?(?=\s+(?:och|program|förslag|struktur|med|mål|i\b)|[.,])
-      |(?:en|stor|största|tydlig|programmets|förslagets)\s+styrk(?:a|or)|är\s+en\s+styrka|styrkan\s+(?:är|i|med|ligger)
-      |instämmer|delar\s+(?:\w+\s+){{0,4}}(?:uppfattning|bedömning|bild|inriktning|ambition)\w*
-      |stöd(?:jer|er)\s+(?:\w+\s+){{0,2}}(?:inriktning|ambition|förslag|program)\w*
-      |är\s+{_VERY}bra|(?:en|ett)\s+bra|rimlig\w*|bra\s+(?:att|program|struktur)|ett\s+(?:viktigt|stort)\s+steg|till\s+god\s+hjälp|fungerar\s+väl)\b""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_CRITICAL = re.compile(
-    r"""\b(?:saknar|saknas|saknade|invänd(?:er|a|ning|ningar)\b|brist(?:er|erna|ande|en|fällig\w*)?|otydlig\w*
-      |oklar\w*|oklarhet\w*|svaghet\w*|beklaga(?:r|s|ligt)|ifrågasätt\w*|oroa(?:s|d|de|nde)?|oro\s+(?:för|över)|kritisk\w*
-      |otillräcklig\w*|problematisk\w*|efterlys\w+|efterfråga\w*|(?:är|blir)\s+(?:\w+\s+)?svag(?:t|a)?|olycklig\w*|orimlig\w*|svårläs\w*|svårtillgänglig\w*
-      |svåröverskådlig\w*|(?:alltför|för)\s+(?:lång\w*|omfattande|allmän\w*|vag\w*|detaljera\w*|otydlig\w*|svag\w*|kort\w*|tunn\w*|lite)
-      |är\s+(?:\w+\s+){0,2}vag\w*|framgår\s+(?:inte|ej)|(?:inte|ej)\s+(?:tillräcklig\w*|framgår)|tveksam\w*|motsätter|negativ\w*\s+till
-      |könsneutral\w*\s+språk|osynliggör\w*|urvattna\w*|urholk\w*|missa(?:r|t)\s+(?:\w+\s+)?(?:målet|möjligheten))""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_NEUTRAL = re.compile(
-    r"\b(?:har\s+tagit\s+del\s+av|noterar|lägger\s+[^.]*till\s+handlingarna|utan\s+erinran"
-    r"|ingen\s+erinran|(?:inget|inte\s+något|ingenting)\s+att\s+(?:erinra|invända|anmärka)"
-    r"|inga\s+(?:egna\s+)?synpunkter|inte\s+några\s+synpunkter|berörs\s+(?:inte|i\s+liten)\w*)",
-    re.IGNORECASE,
-)
+_VERY = r"(?:(?:mycket|väl|i grunden|i huvudsak|i stort|övervägande|ett|en|både|såväl|särskilt) )*"
+_POSITIVE = phrases(
+    r"ambitiös\w*", r"(?:väl )?genomarbeta\w*", r"informativ\w*", r"gedig\w+", "heltäckande",
+    r"väl ?(?:genomtänkt|underbygg|strukturera|avväg|skriv|formulera|dispon)\w*",
+    r"förtjänstfull\w*", r"lättläst\w*", r"lovvärd\w*", "glädjande", r"utmärkt\w*",
+    r"välkomna[rs]\b", r"uppskatta[rs]\b", r"värdefull\w*", r"rimlig\w*",
+    rf"ser {_VERY}positivt\b", rf"är {_VERY}positiv\w*", rf"ställer sig {_VERY}positiv\w*",
+    "positivt att", "det positiva",
+    rf"(?:är|blir|finns|ett|en) {_VERY}tydlig[ta]?"
+    r"(?= (?:och|program|förslag|struktur|med|mål|i\b)|[.,])",
+    r"(?:en|stor|största|tydlig|programmets|förslagets) styrk(?:a|or)\b",
+    "är en styrka", "styrkan (?:är|i|med|ligger)", r"instämmer\b",
+    r"delar (?:\w+ ){0,4}(?:uppfattning|bedömning|bild|inriktning|ambition)\w*",
+    r"stöd(?:jer|er) (?:\w+ ){0,2}(?:inriktning|ambition|förslag|program)\w*",
+    rf"är {_VERY}bra\b", r"(?:en|ett) bra\b", "bra (?:att|program|struktur)",
+    r"ett (?:viktigt|stort) steg\b", "till god hjälp", r"fungerar väl\b",
+)  # fmt: skip
+_CRITICAL = phrases(
+    r"sakna(?:r|s|de)\b", r"invänd(?:er|a|ning|ningar)\b", r"brist(?:er|erna|ande|en|fällig\w*)?\b",
+    r"otydlig\w*", r"oklar\w*", r"svaghet\w*", r"(?:är|blir) (?:\w+ )?svaga?t?\b",
+    r"beklaga(?:r|s|ligt)\b", r"ifrågasätt\w*", r"oroa(?:s|d|de|nde)?\b", "oro (?:för|över)",
+    r"kritisk\w*", r"otillräcklig\w*", r"(?:inte|ej) tillräcklig\w*", r"problematisk\w*",
+    r"efterlys\w+", r"efterfråga\w*", r"olycklig\w*", r"orimlig\w*", r"tveksam\w*",
+    r"svår(?:läs|tillgänglig|överskådlig)\w*", r"är (?:\w+ ){0,2}vaga?t?\b",
+    r"(?:alltför|för) (?:lång|allmän|vag|detaljera|otydlig|svag|kort|tunn)\w*",
+    r"(?:alltför|för) (?:omfattande|lite)\b",
+    "framgår (?:inte|ej)", "(?:inte|ej) framgår", "motsätter", r"negativ\w* till",
+    r"könsneutral\w* språk", r"osynliggör\w*", r"urvattna\w*", r"urholk\w*",
+    r"missa[rt] (?:\w+ )?(?:målet|möjligheten)",
+)  # fmt: skip
+_NEUTRAL = phrases(
+    "har tagit del av", r"noterar\b", r"lägger [^.]*till handlingarna", "utan erinran",
+    "ingen erinran", "(?:inget|inte något|ingenting) att (?:erinra|invända|anmärka)",
+    "inga (?:egna )?synpunkter", "inte några synpunkter", "berörs (?:inte|i liten)",
+)  # fmt: skip
 _ABOUT = re.compile(
-    r"""program|förslag|remiss|\bmål(?:en|et|formulering\w*)?\b|aktivitet|indikator|dokument|\btexten?\b|skrivning
-    |ansvar|strategi|\b(?:nämnden|förvaltningen|föreningen|förbundet|bolaget|styrelsen|myndigheten
-    |länsstyrelsen|regionen|organisationen|riksorganisationen|kontoret|nätverket|vi)\b|uppföljning|följ\w*\s+upp|vem\s+som|struktur|avsnitt""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_NOT = re.compile(r"\b(?:inte|ej|inget|ingen|inga|knappast|utan|varken)\b(?:\s+\w+){0,3}\s*$", re.IGNORECASE)
-_WISHED = re.compile(
-    r"\b(?:behöver|bör|måste|borde|skulle|kunde|önska\w*|kan)\b(?:\s+\w+){0,4}\s*$", re.IGNORECASE
-)
-_OF_PERSONS = re.compile(
-    r"\b(?:den|de|barn|personer|kvinnor|familjer|vuxna|unga|flickor|klienter|brukare)\s+som\s+(?:\w+\s+){0,2}$",
+    r"program|förslag|remiss|\bmål(?:en|et|formulering\w*)?\b|aktivitet|indikator|dokument"
+    r"|\btexten?\b|skrivning|ansvar|strategi|uppföljning|följ\w*\s+upp|vem\s+som|struktur|avsnitt"
+    r"|\b(?:nämnden|förvaltningen|föreningen|förbundet|bolaget|styrelsen|myndigheten|länsstyrelsen"
+    r"|regionen|organisationen|riksorganisationen|kontoret|nätverket|vi)\b",
     re.IGNORECASE,
+)
+_WORDS_ON = r"\b(?:\s+\w+){0,3}\s*$"
+_NOT = phrases(rf"(?:inte|ej|inget|ingen|inga|ingenting|knappast|utan|varken){_WORDS_ON}")
+_WISHED = phrases(rf"(?:behöver|bör|måste|borde|skulle|kunde|önska\w*|kan){_WORDS_ON}")
+_OF_PERSONS = phrases(
+    r"(?:den|de|barn|personer|kvinnor|familjer|vuxna|unga|flickor|klienter|brukare) som"
+    r"(?: \w+){0,2}\s*$"
 )
 _KINDS = ("opening", "proposal", "decision", "opinion")
 
