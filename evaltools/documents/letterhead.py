@@ -128,7 +128,7 @@ def _date_found(name: str, match: re.Match[str]) -> Found:
 def _labelled(prose: Prose) -> Iterator[_Labelled]:
     """Yield the values that stand behind a label, in its line or in the lines below."""
     waiting: list[re.Match[str]] = []
-    for start, end in _rows(prose):
+    for start, end in prose.spans():
         labels = list(_LABEL.finditer(prose.text, start, end))
         values = _values(prose.text, start, end)
         if not labels:
@@ -142,12 +142,6 @@ def _labelled(prose: Prose) -> Iterator[_Labelled]:
                 yield _with_label(prose, label, fitting[0])
         alone = not values and not _LABEL.sub("", prose.text[start:end]).strip(" :,|\t\n")
         waiting = [*waiting, *labels] if alone else []
-
-
-def _rows(prose: Prose) -> Iterator[tuple[int, int]]:
-    """Yield where each line begins and ends that holds any letter."""
-    begins = [at for at, row in enumerate(prose.rows) if not at or row != prose.rows[at - 1]]
-    return zip(begins, [*begins[1:], len(prose.text)], strict=True)
 
 
 def _values(text: str, start: int, end: int) -> list[re.Match[str]]:

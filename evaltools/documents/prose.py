@@ -6,6 +6,7 @@ import dataclasses
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from evaltools.characters import HIDDEN
 from evaltools.documents.document import Document, Line
@@ -108,6 +109,11 @@ class Prose:
             return lines[0].raw[begins:ends]
         between = (line.raw for line in lines[1:-1])
         return "\n".join([lines[0].raw[begins:], *between, lines[-1].raw[:ends]])
+
+    def spans(self) -> Iterator[tuple[int, int]]:
+        """Yield where each line begins and ends that holds any letter."""
+        begins = [at for at, row in enumerate(self.rows) if not at or row != self.rows[at - 1]]
+        yield from pairwise([*begins, len(self.text)])
 
     def sentences(self) -> Iterator[Sentence]:
         """Yield the sentences of each section."""

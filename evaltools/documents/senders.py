@@ -99,9 +99,8 @@ def _pairs(prose: Prose) -> Iterator[tuple[int, int, str]]:
 
 def _lines(prose: Prose) -> Iterator[tuple[int, int, str]]:
     """Yield the lines that no sentence runs through, with the one above."""
-    begins = [at for at, row in enumerate(prose.rows) if not at or row != prose.rows[at - 1]]
     above = ""
-    for start, end in zip(begins, [*begins[1:], len(prose.text)], strict=True):
+    for start, end in prose.spans():
         line = prose.text[start:end].rstrip()
         if not _GOES_ON.search(above) and not _GOES_ON.search(line):
             yield start, start + len(line), above

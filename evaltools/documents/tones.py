@@ -65,6 +65,7 @@ _ABOUT = re.compile(
 )
 _WORDS_ON = r"\b(?:\s+\w+){0,3}\s*$"
 _NOT = phrases(rf"(?:inte|ej|inget|ingen|inga|ingenting|knappast|utan|varken){_WORDS_ON}")
+_NOT_AFTER = re.compile(r"\s+(?:inte|ej|knappast)\b", re.IGNORECASE)
 _WISHED = phrases(rf"(?:behöver|bör|måste|borde|skulle|kunde|önska\w*|kan){_WORDS_ON}")
 _OF_PERSONS = phrases(
     r"(?:den|de|barn|personer|kvinnor|familjer|vuxna|unga|flickor|klienter|brukare) som"
@@ -112,19 +113,19 @@ def _judgements_in(sentence: Sentence, who: Speakers) -> Iterator[Found]:
     text = sentence.text
     for value, shape in (("positive", _POSITIVE), ("critical", _CRITICAL), ("neutral", _NEUTRAL)):
         for match in shape.finditer(text):
-            meant = _meant(value, text[: match.start()])
+            meant = _meant(value, before=text[: match.start()], after=text[match.end() :])
             if meant and voice_of(text, match, who) != "other":
                 start, end = (sentence.start + place for place in match.span())
                 yield Found("judgement", meant, start, end)
 
 
-def _meant(value: str, before: str) -> str | None:
+def _meant(value: str, *, before: str, after: str) -> str | None:
     """Read a word with what stands before it: "not clear" is criticism, "may become clear" none."""
     if value == "neutral":
         return value
     denied = _NOT.search(before)
     if value == "critical":
-        return None if denied or _OF_PERSONS.search(before) else value
+        return None if denied or _NOT_AFTER.match(after) or _OF_PERSONS.search(before) else value
     if _WISHED.search(before):
         return None
     return "critical" if denied else value

@@ -184,22 +184,43 @@ def _docx(answer: SyntheticAnswer) -> bytes:
     return with_fixed_times(saved.getvalue())
 
 
-def _text(answer: SyntheticAnswer, rng: np.random.Generator) -> bytes:
-    lines = [_mark(), "", *answer.head, ""]
+def text_lines(answer: SyntheticAnswer) -> list[str]:
+    """Set an answer in lines of plain text; of a DOCX file a paragraph, or row, is a line.
+
+    Parameters
+    ----------
+    answer : SyntheticAnswer
+        The answer.
+
+    Returns
+    -------
+    list of str
+        The lines, without the noise of a scanner.
+    """
+    if answer.layout == "docx":
+        cells = [line.removeprefix("| ").replace(" | ", "\t") for line in answer.head]
+        return [_mark(), *cells, *(text for _, text in answer.blocks()), answer.footer]
+    width = WIDTH * 2 // 3 if answer.layout == "columns" else WIDTH
+    lines = [_mark(), "", *(line.replace(" | ", " " * 8) for line in answer.head), ""]
     for kind, text in answer.blocks():
-        lines += [text, ""] if kind == "heading" else [*_wrapped(text), ""]
-    written = "\r\n".join(lines)
-    return (_scanned(lines, rng) if answer.noise else written).encode(answer.encoding)
+        lines += [text, ""] if kind == "heading" else [*_wrapped(text, width), ""]
+    return lines
 
 
-def _wrapped(text: str) -> list[str]:
+def _text(answer: SyntheticAnswer, rng: np.random.Generator) -> bytes:
+    lines = text_lines(answer)
+    written = _scanned(lines, rng) if answer.noise else "\r\n".join(lines)
+    return written.encode(answer.encoding)
+
+
+def _wrapped(text: str, width: int) -> list[str]:
     """Break a paragraph into lines; a long word that does not fit is broken."""
     lines, rest = [], text
-    while len(rest) > WIDTH:
-        line = textwrap.wrap(rest, WIDTH, break_on_hyphens=False)[0]
+    while len(rest) > width:
+        line = textwrap.wrap(rest, width, break_on_hyphens=False)[0]
         rest = rest[len(line) :].lstrip()
         head = re.match(r"[a-zåäö]{5,}(?=[a-zåäö]{5})", rest.split(" ")[0])
-        fits = WIDTH - len(line) - 2
+        fits = width - len(line) - 2
         if head and fits >= 5:
             part = rest[: min(fits, head.end())]
             line, rest = f"{line} {part}-", rest[len(part) :]
