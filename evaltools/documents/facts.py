@@ -12,6 +12,7 @@ from evaltools.documents.document import Document
 from evaltools.documents.invited import Invited
 from evaltools.documents.letterhead import find_letterhead
 from evaltools.documents.mentions import find_goals, find_heard, find_referred_to
+from evaltools.documents.names import name_shape
 from evaltools.documents.prose import Found, Prose, run_together
 from evaltools.documents.senders import find_sender
 from evaltools.documents.stances import find_decision
@@ -105,8 +106,9 @@ def find_facts(
         them are taken out by `testimony.redact`, which lies above this room.
     """
     prose = run_together(document)
-    body = find_sender(prose, invited=invited)
-    who = speakers(invited, body=body.value)
+    named = [each for each in invited if name_shape(each).search(prose.text)]
+    body = find_sender(prose, invited=named)
+    who = speakers(named, body=body.value)
     found = [
         body,
         *find_letterhead(prose, referral=referral),
@@ -114,7 +116,7 @@ def find_facts(
         *find_decision(prose, who=who),
         *find_tone(prose, who=who),
         *find_goals(prose, programme=programme),
-        *find_referred_to(prose, invited=invited),
+        *find_referred_to(prose, invited=named),
         *find_heard(prose),
     ]
     order = list(FIELDS)

@@ -170,11 +170,16 @@ def _fits(label: re.Match[str], value: re.Match[str]) -> bool:
 def _with_label(prose: Prose, label: re.Match[str], value: re.Match[str]) -> _Labelled:
     """Read a label in its line: a number of the referral may stand behind a mere "dnr"."""
     name = _label_of(label)
-    before = prose.text[prose.text.rfind("\n", 0, label.start()) + 1 : label.start()]
+    before = _line_before(prose.text, label, reach=120)
     ours = re.match(r"vår|eget|nämndens", label[0], re.IGNORECASE)
-    if name == "own_number" and not ours and _OF_REFERRAL.search(before[-120:]):
+    if name == "own_number" and not ours and _OF_REFERRAL.search(before):
         return _Labelled("referral_number", value, explicit=False)
     return _Labelled(name, value, explicit=True)
+
+
+def _line_before(text: str, found: re.Match[str], *, reach: int) -> str:
+    """Return what stands before something in its line, at most so many letters."""
+    return text[max(0, found.start() - reach) : found.start()].rpartition("\n")[2]
 
 
 def _first_value(labelled: list[_Labelled], name: str) -> re.Match[str] | None:
@@ -218,8 +223,8 @@ def _alone(prose: Prose) -> Iterator[re.Match[str]]:
 def _of_phrase(prose: Prose, own: set[str]) -> re.Match[str] | None:
     """Find the first number behind the words for a referral."""
     for found in NUMBER.finditer(prose.text):
-        before = prose.text[prose.text.rfind("\n", 0, found.start()) + 1 : found.start()]
-        if _spelled(found) not in own and _OF_REFERRAL.search(before[-250:]):
+        before = _line_before(prose.text, found, reach=250)
+        if _spelled(found) not in own and _OF_REFERRAL.search(before):
             return found
     return None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from evaltools.documents.invited import Invited
 
@@ -16,6 +17,7 @@ SELF = rf"""(?:vi|undertecknade?|(?:stadsdels|fack)?nämnden|styrelsen|bolags?st
 """Words by which an answer speaks of whoever gives it."""
 
 
+@cache
 def name_shape(invited: Invited) -> re.Pattern[str]:
     """Return the shape of a body's name in any of its forms.
 

@@ -20,6 +20,8 @@ WIDE_GAP = re.compile(r"\s*\t|\s{3}")
 GOES_ON = re.compile(r"(?!(?:och|eller|samt|respektive)\b)[a-zåäöé]")
 """What follows a hyphen at the end of a line that only breaks a word."""
 SENTENCE_END = r"(?<![ .][a-zåäö])(?<!\.ex)(?<!\.fl)(?<!\bnr)(?<!\bkl)[.!?]\s+(?=[A-ZÅÄÖ\d•–§\"”])"
+LONGEST = 2_000
+"""Letters of a sentence; what is longer is none, and is taken in parts."""
 FULL = 0.6
 """A line shorter than this share of the long ones ends its paragraph."""
 
@@ -243,8 +245,10 @@ def _sentences(text: str) -> Iterator[tuple[int, str]]:
     start = 0
     ends = [match.end() for match in re.finditer(rf"\n|{SENTENCE_END}", text)]
     for end in [*ends, len(text)]:
-        if text[start:end].strip():
-            yield start, text[start:end]
+        for begin in range(start, end, LONGEST):
+            part = text[begin : min(begin + LONGEST, end)]
+            if part.strip():
+                yield begin, part
         start = end
 
 

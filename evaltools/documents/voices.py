@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from evaltools.documents.invited import Invited
@@ -89,7 +90,8 @@ def voice_of(text: str, found: re.Match[str], who: Speakers) -> Voice:
     return "body"
 
 
-def named_in(text: str, who: Speakers) -> list[tuple[int, int, Voice]]:
+@lru_cache(maxsize=64)
+def named_in(text: str, who: Speakers) -> tuple[tuple[int, int, Voice], ...]:
     """List who is named in a sentence.
 
     Parameters
@@ -101,7 +103,7 @@ def named_in(text: str, who: Speakers) -> list[tuple[int, int, Voice]]:
 
     Returns
     -------
-    list of tuple
+    tuple of tuple
         Start and end of each name, and whose it is; of names in each other the more certain.
     """
     found: list[tuple[int, int, Voice]] = []
@@ -113,4 +115,4 @@ def named_in(text: str, who: Speakers) -> list[tuple[int, int, Voice]]:
             if all(match.end() <= start or end <= match.start() for start, end, _ in found):
                 is_staff = voice == "body" and _ADMINISTRATION.search(match[0])
                 found.append((*match.span(), "administration" if is_staff else voice))
-    return found
+    return tuple(found)

@@ -11,7 +11,7 @@ from evaltools.documents import Change, Document, Fact, Invited, Line, find_fact
 from evaltools.documents.senders import NO_BODY, SEVERAL_BODIES
 from evaltools.programme import Goal, Programme, read_organisation, read_programme
 from evaltools.synthetic.consultation import ANSWERS, INVITED, SyntheticAnswer, read_referral
-from tests.answers import Score, by_field, clean_document, document_of, facts_of, held_out
+from tests.consultation import Score, by_field, clean_document, document_of, facts_of, held_out
 
 SAMPLE = Path(__file__).parents[3] / "shared" / "samples" / "remissvar_corrected_pages_1-3.txt"
 REFERRAL = "EX 2025/100"

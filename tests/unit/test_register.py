@@ -34,7 +34,7 @@ from evaltools.programme import Organisation, Programme, read_organisation, read
 from evaltools.synthetic.consultation import INVITED, read_referral
 from evaltools.tables import Column, lay_out
 from evaltools.testimony import redact
-from tests.answers import clean_document
+from tests.consultation import clean_document
 
 ROOT = Path(__file__).parents[2]
 DUE = date(2025, 3, 14)
