@@ -304,6 +304,7 @@ def _faults(evaluation: Evaluation) -> list[Fault]:
     parts = [
         *(partial(_survey_faults, evaluation, wave) for wave in evaluation.waves),
         partial(_table_faults, evaluation),
+        partial(_conclusion_faults, evaluation),
         partial(_retention_faults, evaluation),
         *(partial(check_notebook, step.notebook) for step in plan(evaluation)),
         partial(check_manuscript, manuscript, languages=evaluation.languages, artefacts=None),
@@ -369,6 +370,20 @@ def _table_faults(evaluation: Evaluation) -> list[Fault]:
         return []
 
     return _caught(indicators) + _caught(followup)
+
+
+def _conclusion_faults(evaluation: Evaluation) -> list[Fault]:
+    from evaltools.programme import read_organisation, read_programme
+    from evaltools.synthesis import read_conclusions
+
+    if evaluation.synthesis:
+        folder = evaluation.path(evaluation.programme)
+        read_conclusions(
+            evaluation.path(evaluation.synthesis),
+            programme=read_programme(folder),
+            organisation=read_organisation(folder),
+        )
+    return []
 
 
 def _retention_faults(evaluation: Evaluation) -> list[Fault]:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from evaltools.declarations import Text
+from evaltools.declarations import Text, in_both
 from evaltools.designs import Posterior, rate_posterior, share_posterior, value_posterior
 from evaltools.evaluation import AttainmentRule
 from evaltools.indicators import SERIES, IndicatorSeries
-from evaltools.outcomes.ladder import Assessment, describe, in_both
+from evaltools.outcomes.ladder import Assessment, describe
 from evaltools.outcomes.panels import PUBLISHED_Z
 
 STATUS = {

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from evaltools.declarations import Text
+from evaltools.declarations import Text, in_both
 from evaltools.evaluation import OutcomeGates
 from evaltools.indicators import IndicatorSeries
 from evaltools.outcomes import words
@@ -446,8 +446,3 @@ def _why(assessment: Assessment) -> Text:
 
 def _joined(texts: Sequence[Text]) -> Text:
     return Text(sv=" ".join(each.sv for each in texts), en=" ".join(each.en for each in texts))
-
-
-def in_both(name: str, text: Text) -> dict[str, str]:
-    """Give a text as the two columns that tables read."""
-    return {f"{name}.sv": text.sv, f"{name}.en": text.en}

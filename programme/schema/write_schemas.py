@@ -10,6 +10,7 @@ from evaltools.codebook import Codebook
 from evaltools.evaluation import Evaluation
 from evaltools.programme import Catalogue, Organisation, Programme
 from evaltools.sources import SourceCatalogue
+from evaltools.synthesis import Conclusions
 
 MODELS = {
     "codebook.json": Codebook,
@@ -18,6 +19,7 @@ MODELS = {
     "organisation.json": Organisation,
     "programme.json": Programme,
     "sources.json": SourceCatalogue,
+    "synthesis.json": Conclusions,
 }
 
 for name, model in MODELS.items():
