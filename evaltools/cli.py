@@ -376,13 +376,12 @@ def _conclusion_faults(evaluation: Evaluation) -> list[Fault]:
     from evaltools.programme import read_organisation, read_programme
     from evaltools.synthesis import read_conclusions
 
-    if evaluation.synthesis:
-        folder = evaluation.path(evaluation.programme)
-        read_conclusions(
-            evaluation.path(evaluation.synthesis),
-            programme=read_programme(folder),
-            organisation=read_organisation(folder),
-        )
+    folder = evaluation.path(evaluation.programme)
+    read_conclusions(
+        evaluation.conclusions_file,
+        programme=read_programme(folder),
+        organisation=read_organisation(folder),
+    )
     return []
 
 

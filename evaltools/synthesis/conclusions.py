@@ -105,14 +105,14 @@ class Conclusions(Declared):
 
 
 def read_conclusions(
-    path: Path, *, programme: Programme, organisation: Organisation
+    path: Path | None, *, programme: Programme, organisation: Organisation
 ) -> Conclusions:
     """Read what the evaluator concludes.
 
     Parameters
     ----------
-    path : pathlib.Path
-        The file, such as programme/synthesis.yml.
+    path : pathlib.Path or None
+        The file, such as programme/synthesis.yml; None where nothing is concluded yet.
     programme, organisation : Programme, Organisation
         Declare the goals and the bodies.
 
@@ -126,6 +126,8 @@ def read_conclusions(
     ConfigurationError
         For every field that is wrong, and every goal or body that nothing declares.
     """
+    if path is None:
+        return Conclusions()
     conclusions = read_declaration(path, Conclusions)
     known = {
         "goal": {goal.id for goal in programme.goals},
@@ -140,7 +142,7 @@ def read_conclusions(
     return conclusions
 
 
-def check_cited(conclusions: Conclusions, *, artefacts: Artefacts, path: Path) -> None:
+def check_cited(conclusions: Conclusions, *, artefacts: Artefacts) -> None:
     """Refuse verdicts and proposals that cite a result that there is not.
 
     Parameters
@@ -149,8 +151,6 @@ def check_cited(conclusions: Conclusions, *, artefacts: Artefacts, path: Path) -
         What the evaluator concludes.
     artefacts : Artefacts
         The results.
-    path : pathlib.Path
-        The file, for the message.
 
     Raises
     ------
@@ -158,7 +158,7 @@ def check_cited(conclusions: Conclusions, *, artefacts: Artefacts, path: Path) -
         For every table or figure that is cited and that no notebook has saved.
     """
     faults = [
-        Fault(f"{path}, {place}", f"there is no result {cited}.", "Cite one that there is.")
+        Fault(f"synthesis, {place}", f"there is no result {cited}.", "Cite one that there is.")
         for place, evidence in _citations(conclusions)
         for cited in evidence
         if cited not in artefacts

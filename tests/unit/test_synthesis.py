@@ -344,10 +344,10 @@ def test_a_proposal_without_evidence_is_refused(
         concluded(bare, tmp_path, programme, organisation)
 
 
-def test_a_result_that_is_cited_must_be_there(tmp_path: Path) -> None:
+def test_a_result_that_is_cited_must_be_there() -> None:
     conclusions = Conclusions.model_validate(
         {"proposals": [{"id": "p", "text": {"sv": "a", "en": "a"}, "addressees": ["b"],
                         "evidence": ["tab-none"]}]}
     )  # fmt: skip
     with pytest.raises(ReportError, match="proposal p: there is no result tab-none"):
-        check_cited(conclusions, artefacts=NOTHING, path=tmp_path / "synthesis.yml")
+        check_cited(conclusions, artefacts=NOTHING)
