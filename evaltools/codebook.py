@@ -163,8 +163,9 @@ class Question(Declared):
         return tuple(a.name for a in self.answers if kind in (None, a.kind))
 
     def answer_label(self, name: str) -> Text:
-        """Return what the respondent read for the answer called `name`."""
-        return next(answer.label for answer in self.answers if answer.name == name)
+        """Return what the respondent read for the answer, or the option, called `name`."""
+        labels = {answer.name: answer.label for answer in self.answers}
+        return (labels | {option.name: option.label for option in self.options})[name]
 
 
 class Measure(Declared):
@@ -362,6 +363,15 @@ class Codebook(Declared):
     def measure(self, name: str) -> Measure:
         """Return the measure called `name`."""
         return _named(self.measures, name, what=f"measure in the codebook {self.name}")
+
+    def wording(self, measure: Measure) -> Text:
+        """Return the question of a measure as it was asked, with the answers that it counts."""
+        question = self.question(measure.question)
+        counted = [question.answer_label(name) for name in measure.counts]
+        return Text(
+            sv=f"{question.label.sv} ({', '.join(each.sv for each in counted)})",
+            en=f"{question.label.en} ({', '.join(each.en for each in counted)})",
+        )
 
     def measure_set(self, name: str) -> tuple[Measure, ...]:
         """Return the measures of the set called `name`, in order."""

@@ -24,13 +24,15 @@ def read_indicators(rows: pd.DataFrame) -> tuple[Text, Text, Direction]:
     ----------
     rows : pandas.DataFrame
         The goal's rows of tab-indicators, one per series that has a value during the programme:
-        `name.sv`, `name.en`, `place.sv`, `place.en`, `level` of the design, `is_ratio`, `change`,
-        `conf_low`, `conf_high`, `p_adjusted` and `wanted`, the direction that is wanted.
+        `name.sv`, `name.en`, `place`, `unit`, `level` of the design, `is_ratio`, `change`,
+        `conf_low`, `conf_high`, `p_adjusted`, `wanted` (the direction that is wanted),
+        `is_primary`, `baseline`, `baseline_year`, `latest` and `latest_year`.
 
     Returns
     -------
     Text
-        How many series there are, how many tested, and which changed.
+        How many series there are, how many tested, which changed, and where the primary
+        indicator stands.
     Text
         The highest level of design among them.
     {"for", "against", "both", "open"}
@@ -39,7 +41,14 @@ def read_indicators(rows: pd.DataFrame) -> tuple[Text, Text, Direction]:
     """
     tested = rows[(rows["level"] >= TESTED) & rows["change"].notna()]
     moved = tested[[_direction(row) != "open" for row in tested.to_dict("records")]]
-    says = joined([_counted(rows, tested, moved), *map(_moved, moved.to_dict("records"))])
+    primary = rows[rows["is_primary"].astype(bool)].to_dict("records")
+    says = joined(
+        [
+            _counted(rows, tested, moved),
+            *(_pair(row, "{name}, {place}: {reading}.") for row in moved.to_dict("records")),
+            *([_standing(primary)] if primary else []),
+        ]
+    )
     ways = {_direction(row) for row in moved.to_dict("records")}
     return says, _level(int(rows["level"].max())), _together(ways)
 
@@ -122,17 +131,46 @@ def _together(ways: set[Direction]) -> Direction:
 
 
 def _counted(rows: pd.DataFrame, tested: pd.DataFrame, moved: pd.DataFrame) -> Text:
-    none = len(tested) > 0 and moved.empty
-    return Text(
-        sv=f"{len(rows)} serier har värden under programmet. I {len(tested)} går förändringen att "
-        "pröva" + (", och ingen är säkerställd." if none else "."),
-        en=f"{len(rows)} series have values during the programme. In {len(tested)} a change can "
-        "be tested" + (", and none is established." if none else "."),
+    many = Text(
+        sv=f"Serier med värden under programmet: {len(rows)}.",
+        en=f"Series with values during the programme: {len(rows)}.",
     )
+    if tested.empty:
+        return joined([many, UNTESTED])
+    number = Text(
+        sv=f"Förändringen kan prövas i {len(tested)} och är säkerställd i {len(moved)}.",
+        en=f"A change can be tested in {len(tested)} and is established in {len(moved)}.",
+    )
+    return joined([many, number])
 
 
-def _moved(row: Mapping[Hashable, Any]) -> Text:
-    return _pair(row, "{name}, {place}: {reading}.")
+UNTESTED = Text(
+    sv="Ingen har värden nog för att pröva en förändring.",
+    en="None has values enough for a change to be tested.",
+)
+
+
+def _standing(primary: list[dict[Hashable, Any]]) -> Text:
+    """Say where the series of the primary indicator stand, without saying that they moved."""
+
+    def of(language: Language) -> str:
+        said = [f"{row['place']} {_values(row, language)}" for row in primary]
+        name, unit = primary[0][f"name.{language}"], primary[0]["unit"]
+        return f"{PRIMARY[language]} {name} ({unit}): {'; '.join(said)}."
+
+    return Text(sv=of("sv"), en=of("en"))
+
+
+PRIMARY = Text(sv="Primär indikator:", en="Primary indicator:")
+
+
+def _values(row: Mapping[Hashable, Any], language: Language) -> str:
+    pairs = [(row[name], row[f"{name}_year"]) for name in ("baseline", "latest")]
+    return ", ".join(
+        f"{write(value, format='number', language=language)} ({int(year)})"
+        for value, year in pairs
+        if pd.notna(value) and pd.notna(year)
+    )
 
 
 def _level(level: int) -> Text:

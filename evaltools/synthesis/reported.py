@@ -37,7 +37,7 @@ def read_verdicts(rows: pd.DataFrame) -> tuple[Text, Text, Direction]:
 
 
 def read_activities(rows: pd.DataFrame) -> tuple[Text, Text, Direction]:
-    """Read how many activities are done.
+    """Read what became of the activities.
 
     Parameters
     ----------
@@ -51,24 +51,28 @@ def read_activities(rows: pd.DataFrame) -> tuple[Text, Text, Direction]:
         What became of them.
     Text
         How sure that is.
-    {"for", "against", "both"}
-        For where more than half are done, against where more than half are delayed or not
-        begun; those of which nothing was reported count among all.
+    {"against", "open"}
+        Against where more than half are delayed or not begun. That they are done does not say
+        that the goal is met.
     """
-    of = {name: int(rows[name].sum()) for name in ACTIVITIES}
-    says = Text(
-        sv=f"Av {of['activities']} aktiviteter är {of['done']} genomförda, "
-        f"{of['under_way']} pågår, {of['delayed']} är försenade och {of['not_started']} inte "
-        f"påbörjade; för {of['missing']} saknas uppgift.",
-        en=f"Of {of['activities']} activities {of['done']} are done, {of['under_way']} under way, "
-        f"{of['delayed']} delayed and {of['not_started']} not begun; of {of['missing']} nothing "
-        "was reported.",
-    )
+    of = {name: int(rows[name].sum()) for name in ("activities", *STATES)}
     behind = of["delayed"] + of["not_started"]
-    return says, SELF_REPORT, _majority(of["done"], behind, of["activities"])
+    direction: Direction = "against" if 2 * behind > of["activities"] else "open"
+    met = [(of[name], state) for name, state in STATES.items() if of[name]]
+    says = Text(
+        sv=f"Rapporterade: {', '.join(f'{number} {state.sv}' for number, state in met)}.",
+        en=f"Reported: {', '.join(f'{number} {state.en}' for number, state in met)}.",
+    )
+    return says, SELF_REPORT, direction
 
 
-ACTIVITIES = ("activities", "done", "under_way", "delayed", "not_started", "missing")
+STATES = {
+    "done": Text(sv="genomförda", en="done"),
+    "under_way": Text(sv="pågår", en="under way"),
+    "delayed": Text(sv="försenade", en="delayed"),
+    "not_started": Text(sv="inte påbörjade", en="not begun"),
+    "missing": Text(sv="utan uppgift", en="without a report"),
+}
 
 
 def _majority(favourable: int, unfavourable: int, every: int) -> Direction:

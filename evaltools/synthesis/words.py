@@ -12,12 +12,12 @@ Direction = Literal["for", "against", "both", "open", "absent"]
 
 KINDS: dict[Kind, Text] = {
     "boards": Text(sv="Nämndernas egen bedömning", en="The boards' own verdicts"),
-    "activities": Text(sv="Vad som gjordes", en="What was done"),
+    "activities": Text(sv="Aktiviteterna", en="The activities"),
     "indicators": Text(sv="Indikatorerna", en="The indicators"),
     "targets": Text(sv="Målvärdena", en="The targets"),
-    "survey": Text(sv="Kännedom och användning", en="Awareness and use"),
-    "staff": Text(sv="Medarbetarnas egna ord", en="Staff in their own words"),
-    "consulted": Text(sv="Remissinstanserna", en="Consulted bodies"),
+    "survey": Text(sv="Enkätens frågor", en="The survey's questions"),
+    "staff": Text(sv="Medarbetarnas egna ord", en="The staff's own words"),
+    "consulted": Text(sv="Remissinstanserna", en="The consulted bodies"),
 }
 """The kinds of evidence, in the order in which a page shows them."""
 OUTCOMES: tuple[Kind, ...] = ("indicators", "targets")

@@ -57,7 +57,9 @@ def indicator(**more: object) -> dict[str, object]:
     return {
         "name.sv": "Andel", "name.en": "Share", "place": "Riket", "level": 2, "is_ratio": False,
         "change": 3.0, "conf_low": 1.0, "conf_high": 5.0, "p_adjusted": 0.01, "wanted": "increase",
-        "reading.sv": "Nivån har ökat", "reading.en": "The level has risen",
+        "reading.sv": "Nivån har ökat", "reading.en": "The level has risen", "unit": "procent",
+        "is_primary": False, "baseline": 50.0, "baseline_year": 2019, "latest": 53.5,
+        "latest_year": 2023,
     } | more  # fmt: skip
 
 
@@ -75,9 +77,21 @@ def test_boards_speak_by_their_majority(full: int, none: int, direction: str) ->
     assert read_verdicts(rows)[2] == direction
 
 
-def test_activities_without_a_report_count_among_all() -> None:
-    row = {"activities": 10, "done": 5, "under_way": 0, "delayed": 0, "not_started": 0}
-    assert read_activities(pd.DataFrame([row | {"missing": 5}]))[2] == "both"
+@pytest.mark.parametrize(
+    ("behind", "missing", "direction"), [(6, 0, "against"), (5, 0, "open"), (5, 5, "open")]
+)
+def test_activities_speak_against_a_goal_and_never_for_it(
+    behind: int, missing: int, direction: str
+) -> None:
+    row = {"activities": 10, "done": 10 - behind - missing, "under_way": 0, "delayed": behind,
+           "not_started": 0, "missing": missing}  # fmt: skip
+    assert read_activities(pd.DataFrame([row]))[2] == direction
+
+
+def test_states_of_which_there_are_no_activities_are_left_out() -> None:
+    row = {"activities": 5, "done": 4, "under_way": 0, "delayed": 0, "not_started": 0, "missing": 1}
+    says, _, _ = read_activities(pd.DataFrame([row]))
+    assert says.sv == "Rapporterade: 4 genomförda, 1 utan uppgift."
 
 
 @pytest.mark.parametrize(
@@ -107,8 +121,14 @@ def test_indicators_that_moved_apart_speak_both_ways() -> None:
 
 def test_a_tested_change_that_is_not_established_is_said_not_to_be() -> None:
     says, sure, _ = read_indicators(pd.DataFrame([indicator(conf_low=-1.0)]))
-    assert says.sv.endswith("I 1 går förändringen att pröva, och ingen är säkerställd.")
+    assert says.sv.endswith("Förändringen kan prövas i 1 och är säkerställd i 0.")
     assert sure.sv == "Högsta design: nivå 2 av 5."
+
+
+def test_where_the_primary_indicator_stands_is_said_without_a_direction() -> None:
+    says, _, direction = read_indicators(pd.DataFrame([indicator(is_primary=True, level=1)]))
+    assert says.sv.endswith("Primär indikator: Andel (procent): Riket 50 (2019), 53,5 (2023).")
+    assert direction == "open"
 
 
 @pytest.mark.parametrize(
@@ -238,7 +258,7 @@ def test_a_kind_that_speaks_alone_is_said_to() -> None:
 def test_what_is_not_known_names_what_is_absent_and_undecided() -> None:
     said = list_unknowns(speaking(boards="for", indicators="open", survey="open"))
     assert said.sv == (
-        "Underlag saknas: vad som gjordes, målvärdena, medarbetarnas egna ord och "
+        "Underlag saknas: aktiviteterna, målvärdena, medarbetarnas egna ord och "
         "remissinstanserna. Utfallet kan inte avgöras av: indikatorerna. "
         "Vad programmet har orsakat går inte att säga."
     )
