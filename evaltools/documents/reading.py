@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from evaltools.documents.document import Document, Line, Reading
@@ -79,19 +80,10 @@ def read_folder(folder: Path, *, glossary: Collection[str] = ()) -> tuple[Docume
         installed: all that is found at once.
     """
     documents, faults = _read_all(_listed(folder))
-    lost = [each for each in documents if has_lost_letters(line.raw for line in each.lines)]
-    repaired = {}
-    if lost:
-        try:
-            lexicon = build_lexicon(glossary)
-            repaired = {each.file: repair_document(each, lexicon=lexicon) for each in lost}
-        except ConfigurationError as error:
-            faults += [
-                Fault(each.file, why.problem, why.remedy) for why in error.faults for each in lost
-            ]
-    if faults:
-        raise DataError(faults)
-    return tuple(repaired.get(each.file, each) for each in documents)
+    repaired, more = _repair_all(documents, glossary)
+    if faults or more:
+        raise DataError([*faults, *more])
+    return tuple(repaired)
 
 
 def _check_size(path: Path) -> None:
@@ -152,3 +144,19 @@ def _twins(documents: Sequence[Document]) -> list[Fault]:
     twins = [each for each in documents if often[each.sha256] > 1]
     remedy = "Keep one of them."
     return [Fault(each.file, "another file has the same content.", remedy) for each in twins]
+
+
+def _repair_all(
+    documents: Sequence[Document], glossary: Collection[str]
+) -> tuple[list[Document], list[Fault]]:
+    """Repair the documents that need it; the words are looked up only if one does."""
+    lost = [each for each in documents if has_lost_letters(line.raw for line in each.lines)]
+    if not lost:
+        return list(documents), []
+    try:
+        lexicon = build_lexicon(glossary)
+        return [repair_document(each, lexicon=lexicon) for each in documents], []
+    except ConfigurationError as error:
+        return [], [replace(why, place=each.file) for why in error.faults for each in lost]
+    except DataError as error:
+        return [], list(error.faults)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -9,7 +10,10 @@ from evaltools.documents.document import Change, Document
 from evaltools.documents.letters import has_lost_letters
 from evaltools.documents.lexicon import Lexicon
 from evaltools.documents.tokens import Standing, Token, find_tokens
+from evaltools.errors import DataError, Fault
 
+MOST_LETTERS = 500_000
+"""Characters of a document that is repaired: some two hundred pages."""
 SMALL_MARGIN = 2.0
 """Nats: a person looks where one reading is not seven times as likely as the next."""
 
@@ -30,6 +34,11 @@ def repair_document(document: Document, *, lexicon: Lexicon) -> Document:
         With `text` repaired, `changes`, and reading "repaired"; the document as it is if it has
         not lost its letters, or was repaired before.
 
+    Raises
+    ------
+    DataError
+        If the document holds more than half a million characters.
+
     Notes
     -----
     Never altered are numbers, dates, file numbers, addresses of mail and web, abbreviations in
@@ -38,6 +47,9 @@ def repair_document(document: Document, *, lexicon: Lexicon) -> Document:
     raw = [line.raw for line in document.lines]
     if document.reading == "repaired" or not has_lost_letters(raw):
         return document
+    if sum(map(len, raw)) > MOST_LETTERS:
+        problem = f"it has lost its å, ä and ö, and is longer than {MOST_LETTERS:,} characters."
+        raise DataError(Fault(document.file, problem, "Keep the answer, leave enclosures out."))
     texts, repairs = repair_lines(raw, lexicon=lexicon)
     changes = (
         Change(document.lines[at].page, document.lines[at].number, before, after, doubtful)
@@ -70,12 +82,11 @@ def repair_lines(lines: Sequence[str], *, lexicon: Lexicon) -> tuple[list[str], 
     list of Repair
         The words that were altered, and those that are doubtful, in order.
     """
-    tokens = find_tokens(lines)
-    words = [word for group in _groups(tokens, lines) for word in _repaired(group, lexicon)]
-    texts = [
-        _spliced(line, [pair for pair in words if pair[0].line == at])
-        for at, line in enumerate(lines)
-    ]
+    words = [word for group in _groups(lines) for word in _repaired(group, lexicon)]
+    by_line = defaultdict(list)
+    for word in words:
+        by_line[word[0].line].append(word)
+    texts = [_spliced(line, by_line[at]) for at, line in enumerate(lines)]
     return texts, [
         (token.line, token.text, text, doubtful)
         for token, text, doubtful in words
@@ -86,13 +97,19 @@ def repair_lines(lines: Sequence[str], *, lexicon: Lexicon) -> tuple[list[str], 
 Word = tuple[Token, str, bool]
 
 
-def _groups(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[tuple[Token, ...]]:
+def _groups(lines: Sequence[str]) -> Iterator[tuple[Token, ...]]:
     """Yield each word: one token, or two where it is divided at the end of a line."""
-    rest = list(tokens)
-    while rest:
-        size = 2 if len(rest) > 1 and _is_divided(rest[0], rest[1], lines) else 1
-        yield tuple(rest[:size])
-        del rest[:size]
+    first = None
+    for token in find_tokens(lines):
+        if first and _is_divided(first, token, lines):
+            yield first, token
+            first = None
+        else:
+            if first:
+                yield (first,)
+            first = token
+    if first:
+        yield (first,)
 
 
 def _is_divided(first: Token, second: Token, lines: Sequence[str]) -> bool:
@@ -138,7 +155,9 @@ def _as_written(word: str, *, like: str) -> str:
 
 
 def _spliced(line: str, words: list[Word]) -> str:
-    """Put the words in their places, from the last to the first."""
-    for token, text, _ in reversed(words):
-        line = line[: token.start] + text + line[token.start + len(token.text) :]
-    return line
+    """Put the words in their places."""
+    pieces, end = list[str](), 0
+    for token, text, _ in words:
+        pieces += line[end : token.start], text
+        end = token.start + len(token.text)
+    return "".join([*pieces, line[end:]])
