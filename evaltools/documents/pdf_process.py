@@ -24,7 +24,7 @@ MOST_DOTS = 40_000_000
 FEW_LETTERS = 100
 """Characters on a scanned page that has a stamp, a signature or a line of the scanner's own."""
 LARGE = 0.5
-"""Share of a page that a picture of a page covers at least."""
+"""Share of a page that pictures of a page cover at least."""
 
 PASSWORD = raw.FPDF_ERR_PASSWORD
 TYPED_IN = {b"Tx", b"Ch"}
@@ -74,16 +74,17 @@ def _content(document: pypdfium2.PdfDocument) -> Content:
 
 
 def _is_scanned(page: pypdfium2.PdfPage, text: str) -> bool:
-    """Tell whether a page shows more than its text: all is drawn, or a large picture has it."""
+    """Tell whether a page shows more than its text: all is drawn, or pictures have it."""
     letters = len("".join(text.split()))
     if not letters:
         return any(True for _ in page.get_objects())
-    return letters < FEW_LETTERS and _largest_picture(page) >= LARGE * _area(page.get_bbox())
+    return letters < FEW_LETTERS and _pictured(page) >= LARGE * _area(page.get_bbox())
 
 
-def _largest_picture(page: pypdfium2.PdfPage) -> float:
+def _pictured(page: pypdfium2.PdfPage) -> float:
+    """Sum up the areas of the pictures of a page: scanners cut it into strips."""
     pictures = page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,))
-    return max((_area(each.get_bounds()) for each in pictures), default=0.0)
+    return sum(_area(each.get_bounds()) for each in pictures)
 
 
 def _area(box: tuple[float, float, float, float]) -> float:

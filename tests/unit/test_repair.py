@@ -18,37 +18,9 @@ from evaltools.documents.plain import as_lines
 from evaltools.documents.repair import MOST_LETTERS, Repair, repair_lines
 from evaltools.errors import ConfigurationError, DataError
 from evaltools.programme import read_organisation, read_programme
+from tests.answers import ANSWER
 
 SAMPLES = Path(__file__).parents[3] / "shared" / "samples"
-HELD_OUT = """\
-Nämnden ställer sig bakom förslaget men vill framhålla några frågor som behöver övervägas.
-Det är angeläget att varje verksamhet får ett tydligt uppdrag, och att ansvaret för samordningen
-läggs på en bestämd funktion. Utan en sådan ordning riskerar arbetet att stanna vid goda avsikter.
-
-Erfarenheterna visar att medarbetare ofta är osäkra på hur de ska ställa frågor om utsatthet och
-vad de får göra med svaren. Därför bör utbildningen börja med de grupper som möter flest barn och
-vuxna, till exempel förskollärare, skolsköterskor, handläggare och boendestödjare. Nyanställda bör
-genomgå den under sitt första år, och den behöver återkomma med jämna mellanrum.
-
-Det förebyggande arbetet är svagt beskrivet. Nämnden saknar åtgärder som riktar sig till pojkar
-och unga män, och föreslår att fritidsgårdar, idrottsföreningar och ungdomsmottagningar nämns.
-Äldre personer och personer med funktionsnedsättning är beroende av dem som hjälper dem i hemmet;
-våldet upptäcks därför sällan. Hemtjänstens personal måste veta vart den ska vända sig.
-
-Uppföljningen bygger på nyckeltal som mäter hur många ärenden som har öppnats. Sådana uppgifter
-säger mer om benägenheten att anmäla än om hur våldet förändras. Nämnden föreslår att de
-kompletteras med frågor till dem som har fått stöd: blev de trodda, fick de hjälp i rätt tid, och
-känner de sig trygga i dag? Könsuppdelad statistik ska vara utgångspunkten.
-
-Kostnaderna för de nya åtaganden som följer av programmet är inte beräknade. Om medel inte
-tillförs måste andra uppgifter stå tillbaka, vilket bör framgå av beslutet. Samverkan med
-frivilligorganisationer och kvinnojourer förutsätter långsiktiga överenskommelser, eftersom
-tillfälliga bidrag gör det svårt att behålla erfaren personal.
-
-Skyddade boenden behöver platser för kvinnor med missbruk, för dem som har söner i tonåren och för
-dem som flyr med husdjur. Nämnden vill också påminna om att tolkar, översatt material och lättläst
-svenska är en förutsättning för att informationen ska nå fram. Sammantaget välkomnas förslaget."""
-"""Words of our own about nothing that has been said: no repair was ever fitted to them."""
 
 
 def sample(kind: str) -> list[str]:
@@ -140,14 +112,12 @@ def test_of_a_correct_text_no_word_is_altered(lexicon: Lexicon) -> None:
 
 
 def test_of_a_correct_text_of_our_own_no_word_is_altered(lexicon: Lexicon) -> None:
-    assert repaired(HELD_OUT, lexicon) == HELD_OUT
+    assert repaired(ANSWER, lexicon) == ANSWER
 
 
 def test_of_texts_held_out_at_most_three_words_in_a_hundred_stay_wrong(lexicon: Lexicon) -> None:
     errors = [
-        word_error(
-            repair_lines(scanned(HELD_OUT, seed=seed), lexicon=lexicon)[0], words([HELD_OUT])
-        )
+        word_error(repair_lines(scanned(ANSWER, seed=seed), lexicon=lexicon)[0], words([ANSWER]))
         for seed in range(5)
     ]
     assert sum(errors) / len(errors) <= 0.03
@@ -172,12 +142,12 @@ def test_a_glossary_alters_no_word_of_a_correct_text(root: Path) -> None:
     pytest.importorskip("wordfreq", reason="needs the extra `text`")
     programme = root / "programme"
     own = glossary(read_programme(programme), read_organisation(programme))
-    assert repaired(HELD_OUT, build_lexicon(own)) == HELD_OUT
+    assert repaired(ANSWER, build_lexicon(own)) == ANSWER
 
 
 def test_three_pages_take_seconds(lexicon: Lexicon) -> None:
     start = time.perf_counter()
-    repair_lines(scanned(HELD_OUT * 3, seed=1), lexicon=Lexicon(lexicon.words))
+    repair_lines(scanned(ANSWER * 3, seed=1), lexicon=Lexicon(lexicon.words))
     assert time.perf_counter() - start < 10
 
 
@@ -254,7 +224,7 @@ def test_a_divided_word_whose_letters_cannot_be_divided_again_is_left(lexicon: L
 
 
 def test_each_change_says_where_it_was(lexicon: Lexicon) -> None:
-    document = repair_document(as_document(scanned(HELD_OUT, seed=1)), lexicon=lexicon)
+    document = repair_document(as_document(scanned(ANSWER, seed=1)), lexicon=lexicon)
     lines = {(line.page, line.number): line for line in document.lines}
     for change in document.changes:
         line = lines[change.page, change.line]
@@ -262,12 +232,12 @@ def test_each_change_says_where_it_was(lexicon: Lexicon) -> None:
 
 
 def test_a_document_with_its_letters_is_left_as_it_is(lexicon: Lexicon) -> None:
-    document = as_document(HELD_OUT)
+    document = as_document(ANSWER)
     assert repair_document(document, lexicon=lexicon) is document
 
 
 def test_a_document_is_repaired_once(lexicon: Lexicon) -> None:
-    once = repair_document(as_document(scanned(HELD_OUT, seed=1)), lexicon=lexicon)
+    once = repair_document(as_document(scanned(ANSWER, seed=1)), lexicon=lexicon)
     assert repair_document(once, lexicon=lexicon) is once
 
 
