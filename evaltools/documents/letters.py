@@ -15,7 +15,12 @@ SWEDISH_SHARE = 0.03
 ENOUGH = 200
 """Letters from which on a share of them tells: about twelve of 200 are å, ä or ö."""
 LOST_SHARE = 0.01
-LIGATURES = {ord(each): unicodedata.normalize("NFKC", each) for each in "ﬀﬁﬂﬃﬄﬅﬆ"}
+AS_WRITTEN = str.maketrans(
+    {each: unicodedata.normalize("NFKC", each) for each in "ﬀﬁﬂﬃﬄﬅﬆ"}
+    | dict.fromkeys("\n\r\x85\u2028\u2029", " ")
+    | dict.fromkeys("\xad\ufffe")
+)
+"""Ligatures are taken apart, ends of lines within a line are blanks, soft hyphens vanish."""
 LINE_END_HYPHEN = re.compile("[\x02\xad\ufffe]$")
 """What stands for the hyphen of a word divided at the end of a line, as pdfium and Word have it."""
 
@@ -36,8 +41,7 @@ def plain_line(text: str) -> str:
         blanks at the end.
     """
     ended = LINE_END_HYPHEN.sub("-", text.rstrip())
-    shown = without_hidden(ended.replace("\xad", "").replace("\ufffe", "").translate(LIGATURES))
-    return unicodedata.normalize("NFC", shown).rstrip()
+    return unicodedata.normalize("NFC", without_hidden(ended.translate(AS_WRITTEN))).rstrip()
 
 
 def has_lost_letters(lines: Iterable[str]) -> bool:

@@ -24,6 +24,7 @@ MOST_SCANNED = 200
 """Pages of one file that are read by Tesseract: ten minutes."""
 DIVIDED = re.compile("[\x02\ufffe]")
 """What pdfium has for the hyphen and the end of the line of a word that is divided there."""
+LINE_END = re.compile("\r\n|\r|\n")
 PRINTED = "Print it to a PDF from the program it was written in, or save it as .docx."
 REFUSED = {
     "password": ("it has a password.", "Save it without one."),
@@ -64,7 +65,7 @@ def read_pdf(path: Path) -> tuple[Reading, tuple[Line, ...]]:
 
 
 def _lines(text: str) -> list[str]:
-    return DIVIDED.sub("-\n", text).replace("\r\n", "\n").split("\n")
+    return LINE_END.split(DIVIDED.sub("-\n", text))
 
 
 def _read_pages(path: Path) -> list[Page]:

@@ -23,14 +23,17 @@ def find_tesseract() -> str | None:
     Returns
     -------
     str or None
-        Its path; None where there is none.
+        Its path; None where there is none, or it does not start.
     """
     program = shutil.which("tesseract")
     if not program:
         return None
     command = [program, "--list-langs"]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
-    return program if LANGUAGE in done.stdout.split() else None
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=True)
+    except (subprocess.SubprocessError, OSError):
+        return None
+    return program if LANGUAGE in (done.stdout + done.stderr).split() else None
 
 
 def read_picture(picture: bytes, *, tesseract: str, place: str) -> str:

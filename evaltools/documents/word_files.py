@@ -7,6 +7,7 @@ insertions, content controls and text boxes without a word.
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -34,12 +35,16 @@ TRACKED = tuple(
 )
 ALIEN = (f"{WORD}altChunk", f"{WORD}subDoc")
 """Another file that stands for its text; Word alone can open it."""
-MOST_XML = 64 << 20
-"""Bytes of all parts in XML; a book has five million."""
+MOST_XML, MOST_UNPACKED = 64 << 20, 512 << 20
+"""Bytes of all parts in XML, of which a book has five million, and of all parts together."""
 SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 APART = {f"{WORD}{name}" for name in ("pPr", "rPr", "txbxContent", "p", "tbl")} | {FALLBACK}
 """What holds no text of the paragraph it stands in."""
-UNREADABLE = (OpcError, etree.XMLSyntaxError, zipfile.BadZipFile, KeyError, ValueError)
+UNREADABLE = (
+    OpcError, etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError,
+    OSError, LookupError, ValueError, AttributeError, TypeError,
+)  # fmt: skip
+"""What python-docx raises for a damaged package."""
 SAVE_AGAIN = "Open it in Word and save it as .docx without a password, or as PDF."
 
 
@@ -94,10 +99,15 @@ def _is_story(part: Part) -> bool:
 
 def _check_extent(path: Path) -> None:
     with zipfile.ZipFile(path) as package:
-        size = sum(each.file_size for each in package.infolist() if each.filename.endswith("xml"))
-    if size > MOST_XML:
-        problem = f"its text takes {size >> 20:,} MiB, and may take {MOST_XML >> 20:,}."
-        raise DataError(Fault(path.name, problem, "Keep the answer itself."))
+        sizes = {each.filename: each.file_size for each in package.infolist()}
+    texts = sum(size for name, size in sizes.items() if name.lower().endswith((".xml", ".rels")))
+    for what, size, most in (
+        ("its text takes", texts, MOST_XML),
+        ("unpacked it takes", sum(sizes.values()), MOST_UNPACKED),
+    ):
+        if size > most:
+            problem = f"{what} {size >> 20:,} MiB, and may take {most >> 20:,}."
+            raise DataError(Fault(path.name, problem, "Keep the answer itself, as PDF."))
 
 
 def _refuse_diagrams(path: Path, parts: list[Part]) -> None:
@@ -161,7 +171,7 @@ def _words(element: etree._Element) -> Iterator[str]:
     """Yield the text of a paragraph, run by run."""
     for child in element:
         if child.tag in (f"{WORD}t", FORMULA_TEXT):
-            yield child.text or ""
+            yield (child.text or "").replace("\n", " ")
         elif isinstance(child.tag, str) and child.tag.removeprefix(WORD) in SIGNS:
             yield SIGNS[child.tag.removeprefix(WORD)]
         elif child.tag not in APART and not _is_hidden(child):

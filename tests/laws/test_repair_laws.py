@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 pytest.importorskip("wordfreq", reason="needs the extra `text`")
 
 from evaltools.documents import Document, build_lexicon, repair_document
-from evaltools.documents.letters import has_lost_letters
+from evaltools.documents.letters import has_lost_letters, plain_line
 from evaltools.documents.plain import as_lines
 from evaltools.documents.repair import repair_lines
 from evaltools.documents.tokens import WORD
@@ -38,6 +40,14 @@ PROTECTED = (
 def text_of(document: Document) -> list[str]:
     """Return the lines of a document as they stand."""
     return [line.text for line in document.lines]
+
+
+@given(text=st.text(max_size=40))
+@example(text="slut\u2028på\x85rad\r\xad")
+def test_a_line_is_one_line_with_letters_of_one_form(text: str) -> None:
+    line = plain_line(text)
+    assert len(line.splitlines()) <= 1
+    assert plain_line(line) == line == unicodedata.normalize("NFC", line)
 
 
 @settings(deadline=None)

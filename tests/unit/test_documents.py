@@ -517,6 +517,15 @@ def test_a_package_that_grows_is_refused(tmp_path: Path, monkeypatch: pytest.Mon
     assert "its text takes" in refusal(path)
 
 
+@pytest.mark.parametrize(
+    ("old", "new"), [('Target="word/document.xml"', ""), ("<Relationship ", "<Else ")]
+)
+def test_a_package_whose_parts_do_not_fit_is_refused(tmp_path: Path, old: str, new: str) -> None:
+    path = word(tmp_path / "svar.docx", lambda document: document.add_paragraph("Svar"))
+    with_parts(path, {"_rels/.rels": lambda content: content.replace(old, new)})
+    assert refusal(path).startswith("svar.docx: it cannot be read as .docx.")
+
+
 def test_a_bomb_is_refused(tmp_path: Path) -> None:
     path = with_parts(
         word(tmp_path / "svar.docx", lambda document: document.add_paragraph("Svar")),
