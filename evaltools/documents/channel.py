@@ -108,12 +108,11 @@ def guess(token: str, words: Words) -> Guess:
     `PART` of it, and each joint costs `JOINT`. That `token` is no word at all costs `STRANGE`.
     """
     readings = _readings(token, words) if len(token) <= LONGEST else {}
-    strange = _strangeness(token)
-    is_strange = strange < readings.get(token, math.inf)
-    readings[token] = min(strange, readings.get(token, math.inf))
-    (cost, word), *others = sorted((cost, word) for word, cost in readings.items())
-    margin = others[0][0] - cost if others else math.inf
-    return Guess(word, margin, exists=word != token or not is_strange)
+    known, strange = readings.get(token, math.inf), _strangeness(token)
+    readings[token] = min(known, strange)
+    (lowest, word), *others = sorted((cost, word) for word, cost in readings.items())
+    margin = others[0][0] - lowest if others else math.inf
+    return Guess(word, margin, exists=word != token or known <= strange)
 
 
 def _strangeness(token: str) -> float:

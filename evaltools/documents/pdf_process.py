@@ -6,7 +6,6 @@ image (PGM). It imports nothing of the house, so that it starts in a tenth of a 
 
 from __future__ import annotations
 
-import ctypes
 import json
 import sys
 from typing import TypedDict
@@ -27,7 +26,11 @@ LARGE = 0.5
 """Share of a page that pictures of a page cover at least."""
 
 PASSWORD = raw.FPDF_ERR_PASSWORD
-TYPED_IN = {b"Tx", b"Ch"}
+TYPED_IN = (raw.FPDF_FORMFIELD_TEXTFIELD, raw.FPDF_FORMFIELD_COMBOBOX, raw.FPDF_FORMFIELD_LISTBOX)
+TICKED = (raw.FPDF_FORMFIELD_CHECKBOX, raw.FPDF_FORMFIELD_RADIOBUTTON)
+
+NOTHING = 2
+"""Bytes of a text without characters: its end."""
 
 
 class Page(TypedDict):
@@ -60,6 +63,7 @@ def read_content(file: str) -> Content:
 
 
 def _content(document: pypdfium2.PdfDocument) -> Content:
+    document.init_forms()
     pages, letters = [], 0
     for at in range(len(document)):
         page = document[at]
@@ -95,28 +99,24 @@ def _area(box: tuple[float, float, float, float]) -> float:
 def _on_top(page: pypdfium2.PdfPage) -> int:
     """Count the fields that somebody filled in, and texts that somebody laid on the page."""
     notes = [raw.FPDFPage_GetAnnot(page, at) for at in range(raw.FPDFPage_GetAnnotCount(page))]
-    found = sum(_says_something(note) for note in notes)
+    found = sum(_is_laid_on(note) or _is_filled_in(note, page.formenv) for note in notes)
     for note in notes:
         raw.FPDFPage_CloseAnnot(note)
     return found
 
 
-def _says_something(note: raw.FPDF_ANNOTATION) -> bool:
-    kind = raw.FPDFAnnot_GetSubtype(note)
-    if kind == raw.FPDF_ANNOT_FREETEXT:
-        return bool(_entry(note, b"Contents").strip())
-    is_typed_in = kind == raw.FPDF_ANNOT_WIDGET and _entry(note, b"FT") in TYPED_IN
-    return is_typed_in and bool(_entry(note, b"V").strip())
+def _is_laid_on(note: raw.FPDF_ANNOTATION) -> bool:
+    is_text = raw.FPDFAnnot_GetSubtype(note) == raw.FPDF_ANNOT_FREETEXT
+    return is_text and bool(raw.FPDFAnnot_GetStringValue(note, b"Contents", None, 0) > NOTHING)
 
 
-def _entry(note: raw.FPDF_ANNOTATION, key: bytes) -> bytes:
-    """Return an entry of an annotation, without the letters that are not of ASCII."""
-    size = raw.FPDFAnnot_GetStringValue(note, key, None, 0)
-    buffer = ctypes.create_string_buffer(size)
-    raw.FPDFAnnot_GetStringValue(
-        note, key, ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR)), size
-    )
-    return buffer.raw[:size].decode("utf-16-le", "replace").rstrip("\0").encode()
+def _is_filled_in(note: raw.FPDF_ANNOTATION, form: pypdfium2.PdfFormEnv | None) -> bool:
+    if form is None or raw.FPDFAnnot_GetSubtype(note) != raw.FPDF_ANNOT_WIDGET:
+        return False
+    kind = raw.FPDFAnnot_GetFormFieldType(form, note)
+    if kind in TICKED:
+        return bool(raw.FPDFAnnot_IsChecked(form, note))
+    return kind in TYPED_IN and raw.FPDFAnnot_GetFormFieldValue(form, note, None, 0) > NOTHING
 
 
 def draw_page(file: str, page: int) -> bytes:

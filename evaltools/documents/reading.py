@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from evaltools.documents.document import Document, Line, Reading
 from evaltools.documents.letters import has_lost_letters
@@ -21,7 +22,9 @@ from evaltools.provenance import fingerprint
 LARGEST_FILE = 100 << 20
 LARGEST_TEXT = 20 << 20
 PASSED_OVER = ("thumbs.db", "desktop.ini")
-"""What Windows leaves in folders; names that begin with a full stop or ~$ are passed over too."""
+"""What Windows leaves in folders; names that begin with a full stop or ~ are passed over too."""
+Thing = TypeVar("Thing")
+Attempts = tuple[list[Document], list[Fault]]
 SAVE_AS = "Save it as .docx or .pdf; a letter or an e-mail can be printed to a PDF."
 
 
@@ -62,7 +65,7 @@ def read_folder(folder: Path, *, glossary: Collection[str] = ()) -> tuple[Docume
     Parameters
     ----------
     folder : pathlib.Path
-        A folder of files alone. Files that begin with a full stop or ~$, and those that Windows
+        A folder of files alone. Files that begin with a full stop or ~, and those that Windows
         leaves (Thumbs.db, desktop.ini), are passed over.
     glossary : collection of str
         Words that the documents are known to use, see `documents.glossary`.
@@ -79,11 +82,14 @@ def read_folder(folder: Path, *, glossary: Collection[str] = ()) -> tuple[Docume
         folders, have the content of another one, or need repair while wordfreq is not
         installed: all that is found at once.
     """
-    documents, faults = _read_all(_listed(folder))
-    repaired, more = _repair_all(documents, glossary)
+    documents, faults = _each(_listed(folder), _read_file)
+    faults += _twins(documents)
+    lost = [each for each in documents if has_lost_letters(line.raw for line in each.lines)]
+    repaired, more = _repair_all(lost, glossary)
     if faults or more:
         raise DataError([*faults, *more])
-    return tuple(repaired)
+    by_file = {each.file: each for each in repaired}
+    return tuple(by_file.get(each.file, each) for each in documents)
 
 
 def _check_size(path: Path) -> None:
@@ -117,25 +123,27 @@ def _listed(folder: Path) -> list[Path]:
 
 
 def _is_passed_over(name: str) -> bool:
-    return name.startswith((".", "~$")) or name.lower() in PASSED_OVER
+    return name.startswith((".", "~")) or name.lower() in PASSED_OVER
 
 
-def _read_all(paths: Sequence[Path]) -> tuple[list[Document], list[Fault]]:
+def _each(things: Iterable[Thing], act: Callable[[Thing], Document]) -> Attempts:
+    """Do the same to each of many, and keep what came of it and what is wrong."""
     documents, faults = list[Document](), list[Fault]()
-    for path in paths:
+    for thing in things:
         try:
-            _refuse_links(path)
-            documents.append(read_document(path))
+            documents.append(act(thing))
         except DataError as error:
             faults += error.faults
-    return documents, [*faults, *_twins(documents)]
+    return documents, faults
 
 
-def _refuse_links(path: Path) -> None:
+def _read_file(path: Path) -> Document:
+    """Read a document that lies in a folder itself."""
     if path.is_symlink():
         raise DataError(Fault(path.name, "it is a link.", "Put the file itself there."))
     if path.is_dir():
         raise DataError(Fault(path.name, "it is a folder.", "Move its documents up, or away."))
+    return read_document(path)
 
 
 def _twins(documents: Sequence[Document]) -> list[Fault]:
@@ -146,17 +154,12 @@ def _twins(documents: Sequence[Document]) -> list[Fault]:
     return [Fault(each.file, "another file has the same content.", remedy) for each in twins]
 
 
-def _repair_all(
-    documents: Sequence[Document], glossary: Collection[str]
-) -> tuple[list[Document], list[Fault]]:
-    """Repair the documents that need it; the words are looked up only if one does."""
-    lost = [each for each in documents if has_lost_letters(line.raw for line in each.lines)]
+def _repair_all(lost: Sequence[Document], glossary: Collection[str]) -> Attempts:
+    """Repair documents; the words are looked up only if there is one."""
     if not lost:
-        return list(documents), []
+        return [], []
     try:
         lexicon = build_lexicon(glossary)
-        return [repair_document(each, lexicon=lexicon) for each in documents], []
     except ConfigurationError as error:
         return [], [replace(why, place=each.file) for why in error.faults for each in lost]
-    except DataError as error:
-        return [], list(error.faults)
+    return _each(lost, lambda document: repair_document(document, lexicon=lexicon))

@@ -16,6 +16,12 @@ MOST_LETTERS = 500_000
 """Characters of a document that is repaired: some two hundred pages."""
 SMALL_MARGIN = 2.0
 """Nats: a person looks where one reading is not seven times as likely as the next."""
+SUSPENDING = frozenset({"och", "eller", "samt"})
+"""Words after a hyphen that stands for what follows later: kvinno- och tjejjour."""
+Word = tuple[Token, str, bool]
+"""A word where it stands, as it should stand, and whether that is doubtful."""
+Repair = tuple[int, str, str, bool]
+"""Place of the line among the lines, the word before and after, and whether it is doubtful."""
 
 
 def repair_document(document: Document, *, lexicon: Lexicon) -> Document:
@@ -59,12 +65,6 @@ def repair_document(document: Document, *, lexicon: Lexicon) -> Document:
     return replace(document, reading="repaired", lines=tuple(lines), changes=tuple(changes))
 
 
-Repair = tuple[int, str, str, bool]
-"""Place of the line among the lines, the word before and after, and whether it is doubtful."""
-SUSPENDING = frozenset({"och", "eller", "samt"})
-"""Words after a hyphen that stands for what follows later: kvinno- och tjejjour."""
-
-
 def repair_lines(lines: Sequence[str], *, lexicon: Lexicon) -> tuple[list[str], list[Repair]]:
     """Repair the words of lines, whether or not they have lost any letters.
 
@@ -92,9 +92,6 @@ def repair_lines(lines: Sequence[str], *, lexicon: Lexicon) -> tuple[list[str], 
         for token, text, doubtful in words
         if doubtful or text != token.text
     ]
-
-
-Word = tuple[Token, str, bool]
 
 
 def _groups(lines: Sequence[str]) -> Iterator[tuple[Token, ...]]:

@@ -37,7 +37,17 @@ ALIEN = (f"{WORD}altChunk", f"{WORD}subDoc")
 """Another file that stands for its text; Word alone can open it."""
 MOST_XML, MOST_UNPACKED = 64 << 20, 512 << 20
 """Bytes of all parts in XML, of which a book has five million, and of all parts together."""
-SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+SIGNS = {
+    f"{WORD}{name}": sign
+    for name, sign in {
+        "tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"
+    }.items()
+}  # fmt: skip
+TICKED, EMPTY, UNKNOWN_SYMBOL = "☒", "☐", "\ufffd"
+SYMBOLS = dict.fromkeys(("F0FE", "F0FD", "F054", "F052"), TICKED) | dict.fromkeys(
+    ("F0A8", "F06F", "F071", "F072", "F0A3"), EMPTY
+)
+"""Boxes of the fonts Wingdings, by which Word draws what somebody has ticked."""
 APART = {f"{WORD}{name}" for name in ("pPr", "rPr", "txbxContent", "p", "tbl")} | {FALLBACK}
 """What holds no text of the paragraph it stands in."""
 UNREADABLE = (
@@ -85,16 +95,14 @@ def _stories(path: Path) -> list[tuple[str, etree._Element]]:
     try:
         parts = list(docx.Document(str(path)).part.package.iter_parts())
         _refuse_diagrams(path, parts)
-        found = [(STORIES[each.content_type], each) for each in parts if _is_story(each)]
+        found = [
+            (STORIES[part.content_type], part) for part in parts if part.content_type in STORIES
+        ]
         order = list(STORIES.values())
         found.sort(key=lambda pair: (order.index(pair[0]), pair[1].partname))
         return [(name, parse_xml(part.blob)) for name, part in found]
     except UNREADABLE:
         raise DataError(Fault(path.name, "it cannot be read as .docx.", SAVE_AGAIN)) from None
-
-
-def _is_story(part: Part) -> bool:
-    return part.content_type in STORIES
 
 
 def _check_extent(path: Path) -> None:
@@ -172,12 +180,26 @@ def _words(element: etree._Element) -> Iterator[str]:
     for child in element:
         if child.tag in (f"{WORD}t", FORMULA_TEXT):
             yield (child.text or "").replace("\n", " ")
-        elif isinstance(child.tag, str) and child.tag.removeprefix(WORD) in SIGNS:
-            yield SIGNS[child.tag.removeprefix(WORD)]
+        elif child.tag in SIGNS:
+            yield SIGNS[child.tag]
+        elif child.tag == f"{WORD}sym":
+            yield SYMBOLS.get(child.get(f"{WORD}char", "").upper(), UNKNOWN_SYMBOL)
+        elif child.tag == f"{WORD}checkBox":
+            yield TICKED if _is_ticked(child) else EMPTY
         elif child.tag not in APART and not _is_hidden(child):
             yield from _words(child)
 
 
-def _is_hidden(run: etree._Element) -> bool:
-    mark = run.find(f"{WORD}rPr/{WORD}vanish")
+def _is_ticked(box: etree._Element) -> bool:
+    """Tell whether a box of a form is ticked: by who filled it in, or from the start."""
+    marks = [box.find(f"{WORD}{name}") for name in ("checked", "default")]
+    mark = next((each for each in marks if each is not None), None)
+    return _is_on(mark)
+
+
+def _is_on(mark: etree._Element | None) -> bool:
     return mark is not None and mark.get(f"{WORD}val") not in ("0", "false", "off")
+
+
+def _is_hidden(run: etree._Element) -> bool:
+    return _is_on(run.find(f"{WORD}rPr/{WORD}vanish"))

@@ -214,6 +214,12 @@ FORMS = {
         f"<w:p>{run('syns')}<w:r><w:rPr><w:vanish/></w:rPr><w:t>ej</w:t></w:r></w:p>",
         ["syns"],
     ),
+    "symbol": ('<w:p><w:r><w:sym w:font="Wingdings" w:char="F0FE"/></w:r></w:p>', ["☒"]),
+    "box of a form": (
+        f"<w:p><w:r><w:fldChar><w:ffData><w:checkBox><w:default w:val='0'/><w:checked/>"
+        f"</w:checkBox></w:ffData></w:fldChar></w:r>{run(' Ja')}</w:p>",
+        ["☒ Ja"],
+    ),
     "tab stops": (f"<w:p>{TAB_STOPS}{run('a')}</w:p>", ["a"]),
     "text box": (
         f"<w:p>{run('vid')}<w:r><w:pict>{box('ruta')}</w:pict></w:r></w:p>",
@@ -383,11 +389,22 @@ def test_a_pdf_that_ends_its_process_is_refused(
     assert "reading it failed" in refusal(pdf(tmp_path / "svar.pdf", "a"))
 
 
+TICKED = {
+    "/V": pikepdf.Name.Ja,
+    "/AS": pikepdf.Name.Ja,
+    "/AP": pikepdf.Dictionary(N=pikepdf.Dictionary(Ja=pikepdf.Dictionary())),
+}
+
+
 def with_note(path: Path, note: dict[str, object]) -> Path:
     """Put a note or a field on the first page of a PDF."""
     with pikepdf.open(path, allow_overwriting_input=True) as opened:
         entries = {"/Type": pikepdf.Name.Annot, "/Rect": [10, 10, 90, 40], **note}
-        opened.pages[0].Annots = pikepdf.Array([opened.make_indirect(pikepdf.Dictionary(entries))])
+        put = opened.make_indirect(pikepdf.Dictionary(entries))
+        opened.pages[0].Annots = pikepdf.Array([put])
+        if "/FT" in note:
+            put.T = pikepdf.String("svar")
+            opened.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([put]))
         opened.save(path)
     return path
 
@@ -397,13 +414,22 @@ def with_note(path: Path, note: dict[str, object]) -> Path:
     [
         ({"/Subtype": pikepdf.Name.FreeText, "/Contents": "Nej"}, True),
         ({"/Subtype": pikepdf.Name.Widget, "/FT": pikepdf.Name.Tx, "/V": "Nej"}, True),
+        ({"/Subtype": pikepdf.Name.Widget, "/FT": pikepdf.Name.Btn, **TICKED}, True),
         ({"/Subtype": pikepdf.Name.Widget, "/FT": pikepdf.Name.Tx}, False),
+        ({"/Subtype": pikepdf.Name.Widget, "/FT": pikepdf.Name.Sig}, False),
         ({"/Subtype": pikepdf.Name.Text, "/Contents": "Kommentar"}, False),
         ({"/Subtype": pikepdf.Name.Link}, False),
     ],
-    ids=["text on top", "filled field", "empty field", "comment", "link"],
+    ids=[
+        "text on top",
+        "filled field",
+        "ticked box",
+        "empty field",
+        "signature",
+        "comment",
+        "link",
+    ],
 )
-@pytest.mark.filterwarnings("ignore:This document has 1 form widget")
 def test_text_put_on_top_of_a_page_is_not_passed_over(
     tmp_path: Path, note: dict[str, object], refused: bool
 ) -> None:
@@ -552,7 +578,15 @@ def test_a_file_too_large_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 
 def test_a_folder_is_read_by_name(tmp_path: Path) -> None:
-    for name in ("b.txt", "a.txt", ".DS_Store", "~$a.docx", "Thumbs.db", "desktop.ini"):
+    for name in (
+        "b.txt",
+        "a.txt",
+        ".DS_Store",
+        "~$a.docx",
+        "~WRL0.tmp",
+        "Thumbs.db",
+        "desktop.ini",
+    ):
         written(tmp_path / name, name)
     assert [document.file for document in read_folder(tmp_path)] == ["a.txt", "b.txt"]
 
