@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 
 import pytest
 from hypothesis import example, given, settings
@@ -10,13 +11,19 @@ from hypothesis import strategies as st
 
 pytest.importorskip("wordfreq", reason="needs the extra `text`")
 
-from evaltools.documents import Document, build_lexicon, repair_document
+from evaltools.documents import Document, Lexicon, build_lexicon, repair_document
 from evaltools.documents.letters import has_lost_letters, plain_line
 from evaltools.documents.plain import as_lines
 from evaltools.documents.repair import repair_lines
 from evaltools.documents.tokens import WORD
 
-LEXICON = build_lexicon()
+
+@cache
+def lexicon() -> Lexicon:
+    """Build a lexicon, once."""
+    return build_lexicon()
+
+
 WORDS = """
     vald ar for att nara programmet malet och stod radet en dldre 6vergripande ldn ndmnden mins fér
     véld forvaltningen tjdnsteutlatande malsattningar huvudman na r 4r i1 14n
@@ -37,11 +44,6 @@ PROTECTED = (
 )  # fmt: skip
 
 
-def text_of(document: Document) -> list[str]:
-    """Return the lines of a document as they stand."""
-    return [line.text for line in document.lines]
-
-
 @given(text=st.text(max_size=40))
 @example(text="slut\u2028på\x85rad\r\xad")
 def test_a_line_is_one_line_with_letters_of_one_form(text: str) -> None:
@@ -53,21 +55,21 @@ def test_a_line_is_one_line_with_letters_of_one_form(text: str) -> None:
 @settings(deadline=None)
 @given(before=SPOKEN, protected=PROTECTED, after=SPOKEN)
 def test_what_is_protected_stands_as_it_stood(before: str, protected: str, after: str) -> None:
-    (line,), _ = repair_lines([f"{before} {protected} {after}"], lexicon=LEXICON)
+    (line,), _ = repair_lines([f"{before} {protected} {after}"], lexicon=lexicon())
     assert f" {protected} " in f" {line} "
 
 
 @settings(deadline=None)
 @given(before=SPOKEN, name=NAMES, after=SPOKEN)
 def test_a_name_inside_a_sentence_stands_as_it_stood(before: str, name: str, after: str) -> None:
-    (line,), _ = repair_lines([f"enligt {before} {name} {after}"], lexicon=LEXICON)
+    (line,), _ = repair_lines([f"enligt {before} {name} {after}"], lexicon=lexicon())
     assert f" {name} " in f" {line} "
 
 
 @settings(deadline=None)
 @given(lines=st.lists(st.text(max_size=30) | SPOKEN, max_size=4))
 def test_what_stands_between_words_never_changes(lines: list[str]) -> None:
-    texts, _ = repair_lines(lines, lexicon=LEXICON)
+    texts, _ = repair_lines(lines, lexicon=lexicon())
     assert [WORD.sub("w", text) for text in texts] == [WORD.sub("w", line) for line in lines]
 
 
@@ -75,8 +77,8 @@ def test_what_stands_between_words_never_changes(lines: list[str]) -> None:
 @given(lines=st.lists(SPOKEN, max_size=4))
 @example(lines=["vald 6vergripande"])
 def test_words_repaired_twice_are_as_those_repaired_once(lines: list[str]) -> None:
-    once, _ = repair_lines(lines, lexicon=LEXICON)
-    assert repair_lines(once, lexicon=LEXICON)[0] == once
+    once, _ = repair_lines(lines, lexicon=lexicon())
+    assert repair_lines(once, lexicon=lexicon())[0] == once
 
 
 @settings(deadline=None)
@@ -84,22 +86,22 @@ def test_words_repaired_twice_are_as_those_repaired_once(lines: list[str]) -> No
 @example(lines=["att programmet och stodet till radet av dem som inte ar dar"] * 9)
 def test_a_document_repaired_twice_is_as_one_repaired_once(lines: list[str]) -> None:
     document = Document("svar.txt", "0" * 64, "text", as_lines(lines, page=None))
-    once = repair_document(document, lexicon=LEXICON)
-    assert repair_document(once, lexicon=LEXICON) is once
+    once = repair_document(document, lexicon=lexicon())
+    assert repair_document(once, lexicon=lexicon()) is once
 
 
 @settings(deadline=None)
 @given(lines=st.lists(st.text(max_size=60), max_size=20))
 def test_a_text_that_has_lost_nothing_is_left_as_it_is(lines: list[str]) -> None:
     document = Document("svar.txt", "0" * 64, "text", as_lines(lines, page=None))
-    untouched = repair_document(document, lexicon=LEXICON) is document
+    untouched = repair_document(document, lexicon=lexicon()) is document
     assert untouched or has_lost_letters(line.raw for line in document.lines)
 
 
 @settings(deadline=None)
 @given(lines=st.lists(SPOKEN, max_size=4))
 def test_every_word_that_changes_is_told(lines: list[str]) -> None:
-    texts, repairs = repair_lines(lines, lexicon=LEXICON)
+    texts, repairs = repair_lines(lines, lexicon=lexicon())
     changed = sum(
         old != new
         for line, text in zip(lines, texts, strict=True)

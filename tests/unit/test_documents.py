@@ -38,6 +38,10 @@ from tests.answers import ANSWER, WITHOUT
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 
+FIRST = ANSWER.split("\n\n")[0]
+"""A paragraph: enough to tell that letters are lost."""
+
+
 def texts(document: Document) -> list[str]:
     """Return the lines of a document."""
     return [line.text for line in document.lines]
@@ -470,7 +474,7 @@ def test_a_scanned_page_is_read_by_tesseract(tmp_path: Path, tesseract: str) -> 
 def test_lost_letters_are_read_again_from_the_page(
     tmp_path: Path, tesseract: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = pdf(tmp_path / "svar.pdf", f"#set text(size: 11pt)\n{lines_of(ANSWER)}")
+    path = pdf(tmp_path / "svar.pdf", f"#set text(size: 11pt)\n{lines_of(FIRST)}")
     pages = pdf_process.read_content(str(path))
     pages["pages"][0]["text"] = pages["pages"][0]["text"].translate(WITHOUT)
     run = pdfs._run

@@ -19,6 +19,7 @@ from evaltools.documents.repair import MOST_LETTERS, Repair, repair_lines
 from evaltools.errors import ConfigurationError, DataError
 from evaltools.programme import read_organisation, read_programme
 from tests.answers import ANSWER
+from tests.conftest import ROOT
 
 SAMPLES = Path(__file__).parents[3] / "shared" / "samples"
 
@@ -81,6 +82,14 @@ def lexicon() -> Lexicon:
     return build_lexicon()
 
 
+@pytest.fixture(scope="module")
+def informed() -> Lexicon:
+    """Build a lexicon with the glossary of the programme."""
+    pytest.importorskip("wordfreq", reason="needs the extra `text`")
+    programme = ROOT / "programme"
+    return build_lexicon(glossary(read_programme(programme), read_organisation(programme)))
+
+
 def repaired(text: str, lexicon: Lexicon) -> str:
     """Repair a text, whether or not it has lost its letters."""
     return "\n".join(repair_lines(text.split("\n"), lexicon=lexicon)[0])
@@ -123,14 +132,12 @@ def test_of_texts_held_out_at_most_three_words_in_a_hundred_stay_wrong(lexicon: 
     assert sum(errors) / len(errors) <= 0.03
 
 
-def test_a_glossary_repairs_more(lexicon: Lexicon, root: Path) -> None:
+def test_a_glossary_repairs_more(lexicon: Lexicon, informed: Lexicon) -> None:
     raw, true = sample("ocr"), sample("corrected")
-    programme = root / "programme"
-    own = glossary(read_programme(programme), read_organisation(programme))
-    with_own = repair_lines(raw, lexicon=build_lexicon(own))
-    without = repair_lines(raw, lexicon=lexicon)
-    assert word_error(with_own[0], true) < word_error(without[0], true)
-    assert doubts(with_own[1]) < 0.75 * doubts(without[1])
+    texts, repairs = repair_lines(raw, lexicon=informed)
+    without, more = repair_lines(raw, lexicon=lexicon)
+    assert word_error(texts, true) < word_error(without, true)
+    assert doubts(repairs) < 0.75 * doubts(more)
 
 
 def doubts(repairs: list[Repair]) -> int:
@@ -138,11 +145,8 @@ def doubts(repairs: list[Repair]) -> int:
     return sum(doubtful for *_, doubtful in repairs)
 
 
-def test_a_glossary_alters_no_word_of_a_correct_text(root: Path) -> None:
-    pytest.importorskip("wordfreq", reason="needs the extra `text`")
-    programme = root / "programme"
-    own = glossary(read_programme(programme), read_organisation(programme))
-    assert repaired(ANSWER, build_lexicon(own)) == ANSWER
+def test_a_glossary_alters_no_word_of_a_correct_text(informed: Lexicon) -> None:
+    assert repaired(ANSWER, informed) == ANSWER
 
 
 def test_three_pages_take_seconds(lexicon: Lexicon) -> None:
@@ -194,9 +198,9 @@ def test_a_name_that_was_left_is_for_a_person_to_look_at(lexicon: Lexicon) -> No
     assert repairs == [(0, "Sjoberg", "Sjoberg", True)]
 
 
-def test_names_of_the_glossary_are_repaired() -> None:
-    pytest.importorskip("wordfreq", reason="needs the extra `text`")
-    assert repaired("hos Lansstyrelsen", build_lexicon(["Länsstyrelsen"])) == "hos Länsstyrelsen"
+def test_names_of_the_glossary_are_repaired(lexicon: Lexicon) -> None:
+    own = Lexicon(lexicon.words, frozenset({"länsstyrelsen"}))
+    assert repaired("hos Lansstyrelsen", own) == "hos Länsstyrelsen"
 
 
 def test_a_word_that_may_be_two_is_doubtful(lexicon: Lexicon) -> None:
