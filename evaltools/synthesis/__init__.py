@@ -13,9 +13,12 @@ from evaltools.synthesis.conclusions import (
 )
 from evaltools.synthesis.evidence import Evidence, gather_evidence
 from evaltools.synthesis.pages import lay_evidence, lay_proposals, lay_verdicts
+from evaltools.synthesis.saving import ABOUT, SOURCE, save_evidence
 from evaltools.synthesis.weighing import describe_agreement, judge_certainty, list_unknowns
 
 __all__ = [
+    "ABOUT",
+    "SOURCE",
     "Conclusions",
     "Evidence",
     "Judgement",
@@ -29,4 +32,5 @@ __all__ = [
     "lay_verdicts",
     "list_unknowns",
     "read_conclusions",
+    "save_evidence",
 ]
