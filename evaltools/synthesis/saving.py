@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -58,7 +59,7 @@ def save_evidence(
         save_table(
             lay_out(page, COLUMNS),
             folder=folder,
-            name=f"evidence-{goal.id.lower()}",
+            name="-".join(["evidence", *re.findall("[a-z0-9]+", goal.id.lower())]),
             caption=_caption(goal),
             source=SOURCE,
             producer=producer,
