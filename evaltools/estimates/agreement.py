@@ -265,10 +265,11 @@ def _prevalence(found: NDArray[np.object_], counts: NDArray[np.int64]) -> float:
 
 def _resample(parts: Floats, statistic: Statistic, rng: np.random.Generator) -> Floats:
     """Compute the statistic of resampled units, a batch of resamples at a time."""
-    n, flat = len(parts), parts.reshape(len(parts), -1)
-    drawn = rng.multinomial(n, np.full(n, 1 / n), size=REPLICATES)
-    batches = np.array_split(drawn, 1 + REPLICATES * flat.shape[1] // LARGEST_BATCH)
-    tables = (batch @ flat for batch in batches)
+    n = len(parts)
+    alike, times = np.unique(parts.reshape(n, -1), axis=0, return_counts=True)
+    drawn = rng.multinomial(n, times / n, size=REPLICATES)
+    batches = np.array_split(drawn, 1 + REPLICATES * alike.shape[1] // LARGEST_BATCH)
+    tables = (batch @ alike for batch in batches)
     return np.concatenate([statistic(table.reshape(-1, *parts.shape[1:])) for table in tables])
 
 
