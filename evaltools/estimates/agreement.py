@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from itertools import combinations
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -204,29 +204,32 @@ def _describe(
     if wide.shape[1] == 2 and level == "nominal":
         measures["kappa"] = (_crossed(codes, len(found)), cohen_kappa)
     about = {
-        "n": len(paired), "units": len(wide), "coders": wide.shape[1],
+        "theme": theme, "n": len(paired), "units": len(wide), "coders": wide.shape[1],
         "agreement": _agreement(measures["alpha"][0]), "prevalence": _prevalence(found, counts),
     }  # fmt: skip
     return [
-        {"measure": name, "theme": theme, **_estimate(parts, statistic, about, rng, conf_level)}
-        for name, (parts, statistic) in measures.items()
+        _with_doubts({"measure": name, **about, **_estimate(*of, rng, conf_level)})
+        for name, of in measures.items()
     ]
 
 
 def _estimate(
-    parts: Floats, statistic: Statistic, about: dict[str, float], rng: np.random.Generator,
-    conf_level: float,
-) -> dict[str, object]:  # fmt: skip
-    """Put estimate, limits and doubts beside what is known of the theme."""
+    parts: Floats, statistic: Statistic, rng: np.random.Generator, conf_level: float
+) -> dict[str, float]:
+    """Compute a measure with its limits, where they can be had."""
     estimate, undefined = float(statistic(parts.sum(axis=0))), float("nan")
     low = high = undefined
     if estimate == 1:
         low, high = _lowest_alike(parts, statistic, conf_level), 1.0
     elif not np.isnan(estimate):
         low, high, undefined = bootstrap_interval(parts, statistic, rng=rng, conf_level=conf_level)
-    numbers = {"estimate": estimate, "conf_low": low, "conf_high": high, **about}
-    caution = doubts.about_agreement(**numbers, undefined=undefined)
-    return {**numbers, "undefined": undefined, "caution.sv": caution.sv, "caution.en": caution.en}
+    return {"estimate": estimate, "conf_low": low, "conf_high": high, "undefined": undefined}
+
+
+def _with_doubts(row: dict[str, Any]) -> dict[str, Any]:
+    told = ("estimate", "conf_low", "n", "units", "prevalence", "undefined")
+    caution = doubts.about_agreement(**{name: row[name] for name in told})
+    return {**row, "caution.sv": caution.sv, "caution.en": caution.en}
 
 
 def _distances(margins: Floats, *, values: Floats, level: Level) -> Floats:
@@ -299,5 +302,5 @@ def _lowest_alike(parts: Floats, statistic: Statistic, conf_level: float) -> flo
 def _check_single(ratings: pd.DataFrame) -> None:
     again = ratings.duplicated(["theme", "unit", "coder"])
     if again.any():
-        problem = f"{int(again.sum())} rows give a coder a second value of a theme for a unit."
+        problem = f"rows with a second value of a coder for a theme and unit: {int(again.sum())}."
         raise DataError(Fault("ratings", problem, "Keep one row per theme, unit and coder."))

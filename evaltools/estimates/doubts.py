@@ -17,21 +17,18 @@ NOTHING = Text(sv="", en="")
 
 
 def about_agreement(
-    *, estimate: float, conf_low: float, conf_high: float, n: float, units: float,
-    coders: float, agreement: float, prevalence: float, undefined: float,
-) -> Text:  # fmt: skip
+    *, estimate: float, conf_low: float, n: int, units: int, prevalence: float, undefined: float
+) -> Text:
     """Say why a measure of agreement, or its limits, should not be trusted.
 
     Parameters
     ----------
-    estimate, conf_low, conf_high : float
-        The measure and its limits; NaN where they could not be had.
-    n, units, coders : float
-        Units coded by two and more, units coded at all, and persons who coded.
-    agreement, prevalence : float
-        Share of pairs that are alike, and how common the value is.
-    undefined : float
-        Share of resamples without a value.
+    estimate, conf_low : float
+        The measure and its lower limit; NaN where it could not be had.
+    n, units : int
+        Units coded by two and more, and units coded at all.
+    prevalence, undefined : float
+        How common the value is, and the share of resamples without a measure.
 
     Returns
     -------
@@ -87,14 +84,14 @@ def about_unseen(*, uniques: int, duplicates: int, units: int) -> Text:
     )
 
 
-def _few(n: float) -> Text:
+def _few(n: int) -> Text:
     if n >= ENOUGH_UNITS:
         return NOTHING
     return Text(
-        sv=f"Bara {n} enheter är kodade av två eller fler; under {ENOUGH_UNITS} är intervallet "
-        "vidare eller smalare än det borde.",
-        en=f"Only {n} units were coded by two or more; below {ENOUGH_UNITS} the limits are wider "
-        "or narrower than they should be.",
+        sv=f"Bara {n} enheter är kodade av två eller fler; under {ENOUGH_UNITS} säger måttet "
+        "lite, eftersom gränserna ligger långt isär.",
+        en=f"Only {n} units were coded by two or more; below {ENOUGH_UNITS} the measure says "
+        "little, since its limits lie far apart.",
     )
 
 

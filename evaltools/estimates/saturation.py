@@ -96,8 +96,9 @@ def estimate_unseen(incidence: pd.DataFrame, *, conf_level: float = 0.95) -> pd.
     """Estimate how many themes there are at least, counting those that were not seen: Chao2.
 
     With q1 themes in one unit, q2 in two, and A = (n - 1) / n, there are at least
-    A q1^2 / (2 q2) more, or A q1 (q1 - 1) / 2 if q2 = 0 [1]_; the limits are log-normal about
-    the unseen [2]_.
+    A q1^2 / (2 q2) more, or A q1 (q1 - 1) / 2 if q2 = 0 [1]_. The upper limit is log-normal
+    about the unseen [2]_; the lower one is what was seen, since the log-normal one is above it
+    even where nothing is unseen.
 
     Parameters
     ----------
@@ -110,7 +111,7 @@ def estimate_unseen(incidence: pd.DataFrame, *, conf_level: float = 0.95) -> pd.
     -------
     pandas.DataFrame
         One row: `units`, `observed`, `uniques`, `duplicates`, `unseen`, `estimate` (observed and
-        unseen), `std_error`, `conf_low`, `conf_high` (NaN where nothing unseen is estimated),
+        unseen), `std_error` and `conf_high` (NaN where nothing unseen is estimated), `conf_low`,
         `caution.sv`, `caution.en`.
 
     Raises
@@ -130,11 +131,11 @@ def estimate_unseen(incidence: pd.DataFrame, *, conf_level: float = 0.95) -> pd.
     n, observed = len(found), int((occurrences > 0).sum())
     q1, q2 = (int((occurrences == each).sum()) for each in (1, 2))
     unseen, variance = _chao2(n, observed, q1, q2)
-    low, high = _about_unseen(observed, unseen, variance, conf_level)
+    high = observed + unseen * _reach(unseen, variance, conf_level)
     caution = doubts.about_unseen(uniques=q1, duplicates=q2, units=n)
     row = {
         "units": n, "observed": observed, "uniques": q1, "duplicates": q2, "unseen": unseen,
-        "estimate": observed + unseen, "std_error": variance**0.5, "conf_low": low,
+        "estimate": observed + unseen, "std_error": variance**0.5, "conf_low": float(observed),
         "conf_high": high, "caution.sv": caution.sv, "caution.en": caution.en,
     }  # fmt: skip
     return pd.DataFrame([row])
@@ -206,10 +207,9 @@ def _chao2(n: int, observed: int, q1: int, q2: int) -> tuple[float, float]:
     return unseen, spread - a**2 * q1**4 / (4 * (observed + unseen))
 
 
-def _about_unseen(
-    observed: int, unseen: float, variance: float, conf_level: float
-) -> tuple[float, float]:
+def _reach(unseen: float, variance: float, conf_level: float) -> float:
+    """Return how many times the unseen the upper limit is above the seen."""
     if not unseen:
-        return float("nan"), float("nan")
-    reach = stats.norm.isf((1 - conf_level) / 2) * np.log(1 + variance / unseen**2) ** 0.5
-    return observed + unseen / float(np.exp(reach)), observed + unseen * float(np.exp(reach))
+        return float("nan")
+    spread = np.log(1 + variance / unseen**2) ** 0.5
+    return float(np.exp(stats.norm.isf((1 - conf_level) / 2) * spread))

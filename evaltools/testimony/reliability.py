@@ -110,5 +110,5 @@ def _check_decided(decided: Collection[Coding]) -> None:
         persons.setdefault(coding.unit, set()).add(coding.coder)
     open_units = sum(len(coders) > 1 for coders in persons.values())
     if open_units:
-        problem = f"{open_units} units have codings of several persons, and no decision."
+        problem = f"units with codings of several persons, and no decision: {open_units}."
         raise DataError(Fault("codings", problem, "Decide where coders differ, then count."))

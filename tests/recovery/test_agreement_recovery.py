@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from evaltools.estimates import estimate_agreement
+from evaltools.estimates import estimate_agreement, estimate_unseen
 
 pytestmark = pytest.mark.simulation
 SAMPLES = 1_000
@@ -82,3 +82,21 @@ def test_a_rare_theme_is_always_told() -> None:
     for _ in range(100):
         table = estimate_agreement(code(100, 2, 0.01, 0.2, 0.005, rng), level="nominal", rng=rng)
         assert table["caution.en"].str.len().all()
+
+
+@pytest.mark.parametrize(
+    ("units", "chances"),
+    [
+        (50, [0.03] * 20),
+        (100, [0.02] * 30),
+        (100, [0.2] * 8 + [0.02] * 12),
+    ],
+)
+def test_limits_of_the_number_of_themes_cover(units: int, chances: list[float]) -> None:
+    rng, held = np.random.default_rng(1), 0
+    for _ in range(SAMPLES):
+        found = rng.random((units, len(chances))) < chances
+        row = estimate_unseen(pd.DataFrame(found)).iloc[0]
+        highest = row["observed"] if np.isnan(row["conf_high"]) else row["conf_high"]
+        held += bool(row["conf_low"] <= len(chances) <= highest)
+    assert held / SAMPLES >= 0.95 - MARGIN

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+from evaltools.characters import without_hidden
 from evaltools.errors import Fault
 from evaltools.testimony.coding import Unit
 from evaltools.testimony.qda.codes import Meaning, Node, guid_of
@@ -14,6 +16,7 @@ from evaltools.testimony.qda.layout import (
     Selection,
     Stored,
     choose_counting,
+    collapsed,
     is_elsewhere,
     place,
 )
@@ -115,10 +118,11 @@ def locate(sources: Sequence[SourceText], *, names: Sequence[str]) -> list[Found
     codes = set(names)
     found = []
     for source, (stored, selections) in zip(sources, selected, strict=True):
+        words = collapsed(stored.text)
         placed = place(stored, selections, counting) if counting else [None] * len(selections)
         for passage, at in zip(source.passages, placed, strict=True):
             strange = passage.selection.name not in codes and is_elsewhere(
-                stored.text, passage.selection, at
+                stored.text, passage.selection, at, words=words
             )
             parts = tuple(_parts(source, at)) if at else ()
             found.append(Found(source.name, passage, parts, strange, counting is not None))
@@ -156,9 +160,12 @@ def faults_of(
 
 def _parts(source: SourceText, at: tuple[int, int]) -> Iterator[Part]:
     """Return the units that a passage has words of, and which part of each."""
-    for unit, (begin, end) in zip(source.units, source.spans, strict=True):
+    first = bisect_right(source.spans, at[0], key=lambda span: span[1])
+    for unit, (begin, end) in zip(source.units[first:], source.spans[first:], strict=True):
+        if begin >= at[1]:
+            return
         start, stop = max(at[0], begin), min(at[1], end)
-        if start < stop and source.stored.text[start:stop].strip():
+        if source.stored.text[start:stop].strip():
             is_whole = (start, stop) == (begin, end)
             yield (unit, None, None) if is_whole else (unit, start - begin, stop - begin)
 
@@ -170,51 +177,50 @@ def _place_faults(path: Path, found: Sequence[Found]) -> Iterator[Fault]:
         yield Fault(path.name, problem, remedy)
         return
     kinds = {
-        "selections are named by words that stand elsewhere": [
-            each for each in found if each.is_elsewhere
-        ],
-        "selections hold no words of a text": [each for each in found if not each.parts],
-        "selections run from one text into the next": [
-            each for each in found if len(each.parts) > 1
-        ],
+        "selections named by words that stand elsewhere": [e for e in found if e.is_elsewhere],
+        "selections without words of a text": [e for e in found if not e.parts],
+        "selections that run from one text into the next": [e for e in found if len(e.parts) > 1],
     }
     for problem, wrong in kinds.items():
         if wrong:
             remedy = "Select within one text (each begins with its number), and export again."
-            yield Fault(path.name, f"{len(wrong)} {problem}: {_places(wrong)}.", remedy)
+            yield Fault(path.name, f"{problem}: {_places(wrong)}.", remedy)
 
 
 def _code_faults(
     path: Path, found: Sequence[Found], meanings: Mapping[str, Meaning], codes: Mapping[str, Node]
 ) -> Iterator[Fault]:
-    unknown = [each for each in found if each.passage.code not in meanings]
-    for code in dict.fromkeys(each.passage.code for each in unknown):
-        wrong = [each for each in unknown if each.passage.code == code]
+    unknown: dict[str, list[Found]] = {}
+    for each in found:
+        if each.passage.code not in meanings:
+            unknown.setdefault(each.passage.code, []).append(each)
+    for code, wrong in unknown.items():
         name = " > ".join(codes[code].path) if code in codes else "a code that is not there"
         yield Fault(
             path.name,
-            f"{len(wrong)} selections are coded with {name}, which says no theme of the scheme "
+            f"selections coded with {without_hidden(name)}, which says no theme of the scheme "
             f"and how it is spoken of: {_places(wrong)}.",
             "Code them with a code below a theme, or add the theme to the scheme.",
         )
 
 
 def _coder_faults(path: Path, found: Sequence[Found], users: Mapping[str, str]) -> Iterator[Fault]:
-    nameless = [each for each in found if not users.get(each.passage.coder, "").strip()]
+    coders = {each.passage.coder: users.get(each.passage.coder, "").strip() for each in found}
+    nameless = [each for each in found if not coders[each.passage.coder]]
     if nameless:
-        problem = f"{len(nameless)} selections do not tell who coded: {_places(nameless)}."
+        problem = f"selections that do not tell who coded: {_places(nameless)}."
         yield Fault(path.name, problem, "Give each coder a name in the software.")
-    coders = {each.passage.coder for each in found if each not in nameless}
-    strangers = [users[coder] for coder in coders if coder != guid_of("user", users[coder])]
-    shared = sorted({name for name in strangers if strangers.count(name) > 1})
+    strangers = [name for guid, name in coders.items() if guid != guid_of("user", name)]
+    shared = sorted({name for name in strangers if name and strangers.count(name) > 1})
     if shared:
-        problem = f"several persons code as {', '.join(shared)}."
+        problem = f"several persons code as {without_hidden(', '.join(shared))}."
         yield Fault(path.name, problem, "Give each coder a name of their own in the software.")
 
 
 def _places(wrong: Sequence[Found]) -> str:
+    """Count selections, and say where the first of them stand."""
     stand = [
         f"{each.source} {each.passage.selection.start}-{each.passage.selection.end}"
         for each in wrong[:SHOWN]
     ]
-    return ", ".join(stand) + (f" and {len(wrong) - SHOWN} more" if len(wrong) > SHOWN else "")
+    return f"{len(wrong)} ({', '.join(stand)}{', …' if len(wrong) > SHOWN else ''})"

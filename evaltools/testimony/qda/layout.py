@@ -167,7 +167,7 @@ def find_spans(text: str, units: Sequence[Unit]) -> list[tuple[int, int] | None]
 
 def says_the_same(raw: str, units: Sequence[Unit]) -> bool:
     """Tell whether a text of a file is that of a source, whatever its blanks."""
-    return _collapsed(raw.removeprefix("\ufeff")) == _collapsed(lay_out(units)[0])
+    return collapsed(raw.removeprefix("\ufeff")) == collapsed(lay_out(units)[0])
 
 
 def store(raw: str) -> Stored:
@@ -217,12 +217,31 @@ def choose_counting(sources: Iterable[tuple[Stored, Sequence[Selection]]]) -> Co
     return equal[0] if all(each == placed[0] for each in placed) else None
 
 
-def is_elsewhere(text: str, selection: Selection, at: tuple[int, int] | None) -> bool:
-    """Tell whether a selection is named by words that stand in the text, but not where it is."""
+def is_elsewhere(
+    text: str, selection: Selection, at: tuple[int, int] | None, *, words: str
+) -> bool:
+    """Tell whether a selection is named by words that stand in the text, but not where it is.
+
+    Parameters
+    ----------
+    text : str
+        The text, with line breaks of one character.
+    selection : Selection
+        The selection.
+    at : tuple of int or None
+        Where it stands.
+    words : str
+        The text again, `collapsed`.
+
+    Returns
+    -------
+    bool
+        False for a name that is short, or that stands nowhere in the text.
+    """
     quote = _quote(selection)
     if len(quote) < SHORTEST_QUOTE or (at and _holds(text, at, quote)):
         return False
-    return quote in _collapsed(text)
+    return quote in words
 
 
 def _pieces(units: Sequence[Unit]) -> Iterable[str]:
@@ -262,12 +281,13 @@ def _whole_words(text: str, start: int, end: int) -> int:
 
 
 def _quote(selection: Selection) -> str:
-    return _collapsed(selection.name).removesuffix("...").removesuffix("…").rstrip()
+    return collapsed(selection.name).removesuffix("...").removesuffix("…").rstrip()
 
 
 def _holds(text: str, at: tuple[int, int], quote: str) -> bool:
-    return _collapsed(text[slice(*at)]).startswith(quote)
+    return collapsed(text[slice(*at)]).startswith(quote)
 
 
-def _collapsed(text: str) -> str:
+def collapsed(text: str) -> str:
+    """Return a text with one blank for each run of blanks and line breaks."""
     return " ".join(text.split())

@@ -28,6 +28,13 @@ COUNTED = {
     "elsewhere": Text(
         sv="kodningar i annat än våra texter", en="codings of something else than our texts"
     ),
+    "lacking": Text(
+        sv="källor som inte finns i projektet", en="sources that are not in the project"
+    ),
+    "renewed": Text(
+        sv="koder med ny identitet som kändes igen på sitt namn",
+        en="codes with a new identity that were known by their name",
+    ),
     "unknown": Text(sv="delar som formatet inte har", en="parts that the format does not have"),
 }
 KNOWN = frozenset([
@@ -44,8 +51,10 @@ KNOWN = frozenset([
 """Elements of the format."""
 
 
-def count_left_alone(root: ET.Element, *, own: Collection[ET.Element]) -> list[Text]:
-    """Say what was left alone, and how much of each.
+def count_left_alone(
+    root: ET.Element, *, own: Collection[ET.Element], sources: int, renewed: int
+) -> list[Text]:
+    """Say what was left alone, and how much of each, and what was known by its words alone.
 
     Parameters
     ----------
@@ -53,14 +62,19 @@ def count_left_alone(root: ET.Element, *, own: Collection[ET.Element]) -> list[T
         The project.
     own : collection of xml.etree.ElementTree.Element
         Its sources that are ours.
+    sources : int
+        How many sources there should be.
+    renewed : int
+        Codes of ours that were known by their names.
 
     Returns
     -------
     list of Text
-        One sentence for each kind that there is.
+        One line for each kind that there is.
     """
     counts = Counter(local_name(element) for element in root.iter())
     counts["TextSource"] -= len(own)
+    counts["lacking"], counts["renewed"] = sources - len(own), renewed
     counts["unknown"] = sum(not _is_known(element) for element in root.iter())
     selections = [e for source in own for e in source if local_name(e) == "PlainTextSelection"]
     codings = sum(local_name(e) == "Coding" for selection in selections for e in selection)
@@ -70,10 +84,7 @@ def count_left_alone(root: ET.Element, *, own: Collection[ET.Element]) -> list[T
     counts["whole"] = whole
     counts["elsewhere"] = counts["Coding"] - codings - whole
     return [
-        Text(
-            sv=f"{counts[kind]} {name.sv} lämnades orörda.",
-            en=f"{counts[kind]} {name.en} were left alone.",
-        )
+        Text(sv=f"{name.sv}: {counts[kind]}", en=f"{name.en}: {counts[kind]}")
         for kind, name in COUNTED.items()
         if counts[kind] > 0
     ]

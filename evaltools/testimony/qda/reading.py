@@ -41,7 +41,8 @@ class QdaProject:
     users : tuple of str
         Those whom the project names, in its order.
     left_alone : tuple of Text
-        What the project holds besides, and how much of each; nothing of it was read.
+        What the project holds besides, lacks, or has renewed, and how much of each, such as
+        "memos: 2"; nothing of it was read.
     """
 
     codings: tuple[Coding, ...] = field(repr=False)
@@ -100,10 +101,13 @@ def read_qdpx(path: Path, *, units: Iterable[Unit], codes: Sequence[Code]) -> Qd
         units=there,
         codes=read_codes(nodes, codes=codes),
         users=tuple(users.values()),
-        left_alone=(
-            *count_left_alone(root, own=[source.element for source in sources]),
-            *_renewed(known),
-            *_absent(grouped, sources),
+        left_alone=tuple(
+            count_left_alone(
+                root,
+                own=[source.element for source in sources],
+                sources=len(grouped),
+                renewed=sum(guid != ours for guid, ours in known.items()),
+            )
         ),
     )
 
@@ -277,33 +281,9 @@ def _absent_faults(
     return [
         Fault(
             f"{path.name}, source {source.name}",
-            f"{lacking} of {len(grouped[source.name])} texts do not stand there as written.",
+            f"texts that do not stand there as written: {lacking} of {len(grouped[source.name])}.",
             "Texts must not be changed; start again from the project that was written.",
         )
         for source in sources
         if (lacking := len(grouped[source.name]) - len(source.units))
-    ]
-
-
-def _absent(grouped: Mapping[str, list[Unit]], sources: Sequence[SourceText]) -> list[Text]:
-    lacking = len(grouped) - len(sources)
-    if not lacking:
-        return []
-    return [
-        Text(
-            sv=f"{lacking} av {len(grouped)} källor finns inte i projektet.",
-            en=f"{lacking} of {len(grouped)} sources are not in the project.",
-        )
-    ]
-
-
-def _renewed(known: Mapping[str, str]) -> list[Text]:
-    renewed = sum(guid != ours for guid, ours in known.items())
-    if not renewed:
-        return []
-    return [
-        Text(
-            sv=f"{renewed} koder har fått ny identitet och kändes igen på sina namn.",
-            en=f"{renewed} codes had a new identity and were known by their names.",
-        )
     ]

@@ -215,12 +215,12 @@ def _check(
     meant = set(meanings_of(codes).values())
     named = [name, *users, *(unit.source for unit in units)]
     wrong = Counter(problem for coding in codings if (problem := _problem(coding, lengths, meant)))
-    wrong["units have no words"] = sum(not plain(unit.text).strip() for unit in units)
-    wrong["names of sources or coders are empty, or hold characters that the file cannot"] = sum(
+    wrong["units without words"] = sum(not plain(unit.text).strip() for unit in units)
+    wrong["names that are empty, or hold characters that the file cannot"] = sum(
         bool(FORBIDDEN.search(each)) or not each.strip() for each in named
     )
     faults = [
-        Fault(path.name, f"{times} {problem}.", "Leave them out, or correct them.")
+        Fault(path.name, f"{problem}: {times}.", "Leave them out, or correct them.")
         for problem, times in wrong.items()
         if times
     ]
@@ -230,13 +230,13 @@ def _check(
 
 def _problem(coding: Coding, lengths: dict[str, int], meant: set[Meaning]) -> str | None:
     if coding.unit not in lengths:
-        return "codings are of units that are not there"
+        return "codings of units that are not there"
     if (coding.theme, coding.valence) not in meant:
-        return "codings have a theme, or a way to speak of it, that the scheme lacks"
+        return "codings with a theme, or a way to speak of it, that the scheme lacks"
     if (coding.start is None) != (coding.end is None):
-        return "codings have a beginning without an end, or an end without a beginning"
+        return "codings with a beginning and no end, or an end and no beginning"
     if not 0 <= (coding.start or 0) < (lengths[coding.unit] if coding.end is None else coding.end):
-        return "codings are of no words"
+        return "codings of no words"
     if coding.end is not None and coding.end > lengths[coding.unit]:
-        return "codings go beyond their unit"
+        return "codings that go beyond their unit"
     return None
