@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -24,6 +26,10 @@ HARD = st.sampled_from(
 )
 TEXTS = st.lists(st.one_of(HARD, st.text(max_size=8)), min_size=1, max_size=5).map("".join)
 WORDS = TEXTS.filter(lambda text: bool(plain(text).strip()))
+SPOKEN = st.lists(
+    st.sampled_from(["Samverkan", "är", "😀", "a\u030a", "tar", "tid.", "\n", "Skolan"]), max_size=9
+).map(lambda words: " ".join(["Vi", *words, "sa"]))
+Drawn = tuple[tuple[Code, ...], list[Unit], set[Coding]]
 NAMES = st.text(min_size=1, max_size=12).filter(
     lambda name: bool(name.strip()) and not FORBIDDEN.search(name) and "\r" not in name
 )
@@ -42,11 +48,36 @@ def schemes(draw: st.DrawFn) -> tuple[Code, ...]:
     return tuple(codes)
 
 
+def parts(text: str) -> st.SearchStrategy[tuple[int, int] | None]:
+    """Draw a part of a text that has words, and is not all of it."""
+    ends = st.tuples(st.integers(0, len(text) - 1), st.integers(1, len(text)))
+    return ends.map(
+        lambda at: at if plain(text)[slice(*at)].strip() and at != (0, len(text)) else None
+    )
+
+
+def phrases(text: str) -> st.SearchStrategy[tuple[int, int] | None]:
+    """Draw a part of a text that begins and ends with whole words, and is not all of it."""
+    words = [found.span() for found in re.finditer(r"\S+", text)]
+    ends = st.tuples(st.sampled_from(words), st.sampled_from(words))
+    return ends.map(
+        lambda at: (
+            (at[0][0], at[1][1])
+            if at[0] <= at[1] and (at[0][0], at[1][1]) != (0, len(text))
+            else None
+        )
+    )
+
+
 @st.composite
-def projects(draw: st.DrawFn) -> tuple[tuple[Code, ...], list[Unit], set[Coding]]:
+def projects(
+    draw: st.DrawFn,
+    words: st.SearchStrategy[str] = WORDS,
+    part_of: Callable[[str], st.SearchStrategy[tuple[int, int] | None]] = parts,
+) -> Drawn:
     """Draw codes, units of two sources and codings of them."""
     codes = draw(schemes())
-    texts = draw(st.lists(WORDS, min_size=1, max_size=5))
+    texts = draw(st.lists(words, min_size=1, max_size=5))
     units = [
         Unit(f"u{number}", draw(st.sampled_from(["q", "remiss.pdf"])), text)
         for number, text in enumerate(texts)
@@ -57,17 +88,9 @@ def projects(draw: st.DrawFn) -> tuple[tuple[Code, ...], list[Unit], set[Coding]
     for unit in draw(st.lists(st.sampled_from(units), max_size=6)):
         coder = draw(st.sampled_from(["AB", "CD"]))
         theme, valence = draw(st.sampled_from(meanings))
-        part = draw(st.one_of(st.none(), parts(unit.text)))
+        part = draw(st.one_of(st.none(), part_of(unit.text)))
         codings.add(Coding(unit.id, coder, theme, valence, *(part or (None, None))))
     return codes, units, codings
-
-
-def parts(text: str) -> st.SearchStrategy[tuple[int, int] | None]:
-    """Draw a part of a text that has words, and is not all of it."""
-    ends = st.tuples(st.integers(0, len(text) - 1), st.integers(1, len(text)))
-    return ends.map(
-        lambda at: at if plain(text)[slice(*at)].strip() and at != (0, len(text)) else None
-    )
 
 
 def write(path: Path, codes: tuple[Code, ...], units: list[Unit], codings: set[Coding]) -> None:
@@ -80,9 +103,7 @@ def write(path: Path, codes: tuple[Code, ...], units: list[Unit], codings: set[C
 
 @LAW
 @given(drawn=projects())
-def test_a_project_loses_nothing(
-    tmp_path: Path, drawn: tuple[tuple[Code, ...], list[Unit], set[Coding]]
-) -> None:
+def test_a_project_loses_nothing(tmp_path: Path, drawn: Drawn) -> None:
     codes, units, codings = drawn
     write(tmp_path / "a.qdpx", codes, units, codings)
     found = read_qdpx(tmp_path / "a.qdpx", units=units, codes=codes)
@@ -94,9 +115,9 @@ def test_a_project_loses_nothing(
 
 
 @LAW
-@given(drawn=projects())
+@given(drawn=projects(SPOKEN, phrases))
 def test_line_breaks_of_two_characters_that_count_two_lose_nothing(
-    tmp_path: Path, drawn: tuple[tuple[Code, ...], list[Unit], set[Coding]]
+    tmp_path: Path, drawn: Drawn
 ) -> None:
     codes, units, codings = drawn
     write(tmp_path / "a.qdpx", codes, units, codings)

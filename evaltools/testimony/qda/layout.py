@@ -85,10 +85,6 @@ class Counting:
     mark: bool
 
 
-COUNTINGS = tuple(Counting(*each) for each in product((True, False), (False, True), (False, True)))
-"""First the one of the standard."""
-
-
 def plain(text: str) -> str:
     r"""Write a text so that all software counts its characters alike; it keeps its length.
 
@@ -210,7 +206,7 @@ def choose_counting(sources: Iterable[tuple[Stored, Sequence[Selection]]]) -> Co
         selection differently.
     """
     sources = list(sources)
-    scored = [(_score(sources, counting), counting) for counting in COUNTINGS]
+    scored = [(_score(sources, counting), counting) for counting in _countings(sources)]
     best = max(score for score, _ in scored)
     equal = [counting for score, counting in scored if score == best]
     placed = [[place(*source, counting) for source in sources] for counting in equal]
@@ -246,6 +242,17 @@ def is_elsewhere(
 
 def _pieces(units: Sequence[Unit]) -> Iterable[str]:
     return (f"[{number}] {plain(unit.text)}" for number, unit in enumerate(units, start=1))
+
+
+def _countings(sources: Sequence[tuple[Stored, Sequence[Selection]]]) -> list[Counting]:
+    """Return the ways to count that differ for these texts; first that of the standard."""
+    texts = [stored for stored, _ in sources]
+    breaks = (True, False) if any(stored.breaks.any() for stored in texts) else (True,)
+    surrogates = (
+        (False, True) if any(max(t.text, default="") > "\uffff" for t in texts) else (False,)
+    )
+    marks = (False, True) if any(stored.marked for stored in texts) else (False,)
+    return [Counting(*each) for each in product(breaks, surrogates, marks)]
 
 
 def _positions(stored: Stored, counting: Counting) -> NDArray[np.int64]:
