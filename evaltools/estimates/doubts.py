@@ -111,8 +111,10 @@ def _rare(prevalence: float, undefined: float) -> Text:
 
 def _no_limits() -> Text:
     return Text(
-        sv="Gränser saknas: en enda enhet avgör om måttet kan beräknas.",
-        en="There are no limits: a single unit decides whether the measure can be computed.",
+        sv="Gränser saknas: en enda enhet avgör om måttet kan beräknas, eller alla enheter är "
+        "lika.",
+        en="There are no limits: a single unit decides whether the measure can be computed, or all "
+        "units are alike.",
     )
 
 

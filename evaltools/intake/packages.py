@@ -3,6 +3,7 @@
 A workbook of 20 KiB can hold two cells so far apart that the table about them takes gigabytes,
 or a text that unpacks a thousandfold. What the file says of its own size is not believed: its
 parts are unpacked once, a block at a time, and the first cell too many ends the reading.
+Packages of other kinds are held to the same directory, and their XML to the same rules.
 """
 
 from __future__ import annotations

@@ -205,7 +205,7 @@ def _code_faults(
 
 
 def _coder_faults(path: Path, found: Sequence[Found], users: Mapping[str, str]) -> Iterator[Fault]:
-    coders = {each.passage.coder: users.get(each.passage.coder, "").strip() for each in found}
+    coders = {each.passage.coder: users.get(each.passage.coder, "") for each in found}
     nameless = [each for each in found if not coders[each.passage.coder]]
     if nameless:
         problem = f"selections that do not tell who coded: {_places(nameless)}."
@@ -213,7 +213,7 @@ def _coder_faults(path: Path, found: Sequence[Found], users: Mapping[str, str]) 
     strangers = [name for guid, name in coders.items() if guid != guid_of("user", name)]
     shared = sorted({name for name in strangers if name and strangers.count(name) > 1})
     if shared:
-        problem = f"several persons code as {without_hidden(', '.join(shared))}."
+        problem = f"several persons code as {', '.join(shared)}."
         yield Fault(path.name, problem, "Give each coder a name of their own in the software.")
 
 

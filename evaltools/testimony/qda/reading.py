@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+from evaltools.characters import without_hidden
 from evaltools.declarations import Text
 from evaltools.errors import DataError, Fault
 from evaltools.testimony.coding import Coding, Unit
@@ -156,7 +157,8 @@ def _nodes(root: ET.Element) -> Iterator[Node]:
 def _users(root: ET.Element) -> Iterator[tuple[str, str]]:
     for element in root.iter():
         if local_name(element) == "User":
-            yield _guid(element, "guid"), element.get("name") or element.get("id") or ""
+            name = element.get("name") or element.get("id") or ""
+            yield _guid(element, "guid"), without_hidden(name).strip()
 
 
 def _own_sources(

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+from evaltools.characters import without_hidden
 from evaltools.declarations import Language
 from evaltools.errors import DataError, Fault
 from evaltools.provenance import write_atomically
@@ -52,7 +53,8 @@ def write_qdpx(
     units : iterable of Unit
         What is to be coded. Units with one id are one: written once, where the first stands.
     codings : iterable of Coding
-        What is coded already, by whom.
+        What is coded already, by whom; one from the beginning to the end of its unit comes back
+        as one of all of it.
     codes : sequence of Code
         The themes, with the headings above them.
     users : sequence of str
@@ -211,13 +213,16 @@ def _check(
     users: Sequence[str], name: str,
 ) -> None:  # fmt: skip
     """Refuse what could not be found again when the project is read."""
-    lengths = {unit.id: len(unit.text) for unit in units}
+    texts = {unit.id: plain(unit.text) for unit in units}
     meant = set(meanings_of(codes).values())
     named = [name, *users, *(unit.source for unit in units)]
-    wrong = Counter(problem for coding in codings if (problem := _problem(coding, lengths, meant)))
-    wrong["units without words"] = sum(not plain(unit.text).strip() for unit in units)
+    wrong = Counter(problem for coding in codings if (problem := _problem(coding, texts, meant)))
+    wrong["units without words"] = sum(not text.strip() for text in texts.values())
     wrong["names that are empty, or hold characters that the file cannot"] = sum(
         bool(FORBIDDEN.search(each)) or not each.strip() for each in named
+    )
+    wrong["names of coders with blanks around them, or characters that nobody sees"] = sum(
+        without_hidden(user).strip() != user for user in users
     )
     faults = [
         Fault(path.name, f"{problem}: {times}.", "Leave them out, or correct them.")
@@ -228,15 +233,15 @@ def _check(
         raise DataError(faults)
 
 
-def _problem(coding: Coding, lengths: dict[str, int], meant: set[Meaning]) -> str | None:
-    if coding.unit not in lengths:
+def _problem(coding: Coding, texts: dict[str, str], meant: set[Meaning]) -> str | None:
+    text = texts.get(coding.unit)
+    if text is None:
         return "codings of units that are not there"
     if (coding.theme, coding.valence) not in meant:
         return "codings with a theme, or a way to speak of it, that the scheme lacks"
     if (coding.start is None) != (coding.end is None):
         return "codings with a beginning and no end, or an end and no beginning"
-    if not 0 <= (coding.start or 0) < (lengths[coding.unit] if coding.end is None else coding.end):
-        return "codings of no words"
-    if coding.end is not None and coding.end > lengths[coding.unit]:
-        return "codings that go beyond their unit"
+    start, end = coding.start or 0, len(text) if coding.end is None else coding.end
+    if start < 0 or end > len(text) or not text[start:end].strip():
+        return "codings that go beyond their unit, or are of no words"
     return None
