@@ -11,6 +11,7 @@ from evaltools.evaluation import Evaluation
 from evaltools.programme import Catalogue, Organisation, Programme
 from evaltools.sources import SourceCatalogue
 from evaltools.synthesis import Conclusions
+from evaltools.testimony.scheme import CodingScheme
 
 MODELS = {
     "codebook.json": Codebook,
@@ -20,6 +21,7 @@ MODELS = {
     "programme.json": Programme,
     "sources.json": SourceCatalogue,
     "synthesis.json": Conclusions,
+    "themes.json": CodingScheme,
 }
 
 for name, model in MODELS.items():
