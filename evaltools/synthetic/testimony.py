@@ -12,6 +12,8 @@ import pandas as pd
 
 from evaltools.declarations import Declared, read_declaration
 
+OPEN_QUESTIONS = ("strengths", "weaknesses", "needs")
+"""The open questions of the demo."""
 About = Mapping[str, str]
 """Themes, each with how it is spoken of."""
 OTHER_VALENCE = {"strength": "descriptive", "weakness": "need", "need": "weakness",
