@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from evaltools.evaluation import Evaluation, Parameter, Source
     from evaltools.running import Outcome
-    from evaltools.testimony import Review
+    from evaltools.testimony import CodingScheme, Review
 
 app = typer.Typer(
     help="Evaluate a programme: raw files in, a finished report out.",
@@ -168,6 +168,7 @@ def simulate(
     from evaltools.codebook import read_codebook
     from evaltools.programme import read_organisation, read_programme
     from evaltools.synthetic import write_demo
+    from evaltools.testimony.demo import write_demo_codings
 
     evaluation = _evaluation()
     programme = evaluation.path(evaluation.programme)
@@ -181,6 +182,9 @@ def simulate(
         organisation=read_organisation(programme),
         seed=seed,
     )
+    if scheme := _scheme(evaluation):
+        codings = evaluation.root / "data_raw" / "demo" / "kodning"
+        written += write_demo_codings(codings, scheme=scheme, seed=seed)
     for path in written:
         typer.echo(path.relative_to(evaluation.root))
 
@@ -257,6 +261,16 @@ def _evaluation() -> Evaluation:
     from evaltools.evaluation import read_evaluation
 
     return read_evaluation()
+
+
+def _scheme(evaluation: Evaluation) -> CodingScheme | None:
+    from evaltools.programme import read_programme
+    from evaltools.testimony import read_scheme
+
+    if evaluation.coding is None:
+        return None
+    programme = read_programme(evaluation.path(evaluation.programme))
+    return read_scheme(evaluation.path(evaluation.coding.scheme), programme=programme)
 
 
 def _with_parameters(evaluation: Evaluation, options: list[str]) -> Evaluation:
