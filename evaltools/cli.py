@@ -1,4 +1,4 @@
-"""The command line: run, check, fetch, quotes, release, purge, simulate, status, version.
+"""The command line: run, check, fetch, quotes, code, release, purge, simulate, status and others.
 
 Rooms are imported where they are used, so that the command answers at once.
 """
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from evaltools.evaluation import Evaluation, Parameter, Source
     from evaltools.running import Outcome
-    from evaltools.testimony import CodingScheme, Review
+    from evaltools.testimony import Progress, Review
 
 app = typer.Typer(
     help="Evaluate a programme: raw files in, a finished report out.",
@@ -139,6 +139,47 @@ def quotes() -> None:
 
 
 @app.command()
+def code(
+    coder: Annotated[str, typer.Option(help="Your initials: each codes a file of their own.")],
+    source: Annotated[
+        str | None, typer.Option(help="What is coded: a wave of the survey; the current one.")
+    ] = None,
+    kind: Annotated[
+        str | None, typer.Option("--as", help="xlsx or csv; a workbook if there is no file yet.")
+    ] = None,
+) -> None:
+    """Write your file of texts to be coded, and keep what you have coded."""
+    from evaltools.running import alone
+    from evaltools.testimony import prepare_coding
+
+    if kind not in (None, "xlsx", "csv"):
+        raise ConfigurationError(Fault("--as", "it is neither xlsx nor csv.", "Choose one."))
+    evaluation = _evaluation()
+    coded, suffix = source or evaluation.current_wave, f".{kind}" if kind else None
+    with alone(evaluation.root):
+        progress = prepare_coding(evaluation, source=coded, coder=coder, suffix=suffix)
+    await_you = f"{progress.awaiting} of {progress.units} texts await you."
+    typer.echo(_say_work(progress, await_you, root=evaluation.root))
+
+
+@app.command()
+def adjudicate(
+    source: Annotated[
+        str | None, typer.Option(help="What is coded: a wave of the survey; the current one.")
+    ] = None,
+) -> None:
+    """Write the texts that coders coded differently, for a person to decide on."""
+    from evaltools.running import alone
+    from evaltools.testimony import prepare_adjudication
+
+    evaluation = _evaluation()
+    with alone(evaluation.root):
+        progress = prepare_adjudication(evaluation, source=source or evaluation.current_wave)
+    await_you = f"{progress.awaiting} of {progress.units} texts coded differently await a decision."
+    typer.echo(_say_work(progress, await_you, root=evaluation.root))
+
+
+@app.command()
 def purge(
     yes: Annotated[bool, typer.Option("--yes", help="Delete without asking.")] = False,
 ) -> None:
@@ -168,6 +209,7 @@ def simulate(
     from evaltools.codebook import read_codebook
     from evaltools.programme import read_organisation, read_programme
     from evaltools.synthetic import write_demo
+    from evaltools.testimony import open_scheme
     from evaltools.testimony.demo import write_demo_codings
 
     evaluation = _evaluation()
@@ -182,9 +224,9 @@ def simulate(
         organisation=read_organisation(programme),
         seed=seed,
     )
-    if scheme := _scheme(evaluation):
+    if evaluation.coding:
         codings = evaluation.root / "data_raw" / "demo" / "kodning"
-        written += write_demo_codings(codings, scheme=scheme, seed=seed)
+        written += write_demo_codings(codings, scheme=open_scheme(evaluation), seed=seed)
     for path in written:
         typer.echo(path.relative_to(evaluation.root))
 
@@ -257,20 +299,16 @@ def _progress(review: Review, left_out: int) -> str:
     return told
 
 
+def _say_work(progress: Progress, told: str, *, root: Path) -> str:
+    place = progress.file.relative_to(root)
+    gone = f" {progress.gone} further rows are kept and not counted." if progress.gone else ""
+    return f"{place}: {told}{gone}"
+
+
 def _evaluation() -> Evaluation:
     from evaltools.evaluation import read_evaluation
 
     return read_evaluation()
-
-
-def _scheme(evaluation: Evaluation) -> CodingScheme | None:
-    from evaltools.programme import read_programme
-    from evaltools.testimony import read_scheme
-
-    if evaluation.coding is None:
-        return None
-    programme = read_programme(evaluation.path(evaluation.programme))
-    return read_scheme(evaluation.path(evaluation.coding.scheme), programme=programme)
 
 
 def _with_parameters(evaluation: Evaluation, options: list[str]) -> Evaluation:
@@ -317,6 +355,7 @@ def _faults(evaluation: Evaluation) -> list[Fault]:
     manuscript = evaluation.root / "reports" / "manuscript"
     parts = [
         *(partial(_survey_faults, evaluation, wave) for wave in evaluation.waves),
+        *(partial(_coding_faults, evaluation, wave) for wave in evaluation.surveys),
         partial(_table_faults, evaluation),
         partial(_conclusion_faults, evaluation),
         partial(_retention_faults, evaluation),
@@ -360,6 +399,13 @@ def _survey_faults(evaluation: Evaluation, name: str) -> list[Fault]:
         for what, source in sources.items()
         for fault in _caught(partial(check, what.split()[0], source))
     ]
+
+
+def _coding_faults(evaluation: Evaluation, source: str) -> list[Fault]:
+    from evaltools.testimony import check_coding
+
+    check_coding(evaluation, source)
+    return []
 
 
 def _table_faults(evaluation: Evaluation) -> list[Fault]:

@@ -13,6 +13,13 @@ from evaltools.testimony.codings import (
     refresh_coding_file,
 )
 from evaltools.testimony.decisions import Decided, decide, find_disagreements, say_found
+from evaltools.testimony.desk import (
+    check_coding,
+    open_scheme,
+    open_source,
+    prepare_adjudication,
+    prepare_coding,
+)
 from evaltools.testimony.mentions import (
     count_bodies,
     count_writers,
@@ -20,6 +27,7 @@ from evaltools.testimony.mentions import (
     list_mentions,
     undecided_units,
 )
+from evaltools.testimony.passages import find_passages
 from evaltools.testimony.qda import Code, QdaProject, read_qdc, read_qdpx, write_qdc, write_qdpx
 from evaltools.testimony.quotes import Quote, find_quotes
 from evaltools.testimony.redaction import Redacted, redact
@@ -53,13 +61,19 @@ __all__ = [
     "Unit",
     "Valence",
     "Written",
+    "check_coding",
     "count_bodies",
     "count_writers",
     "decide",
     "estimate_mentions",
     "find_disagreements",
+    "find_passages",
     "find_quotes",
     "list_mentions",
+    "open_scheme",
+    "open_source",
+    "prepare_adjudication",
+    "prepare_coding",
     "rate_presence",
     "rate_valence",
     "read_adjudicated",
