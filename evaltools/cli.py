@@ -300,6 +300,8 @@ def _progress(review: Review, left_out: int) -> str:
 
 
 def _say_work(progress: Progress, told: str, *, root: Path) -> str:
+    if not progress.file.is_file():
+        return "There is nothing to do: no text awaits anybody."
     place = progress.file.relative_to(root)
     gone = f" {progress.gone} further rows are kept and not counted." if progress.gone else ""
     return f"{place}: {told}{gone}"

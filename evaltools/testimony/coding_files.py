@@ -123,7 +123,7 @@ def _as_workbook(table: list[list[str]], scheme: CodingScheme) -> bytes:
 def _fill(sheet: Worksheet, table: list[list[str]], *, wide: set[str]) -> None:
     """Write a table with its header in bold, fixed above; every cell is text."""
     for cells in table:
-        sheet.append(cells)
+        sheet.append([cell or None for cell in cells])
     sheet.freeze_panes = "A2"
     for number, header in enumerate(table[0], start=1):
         sheet.column_dimensions[get_column_letter(number)].width = (

@@ -27,7 +27,7 @@ class Progress:
     Attributes
     ----------
     file : pathlib.Path
-        The file.
+        The file; it is not written where it would be empty.
     awaiting, units : int
         Units on which nobody has decided, and all that there are now.
     gone : int
@@ -166,7 +166,8 @@ def _refresh(
     earlier = read_rows(file) if file.is_file() else {}
     _refuse(find_row_faults(file.name, earlier, scheme=scheme, units=known))
     rows = update_rows(units, earlier=list(earlier.values()))
-    write_rows(rows, file, scheme=scheme, beside=beside)
+    if rows:
+        write_rows(rows, file, scheme=scheme, beside=beside)
     awaiting = sum(row.awaits for row in rows)
     return Progress(file, awaiting, len(units), len(rows) - len(units))
 

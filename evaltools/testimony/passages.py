@@ -11,8 +11,8 @@ from evaltools.documents import Document, Line
 from evaltools.testimony.coding import Unit
 from evaltools.testimony.redaction import redact
 
-SHORTEST, LONG = 6, 12
-"""Words of a passage at least, and from which on a text without an end has been broken off."""
+SHORTEST = 6
+"""Words of a passage at least; a text of as many without an end has been broken off."""
 SHORT_LINE = 0.6
 """Share of the document's long lines under which a line ends its paragraph."""
 ENDS = re.compile(r"[.!?:][\"”»)]?$")
@@ -40,13 +40,13 @@ def find_passages(document: Document, *, people: Collection[str] = ()) -> tuple[
         In order; `id` is `<file>:<page>.<line>` where the passage begins, or `<file>:<line>` of
         a file without pages.
     """
-    recurring = _recurring(document)
-    lines = [line for line in document.lines if _shape(line) not in recurring]
-    blocks = _rejoin(list(_blocks(lines, full=_full_length(document))))
+    blocks = list(_blocks(document))
+    recurring = _recurring(blocks)
+    kept = [block for block in blocks if _shape(block) not in recurring]
     return tuple(
         Unit(_place(document.file, block[0]), document.file, text, block[0].page, block[0].number)
-        for block in blocks
-        if _says_something(_joined(block))
+        for block in _rejoin(kept)
+        if len(_words(block)) >= SHORTEST and ENDS.search(_joined(block))
         for text in [redact(_joined(block), people=people).text]
     )
 
@@ -55,16 +55,15 @@ def _place(file: str, line: Line) -> str:
     return f"{file}:{line.number}" if line.page is None else f"{file}:{line.page}.{line.number}"
 
 
-def _shape(line: Line) -> str:
-    return re.sub(r"\d+", "0", " ".join(line.text.split()))
+def _shape(block: Block) -> str:
+    return re.sub(r"\d+", "0", _joined(block))
 
 
-def _recurring(document: Document) -> set[str]:
-    """Find what stands on most pages: the letterhead, and the number of the page."""
-    on_pages = {(line.page, _shape(line)) for line in document.lines if line.text.strip()}
-    pages = len({page for page, _ in on_pages})
+def _recurring(blocks: Sequence[Block]) -> set[str]:
+    """Find what stands on several pages: the letterhead, and the number of the page."""
+    on_pages = {(block[0].page, _shape(block)) for block in blocks}
     counts = Counter(shape for _, shape in on_pages)
-    return {shape for shape, count in counts.items() if count > max(1, pages / 2)}
+    return {shape for shape, count in counts.items() if count > 1}
 
 
 def _full_length(document: Document) -> float:
@@ -72,11 +71,12 @@ def _full_length(document: Document) -> float:
     return SHORT_LINE * lengths[len(lengths) * 9 // 10] if lengths else 0
 
 
-def _blocks(lines: Sequence[Line], *, full: float) -> Iterator[Block]:
-    """Divide lines where a paragraph ends; without pages each line is a paragraph."""
+def _blocks(document: Document) -> Iterator[Block]:
+    """Divide lines where a paragraph ends; in a file of Word each line is a paragraph."""
+    apart, full = document.file.casefold().endswith(".docx"), _full_length(document)
     block: Block = []
-    for line in lines:
-        if block and (not line.text.strip() or _begins(block[-1], line, full)):
+    for line in document.lines:
+        if block and (apart or not line.text.strip() or _begins(block[-1], line, full)):
             yield block
             block = []
         if line.text.strip():
@@ -87,27 +87,25 @@ def _blocks(lines: Sequence[Line], *, full: float) -> Iterator[Block]:
 
 def _begins(before: Line, line: Line, full: float) -> bool:
     above, below = before.text.strip(), line.text.strip()
-    if line.page is None or BULLET.match(below) or line.page != before.page:
+    if BULLET.match(below) or line.page != before.page:
         return True
     return len(above) < full and not below[0].islower() and not above.endswith("-")
 
 
 def _rejoin(blocks: Sequence[Block]) -> list[Block]:
-    """Put together what goes on over a page, past what is no sentence between."""
+    """Put together what goes on over a page, past the letterhead between."""
     joined: list[Block] = []
     for block in blocks:
-        broken = next((each for each in reversed(joined) if _is_broken_off(each)), None)
-        goes_on = _joined(block)[0].islower()
-        if broken is not None and goes_on and broken[-1].page != block[0].page:
-            broken.extend(block)
+        latest = next((each for each in reversed(joined) if len(_words(each)) >= SHORTEST), None)
+        if latest and not ENDS.search(_joined(latest)) and _joined(block)[0].islower():
+            latest.extend(block)
         else:
             joined.append(list(block))
     return joined
 
 
-def _is_broken_off(block: Block) -> bool:
-    text = _joined(block)
-    return len(text.split()) >= LONG and not ENDS.search(text)
+def _words(block: Block) -> list[str]:
+    return _joined(block).split()
 
 
 def _joined(block: Block) -> str:
@@ -118,7 +116,3 @@ def _joined(block: Block) -> str:
         broken = before.text.rstrip().endswith("-") and follows[0].islower()
         text = text.removesuffix("-") + follows if broken else f"{text} {follows}"
     return text
-
-
-def _says_something(text: str) -> bool:
-    return len(text.split()) >= SHORTEST and bool(ENDS.search(text))
