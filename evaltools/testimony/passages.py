@@ -16,6 +16,8 @@ SHORTEST = 6
 SHORT_LINE = 0.6
 """Share of the document's long lines under which a line ends its paragraph."""
 ENDS = re.compile(r"[.!?:][\"”»)]?$")
+GOES_ON = re.compile(r"(?!(?:och|eller|samt|respektive)\b)[a-zåäöé]")
+"""What follows a hyphen at the end of a line that only breaks a word."""
 BULLET = re.compile(r"(?:[•–·*]|-|\d+[.)])\s")
 Block = list[Line]
 
@@ -113,6 +115,6 @@ def _joined(block: Block) -> str:
     text = block[0].text.strip()
     for before, line in pairwise(block):
         follows = line.text.strip()
-        broken = before.text.rstrip().endswith("-") and follows[0].islower()
+        broken = before.text.rstrip().endswith("-") and GOES_ON.match(follows)
         text = text.removesuffix("-") + follows if broken else f"{text} {follows}"
     return text

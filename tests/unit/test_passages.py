@@ -37,6 +37,11 @@ def test_lines_are_joined_and_broken_words_made_whole() -> None:
     ]
 
 
+def test_a_hyphen_that_stands_for_a_word_stays() -> None:
+    (found,) = texts("Vi ser gärna att barn-\noch ungdomsperspektivet stärks i målen.")
+    assert "barn- och ungdomsperspektivet" in found
+
+
 def test_a_passage_knows_where_it_begins() -> None:
     (found,) = find_passages(document("Rubrik\n", f"\n\n{OPINION}"))
     assert found == Unit("svar.pdf:2.3", "svar.pdf", found.text, 2, 3)
