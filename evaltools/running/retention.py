@@ -129,7 +129,9 @@ def _declared(evaluation: Evaluation) -> Iterator[Path]:
         yield Path(os.path.normpath(evaluation.path(path)))
     if evaluation.coding:
         folder = Path(os.path.normpath(evaluation.path(evaluation.coding.folder)))
-        yield from _walk(folder, evaluation.root)
+        others = {*evaluation.declared_paths().values()} - {folder}
+        met = _walk(folder, evaluation.root)
+        yield from (path for path in met if others.isdisjoint({path, *path.parents}))
 
 
 def _folders(root: Path) -> list[Path]:

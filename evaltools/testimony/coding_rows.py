@@ -11,6 +11,8 @@ from evaltools.testimony.coding import Coding, Unit
 from evaltools.testimony.scheme import CodingScheme, find_valence, is_none
 from evaltools.testimony.units import unit_id
 
+LONGEST = 32_767
+"""Characters that a cell of a workbook holds; the rest of a text is cut off."""
 PAIRS = 3
 """Themes that may be given to one unit in a file."""
 Pair = tuple[str, str]
@@ -195,7 +197,10 @@ def _was_changed(row: Row, units: Mapping[str, Unit]) -> bool:
         return False
     written, unit = row.unit, units.get(row.unit.id)
     if unit is not None:
-        return (written.source, written.text) != (unit.source, unit.text)
+        return written.source != unit.source or written.text not in (
+            unit.text,
+            unit.text[:LONGEST].rstrip(),
+        )
     of_passage = ":" in written.id
     return not of_passage and unit_id(written.source, written.text) != written.id
 

@@ -15,7 +15,7 @@ from evaltools.testimony.coding_rows import codings_of, find_row_faults, update_
 from evaltools.testimony.scheme import CodingScheme
 
 CODED, ADJUDICATED = "kodning", "avgorande"
-INITIALS = r"[^\W\d_]{2,5}"
+INITIALS = "[A-ZÅÄÖÉÜ]{2,5}"
 Units = Mapping[str, Unit]
 Reader = Callable[[Path, CodingScheme, Units], tuple[Coding, ...]]
 
@@ -117,7 +117,7 @@ def refresh_coding_file(
     DataError
         If the initials are none, the file that is there has a fault, or is of another kind.
     """
-    if not re.fullmatch(INITIALS, coder):
+    if not re.fullmatch(INITIALS, coder.upper()):
         problem = "initials are two to five letters."
         raise DataError(Fault("--coder", problem, "Give yours, such as AB."))
     name = f"{CODED}-{source}-{coder.upper()}"
@@ -195,16 +195,21 @@ READERS: Mapping[str, Reader] = {".xlsx": _read_rows_file, ".csv": _read_rows_fi
 
 def _files(folder: Path, name: str) -> list[Path]:
     suffixes = "|".join(map(re.escape, READERS))
-    named = re.compile(f"{name}({suffixes})", re.IGNORECASE)
+    named = re.compile(f"{name}({suffixes})")
     return [path for path in sorted(folder.glob("*")) if named.fullmatch(path.name)]
 
 
 def _stray_files(folder: Path) -> list[Fault]:
     """Find files whose name says neither source nor coder: nobody would read them."""
-    read = {*_files(folder, f"{CODED}-.+-{INITIALS}")}
-    strays = [path for path in sorted(folder.glob(f"{CODED}*")) if path not in read]
+    names = {CODED: f"{CODED}-.+-{INITIALS}", ADJUDICATED: f"{ADJUDICATED}-[^()]+"}
+    strays = [
+        path
+        for begins, name in names.items()
+        for path in sorted(folder.glob(f"{begins}*"))
+        if path not in _files(folder, name)
+    ]
     problem = "the name does not tell source and coder, and the file would not be read."
-    remedy = f"Name it as {CODED}-2025-AB.xlsx, or take it away."
+    remedy = f"Name it as {CODED}-2025-AB.xlsx or {ADJUDICATED}-2025.xlsx, or take it away."
     return [Fault(path.name, problem, remedy) for path in strays]
 
 
@@ -218,7 +223,7 @@ def _read_files(
     )
     for path in files:
         try:
-            read[path.name] = READERS[path.suffix.lower()](path, scheme, known)
+            read[path.name] = READERS[path.suffix](path, scheme, known)
         except DataError as error:
             faults += error.faults
     _refuse([*faults, *_coded_twice(read)])

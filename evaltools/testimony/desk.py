@@ -8,7 +8,7 @@ from pathlib import Path
 
 from evaltools.codebook import read_codebook
 from evaltools.errors import ConfigurationError, Fault
-from evaltools.evaluation import Evaluation
+from evaltools.evaluation import Coding, Evaluation
 from evaltools.programme import read_programme
 from evaltools.testimony.coding import Unit
 from evaltools.testimony.codings import (
@@ -78,12 +78,9 @@ def open_scheme(evaluation: Evaluation) -> CodingScheme:
     ConfigurationError
         If evaluation.yml declares none, or it has a fault.
     """
-    if evaluation.coding is None:
-        problem = "it declares no coding."
-        remedy = "Add `coding: {scheme: programme/codebooks/themes.yml, folder: data_raw/kodning}`."
-        raise ConfigurationError(Fault("evaluation.yml", problem, remedy))
+    scheme = evaluation.path(_declared(evaluation).scheme)
     programme = read_programme(evaluation.path(evaluation.programme))
-    return read_scheme(evaluation.path(evaluation.coding.scheme), programme=programme)
+    return read_scheme(scheme, programme=programme)
 
 
 def prepare_coding(
@@ -117,6 +114,7 @@ def prepare_coding(
     DataError
         If a file has a fault.
     """
+    # scikit-learn takes seconds to load, and nothing else needs it
     from evaltools.testimony.suggestions import show_suggestions, suggest
 
     scheme, opened = open_scheme(evaluation), open_source(evaluation, source)
@@ -204,5 +202,12 @@ def check_coding(evaluation: Evaluation, source: str) -> None:
 
 
 def _folder(evaluation: Evaluation) -> Path:
-    declared = evaluation.coding
-    return evaluation.path(declared.folder) if declared else evaluation.root
+    return evaluation.path(_declared(evaluation).folder)
+
+
+def _declared(evaluation: Evaluation) -> Coding:
+    if evaluation.coding is None:
+        problem = "it declares no coding."
+        remedy = "Add `coding: {scheme: programme/codebooks/themes.yml, folder: data_raw/kodning}`."
+        raise ConfigurationError(Fault("evaluation.yml", problem, remedy))
+    return evaluation.coding

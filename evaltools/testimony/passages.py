@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
+from evaltools.characters import without_hidden
 from evaltools.documents import Document, Line
 from evaltools.testimony.coding import Unit
 from evaltools.testimony.redaction import redact
@@ -117,4 +118,4 @@ def _joined(block: Block) -> str:
         follows = line.text.strip()
         broken = before.text.rstrip().endswith("-") and GOES_ON.match(follows)
         text = text.removesuffix("-") + follows if broken else f"{text} {follows}"
-    return text
+    return without_hidden(text)

@@ -90,6 +90,12 @@ def test_a_coding_file_can_be_read_by_its_user_alone(tmp_path: Path, suffix: str
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
+def test_a_text_that_no_cell_holds_is_not_taken_for_a_changed_one(tmp_path: Path) -> None:
+    long = unit(" ".join(["ord"] * 10_000))
+    written(tmp_path, row(("Tid", "behov"), unit=long), name="kodning-2025-AB.xlsx")
+    assert len(read(tmp_path, (long,))) == 1
+
+
 def test_codes_are_read_by_id_or_name_with_their_valence(tmp_path: Path) -> None:
     written(tmp_path, row(("utbildning", "Behov"), ("time", "weakness")))
     found = [(coding.coder, coding.theme, coding.valence) for coding in read(tmp_path)]
@@ -179,8 +185,10 @@ def test_a_coder_who_coded_a_text_in_two_files_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["kodning-2025-AB (kopia).csv", "kodning.xlsx", "kodning-2025-AB.xls"]
-)
+    "name",
+    ["kodning-2025-AB (kopia).csv", "kodning.xlsx", "kodning-2025-AB.xls", "kodning-2025-ab.csv",
+     "avgorande-2025 (1).csv"],
+)  # fmt: skip
 def test_a_file_that_nobody_would_read_is_told(tmp_path: Path, name: str) -> None:
     (tmp_path / name).touch()
     with pytest.raises(DataError, match="the name does not tell source and coder"):

@@ -57,6 +57,16 @@ def test_a_purge_deletes_what_holds_respondents_data_and_nothing_else(
     assert files(evaluation.root) == {*STAYS, "evaluation.yml", "reports/deletion-log.jsonl"}
 
 
+def test_a_coding_folder_that_holds_other_data_too_is_not_emptied(evaluation: Evaluation) -> None:
+    text = (evaluation.root / "evaluation.yml").read_text("utf-8")
+    text = text.replace("folder: data_raw/kodning", "folder: data_raw")
+    text = text.replace("frame: data_raw/demo/ram_2025.csv", "frame: data_raw/ram.csv")
+    (evaluation.root / "evaluation.yml").write_text(text, "utf-8")
+    planned = plan_purge(read_evaluation(evaluation.root / "evaluation.yml")).files
+    names = {path.relative_to(evaluation.root).as_posix() for path in planned}
+    assert "data_raw/kodning/kodning-2025-AB.xlsx" in names and "data_raw/ram.csv" not in names
+
+
 def test_what_is_planned_is_what_is_deleted(evaluation: Evaluation) -> None:
     root = evaluation.root
     assert {path.relative_to(root).as_posix() for path in plan_purge(evaluation).files} == {*HELD}
