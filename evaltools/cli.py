@@ -145,19 +145,23 @@ def code(
         str | None, typer.Option(help="What is coded: a wave of the survey; the current one.")
     ] = None,
     kind: Annotated[
-        str | None, typer.Option("--as", help="xlsx or csv; a workbook if there is no file yet.")
+        str | None,
+        typer.Option("--as", help="xlsx, csv or qdpx; a workbook if there is no file yet."),
     ] = None,
 ) -> None:
     """Write your file of texts to be coded, and keep what you have coded."""
     from evaltools.running import alone
-    from evaltools.testimony import prepare_coding
+    from evaltools.testimony import prepare_coding, prepare_project
 
-    if kind not in (None, "xlsx", "csv"):
-        raise ConfigurationError(Fault("--as", "it is neither xlsx nor csv.", "Choose one."))
+    if kind not in (None, "xlsx", "csv", "qdpx"):
+        raise ConfigurationError(Fault("--as", "it is not xlsx, csv or qdpx.", "Choose one."))
     evaluation = _evaluation()
     coded, suffix = source or evaluation.current_wave, f".{kind}" if kind else None
     with alone(evaluation.root):
-        progress = prepare_coding(evaluation, source=coded, coder=coder, suffix=suffix)
+        if kind == "qdpx":
+            progress = prepare_project(evaluation, source=coded, coder=coder, day=_today())
+        else:
+            progress = prepare_coding(evaluation, source=coded, coder=coder, suffix=suffix)
     await_you = f"{progress.awaiting} of {progress.units} texts await you."
     typer.echo(_say_work(progress, await_you, root=evaluation.root))
 

@@ -19,6 +19,7 @@ from evaltools.testimony.desk import (
     open_source,
     prepare_adjudication,
     prepare_coding,
+    prepare_project,
 )
 from evaltools.testimony.mentions import (
     count_bodies,
@@ -74,6 +75,7 @@ __all__ = [
     "open_source",
     "prepare_adjudication",
     "prepare_coding",
+    "prepare_project",
     "rate_presence",
     "rate_valence",
     "read_adjudicated",

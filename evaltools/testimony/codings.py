@@ -6,12 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from evaltools.errors import DataError, Fault
 from evaltools.testimony.coding import Coding, Unit
 from evaltools.testimony.coding_files import Beside, read_rows, write_rows
 from evaltools.testimony.coding_rows import codings_of, find_row_faults, update_rows
+from evaltools.testimony.projects import read_project, write_project
 from evaltools.testimony.scheme import CodingScheme
 
 CODED, ADJUDICATED = "kodning", "avgorande"
@@ -117,11 +119,44 @@ def refresh_coding_file(
     DataError
         If the initials are none, the file that is there has a fault, or is of another kind.
     """
-    if not re.fullmatch(INITIALS, coder.upper()):
-        problem = "initials are two to five letters."
-        raise DataError(Fault("--coder", problem, "Give yours, such as AB."))
+    _check_initials(coder)
     name = f"{CODED}-{source}-{coder.upper()}"
     return _refresh(folder, name, units, scheme=scheme, beside=beside, suffix=suffix)
+
+
+def begin_project(
+    folder: Path,
+    *,
+    source: str,
+    coder: str,
+    units: Sequence[Unit],
+    scheme: CodingScheme,
+    day: date,
+) -> Progress:
+    """Write the project that a coder opens in qualitative software.
+
+    Parameters
+    ----------
+    folder, source, coder, units, scheme
+        As for `refresh_coding_file`.
+    day : datetime.date
+        Today.
+
+    Returns
+    -------
+    Progress
+        All units await the coder.
+
+    Raises
+    ------
+    DataError
+        If the initials are none, or the coder has a file of this source already.
+    """
+    _check_initials(coder)
+    file = folder / f"{CODED}-{source}-{coder.upper()}.qdpx"
+    _refuse(_other_files(file))
+    write_project(file, coder=coder.upper(), scheme=scheme, units=units, day=day)
+    return Progress(file, len(units), len(units), 0)
 
 
 def refresh_adjudication(
@@ -172,15 +207,27 @@ def _refresh(
     return Progress(file, awaiting, len(units), len(rows) - len(units))
 
 
+def _check_initials(coder: str) -> None:
+    if not re.fullmatch(INITIALS, coder.upper()):
+        problem = "initials are two to five letters."
+        raise DataError(Fault("--coder", problem, "Give yours, such as AB."))
+
+
 def _only_file(folder: Path, name: str, suffix: str | None) -> Path:
     """Return the file that is there, or the one to be made."""
     there = [folder / f"{name}{each}" for each in (".xlsx", ".csv")]
     there = [path for path in there if path.is_file()]
-    wanted = folder / f"{name}{suffix or '.xlsx'}"
-    if len(there) > 1 or (there and suffix and there != [wanted]):
-        problem = "the same work would lie in two files of one name."
-        raise DataError(Fault(there[0].name, problem, "Go on in one, and take the other away."))
-    return there[0] if there else wanted
+    file = there[0] if there and suffix is None else folder / f"{name}{suffix or '.xlsx'}"
+    _refuse(_other_files(file))
+    return file
+
+
+def _other_files(file: Path) -> list[Fault]:
+    """Find files of the same name and another kind: the work would lie in two places."""
+    others = [file.with_suffix(suffix) for suffix in READERS if suffix != file.suffix]
+    problem = "the same work would lie in two files of one name."
+    remedy = "Go on in one, and take the other away."
+    return [Fault(each.name, problem, remedy) for each in others if each.is_file()]
 
 
 def _read_rows_file(path: Path, scheme: CodingScheme, units: Units) -> tuple[Coding, ...]:
@@ -189,7 +236,17 @@ def _read_rows_file(path: Path, scheme: CodingScheme, units: Units) -> tuple[Cod
     return tuple(coding for row in rows.values() for coding in codings_of(row, scheme=scheme))
 
 
-READERS: Mapping[str, Reader] = {".xlsx": _read_rows_file, ".csv": _read_rows_file}
+def _read_project_file(path: Path, scheme: CodingScheme, units: Units) -> tuple[Coding, ...]:
+    return read_project(
+        path, coder=path.stem.rpartition("-")[2], scheme=scheme, units=units.values()
+    )
+
+
+READERS: Mapping[str, Reader] = {
+    ".xlsx": _read_rows_file,
+    ".csv": _read_rows_file,
+    ".qdpx": _read_project_file,
+}
 """What reads the codings of a file, by its suffix: raises all its faults at once."""
 
 

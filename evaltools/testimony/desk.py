@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from evaltools.codebook import read_codebook
@@ -13,6 +14,7 @@ from evaltools.programme import read_programme
 from evaltools.testimony.coding import Unit
 from evaltools.testimony.codings import (
     Progress,
+    begin_project,
     read_adjudicated,
     read_codings,
     refresh_adjudication,
@@ -130,6 +132,43 @@ def prepare_coding(
         scheme=scheme,
         beside={"fråga": opened.asked, **show_suggestions(suggestions, scheme=scheme)},
         suffix=suffix,
+    )
+
+
+def prepare_project(evaluation: Evaluation, *, source: str, coder: str, day: date) -> Progress:
+    """Write the project in which a coder codes with qualitative software.
+
+    Parameters
+    ----------
+    evaluation : Evaluation
+        The evaluation.
+    source : str
+        What is coded, see `open_source`.
+    coder : str
+        Initials.
+    day : datetime.date
+        Today.
+
+    Returns
+    -------
+    Progress
+        How much is left to code.
+
+    Raises
+    ------
+    ConfigurationError
+        If there is no such source, or no scheme.
+    DataError
+        If a file has a fault, or the coder has one already.
+    """
+    scheme, opened = open_scheme(evaluation), open_source(evaluation, source)
+    return begin_project(
+        _folder(evaluation),
+        source=source,
+        coder=coder,
+        units=opened.units,
+        scheme=scheme,
+        day=day,
     )
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 import pandas as pd
 
-from evaltools.errors import DataError, Fault
 from evaltools.testimony.coding import Coding, Unit
+from evaltools.testimony.decisions import Decided
 
 RATING = ["theme", "unit", "coder", "value"]
 
@@ -66,49 +66,30 @@ def rate_valence(codings: Iterable[Coding]) -> pd.DataFrame:
 
 
 def tabulate_themes(
-    decided: Collection[Coding], *, units: Iterable[Unit], by: Literal["unit", "source"] = "unit"
+    decided: Decided, *, units: Iterable[Unit], by: Literal["unit", "source"] = "unit"
 ) -> pd.DataFrame:
     """Say of each unit or source which themes were decided to be there.
 
     Parameters
     ----------
-    decided : collection of Coding
-        The codings that were decided on: one decision a unit, not those of each coder.
+    decided : Decided
+        What persons have decided.
     units : iterable of Unit
-        The units that the codings are about.
+        The units that the decisions are about.
     by : {"unit", "source"}, optional
         What a row is: a unit, or a question or document with all of its units.
 
     Returns
     -------
     pandas.DataFrame
-        One row per unit or source that was coded, in order of `units`; one truth column per
+        One row per unit or source that was decided on, in order of `units`; one truth column per
         theme that was found, sorted: see `estimates.saturation_curve`.
-
-    Raises
-    ------
-    DataError
-        If several persons coded one unit, so that nothing was decided yet.
     """
-    _check_decided(decided)
-    themes = sorted({coding.theme for coding in decided if coding.theme is not None})
-    found: dict[str, set[str | None]] = {}
-    for coding in decided:
-        found.setdefault(coding.unit, set()).add(coding.theme)
-    rows: dict[str, set[str | None]] = {}
+    rows: dict[str, set[str]] = {}
     for unit in units:
-        if unit.id in found:
-            row = unit.id if by == "unit" else unit.source
-            rows.setdefault(row, set()).update(found[unit.id])
+        if unit.id in decided.themes:
+            row = rows.setdefault(unit.id if by == "unit" else unit.source, set())
+            row.update(theme for theme, _ in decided.themes[unit.id])
+    themes = sorted(set().union(*rows.values()))
     table = [[theme in seen for theme in themes] for seen in rows.values()]
     return pd.DataFrame(table, index=pd.Index(rows, name=by), columns=themes, dtype=bool)
-
-
-def _check_decided(decided: Collection[Coding]) -> None:
-    persons: dict[str, set[str]] = {}
-    for coding in decided:
-        persons.setdefault(coding.unit, set()).add(coding.coder)
-    open_units = sum(len(coders) > 1 for coders in persons.values())
-    if open_units:
-        problem = f"units with codings of several persons, and no decision: {open_units}."
-        raise DataError(Fault("codings", problem, "Decide where coders differ, then count."))

@@ -18,6 +18,7 @@ from evaltools.estimates import (
 from evaltools.estimates.agreement import Level
 from evaltools.estimates.saturation import expected_themes
 from evaltools.testimony.coding import Coding, Unit
+from evaltools.testimony.decisions import decide
 from evaltools.testimony.reliability import rate_presence, rate_valence, tabulate_themes
 
 GAP = None
@@ -281,14 +282,18 @@ def test_valences_are_compared_where_the_theme_was_found() -> None:
 
 
 UNITS = [Unit("u1", "q", "x"), Unit("u2", "q", "y"), Unit("u3", "r", "z"), Unit("u4", "r", "w")]
-DECIDED = (
-    Coding("u1", "AB", "time", "need"),
-    Coding("u2", "CD", None, None),
-    Coding("u3", "AB", "staff", "strength"),
+DECIDED = decide(
+    [
+        Coding("u1", "AB", "time", "need"),
+        Coding("u2", "CD", None, None),
+        Coding("u3", "AB", "staff", "strength"),
+        Coding("u4", "AB", "staff", "strength"),
+        Coding("u4", "CD", "time", "need"),
+    ]
 )
 
 
-def test_decided_codings_are_a_table_of_units_that_were_coded() -> None:
+def test_what_is_decided_is_a_table_of_units_and_what_is_not_is_left_out() -> None:
     table = tabulate_themes(DECIDED, units=UNITS)
     assert list(table.index) == ["u1", "u2", "u3"]
     assert table.loc["u1"].to_dict() == {"staff": False, "time": True}
@@ -298,10 +303,3 @@ def test_decided_codings_are_a_table_of_units_that_were_coded() -> None:
 def test_decided_codings_are_a_table_of_sources() -> None:
     table = tabulate_themes(DECIDED, units=UNITS, by="source")
     assert table.loc["q"].to_dict() == {"staff": False, "time": True}
-
-
-def test_what_is_not_decided_is_not_counted() -> None:
-    with pytest.raises(
-        DataError, match="units with codings of several persons, and no decision: 2"
-    ):
-        tabulate_themes(CODINGS, units=UNITS)

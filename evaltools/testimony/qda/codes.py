@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from evaltools.declarations import Language, Text
 from evaltools.errors import ConfigurationError, Fault
 from evaltools.testimony.coding import VALENCES, Valence
+from evaltools.testimony.scheme import VALENCE_NAMES
 
 NAMESPACE = uuid.UUID("6d0f6a2c-5f0a-5c39-9b1e-1f6a0c2d7e41")
 NO_THEME = Text(sv="Inget tema", en="No theme")
@@ -26,12 +27,6 @@ LOOKED = Text(
     sv="Läst, men inget av temana finns här. Utan koden räknas texten som inte läst.",
     en="Read, but none of the themes is here. Without this code the text counts as not read.",
 )
-VALENCE_NAMES: dict[Valence, Text] = {
-    "strength": Text(sv="styrka", en="strength"),
-    "weakness": Text(sv="svaghet", en="weakness"),
-    "need": Text(sv="behov", en="need"),
-    "descriptive": Text(sv="beskrivande", en="descriptive"),
-}
 Meaning = tuple[str | None, Valence | None]
 """A theme and how it is spoken of; None and None where a coder found none."""
 FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
