@@ -1,4 +1,4 @@
-"""The command line: run, check, fetch, quotes, release, purge, simulate, status, version.
+"""The command line: run, check, fetch, quotes, code, release, purge, simulate, status and others.
 
 Rooms are imported where they are used, so that the command answers at once.
 """
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from evaltools.evaluation import Evaluation, Parameter, Source
     from evaltools.running import Outcome
-    from evaltools.testimony import Review
+    from evaltools.testimony import Progress, Review
 
 app = typer.Typer(
     help="Evaluate a programme: raw files in, a finished report out.",
@@ -139,6 +139,51 @@ def quotes() -> None:
 
 
 @app.command()
+def code(
+    coder: Annotated[str, typer.Option(help="Your initials: each codes a file of their own.")],
+    source: Annotated[
+        str | None, typer.Option(help="What is coded: a wave of the survey; the current one.")
+    ] = None,
+    kind: Annotated[
+        str | None,
+        typer.Option("--as", help="xlsx, csv or qdpx; a workbook if there is no file yet."),
+    ] = None,
+) -> None:
+    """Write your file of texts to be coded, and keep what you have coded."""
+    from evaltools.running import alone
+    from evaltools.testimony import prepare_coding, prepare_project
+
+    if kind not in (None, "xlsx", "csv", "qdpx"):
+        raise ConfigurationError(Fault("--as", "it is not xlsx, csv or qdpx.", "Choose one."))
+    evaluation = _evaluation()
+    coded, suffix = source or evaluation.current_wave, f".{kind}" if kind else None
+    with alone(evaluation.root):
+        if kind == "qdpx":
+            progress = prepare_project(evaluation, source=coded, coder=coder, day=_today())
+        else:
+            progress = prepare_coding(evaluation, source=coded, coder=coder, suffix=suffix)
+    await_you = f"{progress.awaiting} of {progress.units} texts await you."
+    typer.echo(_say_work(progress, await_you, root=evaluation.root))
+
+
+@app.command()
+def adjudicate(
+    source: Annotated[
+        str | None, typer.Option(help="What is coded: a wave of the survey; the current one.")
+    ] = None,
+) -> None:
+    """Write the texts that coders coded differently, for a person to decide on."""
+    from evaltools.running import alone
+    from evaltools.testimony import prepare_adjudication
+
+    evaluation = _evaluation()
+    with alone(evaluation.root):
+        progress = prepare_adjudication(evaluation, source=source or evaluation.current_wave)
+    await_you = f"{progress.awaiting} of {progress.units} texts coded differently await a decision."
+    typer.echo(_say_work(progress, await_you, root=evaluation.root))
+
+
+@app.command()
 def purge(
     yes: Annotated[bool, typer.Option("--yes", help="Delete without asking.")] = False,
 ) -> None:
@@ -168,6 +213,8 @@ def simulate(
     from evaltools.codebook import read_codebook
     from evaltools.programme import read_organisation, read_programme
     from evaltools.synthetic import write_demo
+    from evaltools.testimony import open_scheme
+    from evaltools.testimony.demo import write_demo_codings
 
     evaluation = _evaluation()
     programme = evaluation.path(evaluation.programme)
@@ -181,6 +228,9 @@ def simulate(
         organisation=read_organisation(programme),
         seed=seed,
     )
+    if evaluation.coding:
+        codings = evaluation.root / "data_raw" / "demo" / "kodning"
+        written += write_demo_codings(codings, scheme=open_scheme(evaluation), seed=seed)
     for path in written:
         typer.echo(path.relative_to(evaluation.root))
 
@@ -253,6 +303,14 @@ def _progress(review: Review, left_out: int) -> str:
     return told
 
 
+def _say_work(progress: Progress, told: str, *, root: Path) -> str:
+    if not progress.file.is_file():
+        return "There is nothing to do: no text awaits anybody."
+    place = progress.file.relative_to(root)
+    gone = f" {progress.gone} further rows are kept and not counted." if progress.gone else ""
+    return f"{place}: {told}{gone}"
+
+
 def _evaluation() -> Evaluation:
     from evaltools.evaluation import read_evaluation
 
@@ -303,7 +361,9 @@ def _faults(evaluation: Evaluation) -> list[Fault]:
     manuscript = evaluation.root / "reports" / "manuscript"
     parts = [
         *(partial(_survey_faults, evaluation, wave) for wave in evaluation.waves),
+        *(partial(_coding_faults, evaluation, wave) for wave in evaluation.surveys),
         partial(_table_faults, evaluation),
+        partial(_conclusion_faults, evaluation),
         partial(_retention_faults, evaluation),
         *(partial(check_notebook, step.notebook) for step in plan(evaluation)),
         partial(check_manuscript, manuscript, languages=evaluation.languages, artefacts=None),
@@ -347,6 +407,13 @@ def _survey_faults(evaluation: Evaluation, name: str) -> list[Fault]:
     ]
 
 
+def _coding_faults(evaluation: Evaluation, source: str) -> list[Fault]:
+    from evaltools.testimony import check_coding
+
+    check_coding(evaluation, source)
+    return []
+
+
 def _table_faults(evaluation: Evaluation) -> list[Fault]:
     from evaltools.cleaning import clean_followup, clean_indicators, join_observations
     from evaltools.intake import read_table
@@ -369,6 +436,19 @@ def _table_faults(evaluation: Evaluation) -> list[Fault]:
         return []
 
     return _caught(indicators) + _caught(followup)
+
+
+def _conclusion_faults(evaluation: Evaluation) -> list[Fault]:
+    from evaltools.programme import read_organisation, read_programme
+    from evaltools.synthesis import read_conclusions
+
+    folder = evaluation.path(evaluation.programme)
+    read_conclusions(
+        evaluation.conclusions_file,
+        programme=read_programme(folder),
+        organisation=read_organisation(folder),
+    )
+    return []
 
 
 def _retention_faults(evaluation: Evaluation) -> list[Fault]:

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import Field, field_validator, model_validator
 
-from evaltools.declarations import Declared, Sensitivity, Text, read_declaration
+from evaltools.declarations import STRICTNESS, Declared, Sensitivity, Text, read_declaration
 from evaltools.errors import ConfigurationError, Fault
 
 NOT_SHOWN = "not_shown"
@@ -163,8 +163,9 @@ class Question(Declared):
         return tuple(a.name for a in self.answers if kind in (None, a.kind))
 
     def answer_label(self, name: str) -> Text:
-        """Return what the respondent read for the answer called `name`."""
-        return next(answer.label for answer in self.answers if answer.name == name)
+        """Return what the respondent read for the answer, or the option, called `name`."""
+        labels = {answer.name: answer.label for answer in self.answers}
+        return (labels | {option.name: option.label for option in self.options})[name]
 
 
 class Measure(Declared):
@@ -363,6 +364,15 @@ class Codebook(Declared):
         """Return the measure called `name`."""
         return _named(self.measures, name, what=f"measure in the codebook {self.name}")
 
+    def wording(self, measure: Measure) -> Text:
+        """Return the question of a measure as it was asked, with the answers that it counts."""
+        question = self.question(measure.question)
+        counted = [question.answer_label(name) for name in measure.counts]
+        return Text(
+            sv=f"{question.label.sv} ({', '.join(each.sv for each in counted)})",
+            en=f"{question.label.en} ({', '.join(each.en for each in counted)})",
+        )
+
     def measure_set(self, name: str) -> tuple[Measure, ...]:
         """Return the measures of the set called `name`, in order."""
         return tuple(self.measure(measure) for measure in self.sets[name])
@@ -467,6 +477,36 @@ def read_codebook(path: Path) -> Codebook:
         For everything that is missing or does not fit together.
     """
     return read_declaration(path, Codebook)
+
+
+def strictest(codebook: Codebook, *columns: str) -> Sensitivity:
+    """Return the strictest sensitivity of some columns of a survey.
+
+    Parameters
+    ----------
+    codebook : Codebook
+        The questionnaire, in which every question declares its sensitivity.
+    *columns : str
+        Questions; `body`, `role` and `body_kind` stand for the questions that place the
+        respondent, whatever the codebook calls them. How many answered a question that only
+        some were shown tells of the question that led there, which counts with it.
+
+    Returns
+    -------
+    {"open", "personal", "sensitive"}
+        The sensitivity of what is crossed.
+
+    Raises
+    ------
+    ConfigurationError
+        If the codebook knows no such question.
+    """
+    placing = {"body": codebook.body, "role": codebook.role, "body_kind": codebook.body}
+    asked = [codebook.question(placing.get(name, name)) for name in columns]
+    led = [question.asked_if.question for question in asked if question.asked_if]
+    declared = [question.sensitivity for question in asked]
+    declared += [strictest(codebook, *led)] if led else []
+    return max(declared, key=STRICTNESS.index)
 
 
 def _is_pattern(header: str) -> bool:

@@ -44,6 +44,11 @@ class Text(Declared):
         return self.sv if language == "sv" else self.en
 
 
+def in_both(name: str, text: Text) -> dict[str, str]:
+    """Give a text as the two columns that tables read."""
+    return {f"{name}.sv": text.sv, f"{name}.en": text.en}
+
+
 Model = TypeVar("Model", bound=Declared)
 
 

@@ -358,6 +358,11 @@ class Evaluation(Declared):
         return self._root / "reports" / "review" / f"quotes-{wave}.csv"
 
     @property
+    def conclusions_file(self) -> Path | None:
+        """File with what the evaluator concludes; None where there is none."""
+        return self.path(self.synthesis) if self.synthesis else None
+
+    @property
     def ledger(self) -> Path:
         """File that tells what was released earlier."""
         return self._root / "reports" / "ledger.jsonl"

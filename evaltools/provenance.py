@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import platform
+import re
 import subprocess
 import tempfile
+import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from importlib.metadata import distributions
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+PACKED = datetime(2020, 1, 15, tzinfo=UTC)
+"""The day that workbooks say they were made on."""
 
 
 def fingerprint(path: Path) -> str:
@@ -63,6 +74,48 @@ def write_atomically(path: Path, content: bytes) -> None:
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def pack_workbook(book: Workbook) -> bytes:
+    """Save a workbook so that the same content gives the same bytes.
+
+    Parameters
+    ----------
+    book : openpyxl.Workbook
+        The workbook; its date of creation is changed.
+
+    Returns
+    -------
+    bytes
+        An .xlsx file that tells no day, time or place.
+    """
+    book.properties.created = PACKED
+    saved = io.BytesIO()
+    book.save(saved)
+    return without_times(saved.getvalue())
+
+
+def without_times(package: bytes) -> bytes:
+    """Write an Office file so that the same content gives the same bytes.
+
+    Parameters
+    ----------
+    package : bytes
+        A file such as .xlsx or .docx.
+
+    Returns
+    -------
+    bytes
+        The same with one fixed day as that of its parts and of its last change.
+    """
+    fixed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(package)) as source, zipfile.ZipFile(fixed, "w") as target:
+        for name in source.namelist():
+            entry = zipfile.ZipInfo(name, date_time=PACKED.timetuple()[:6])
+            content = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2020-01-15T00:00:00Z",
+                             source.read(name))  # fmt: skip
+            target.writestr(entry, content, zipfile.ZIP_DEFLATED)
+    return fixed.getvalue()
 
 
 def package_versions() -> dict[str, str]:

@@ -9,7 +9,9 @@ from evaltools.declarations import Text
 from evaltools.disclosure import Publishable
 from evaltools.errors import Fault, ReportError
 
-Format = Literal["text", "code", "count", "percent", "points", "decimal", "number", "p", "year"]
+Format = Literal[
+    "text", "code", "cites", "count", "percent", "points", "decimal", "number", "p", "year"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +25,10 @@ class Column:
         `name.sv`, `name.en`.
     label : Text
         Head of the column, with its unit.
-    format : {"text", "code", "count", "percent", "points", "decimal", "number", "p", "year"}
-        How the cells are written; "percent" takes shares between 0 and 1.
+    format : str
+        How the cells are written: "text", "code", "cites" (ids of tables and figures, which the
+        report turns into their numbers), "count", "percent" and "points" (shares between 0 and
+        1), "decimal", "number", "p" or "year".
     """
 
     name: str

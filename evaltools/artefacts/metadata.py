@@ -149,7 +149,7 @@ def write(value: float, *, format: Format, language: Language) -> str:
 
 def is_number(format: Format) -> bool:
     """Tell whether a column holds numbers, which stand to the right."""
-    return format not in ("text", "code")
+    return format not in ("text", "code", "cites")
 
 
 def data_columns(name: str, *, known: Iterable[Hashable]) -> list[str]:

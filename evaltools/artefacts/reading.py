@@ -41,6 +41,12 @@ class TableArtefact:
             for row in self.data.to_dict("records")
         ]
 
+    def cited(self) -> list[str]:
+        """Return the ids of the figures and tables that the cells cite."""
+        columns = [each.name for each in self.metadata.columns if each.format == "cites"]
+        cells = [cell for name in columns for cell in self.data[name].dropna()]
+        return list(dict.fromkeys(each for cell in cells for each in str(cell).split()))
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FigureArtefact:

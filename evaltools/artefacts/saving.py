@@ -39,6 +39,7 @@ def save_table(
     source: Text,
     producer: str,
     note: Text | None = None,
+    keys: tuple[str, ...] = (),
 ) -> None:
     """Save a table as an artefact.
 
@@ -56,6 +57,8 @@ def save_table(
         The step that made it.
     note : Text, optional
         What a reader must know to read it right.
+    keys : tuple of str, optional
+        Columns that no reader sees, by which the synthesis finds and reads the rows.
 
     Raises
     ------
@@ -77,7 +80,7 @@ def save_table(
         row_headers=table.row_headers,
     )
     kept = [name for each in metadata.columns for name in _kept(each, data)]
-    content = data[[*dict.fromkeys(kept), "hidden"]].to_parquet(index=False)
+    content = data[[*dict.fromkeys([*kept, *keys, "hidden"])]].to_parquet(index=False)
     write_atomically(folder / f"{metadata.id}.parquet", content)
     _write(metadata, folder)
 

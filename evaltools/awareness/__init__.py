@@ -2,10 +2,11 @@
 
 from evaltools.awareness.bodies import group_bodies, map_bodies
 from evaltools.awareness.drivers import explain_measure
-from evaltools.awareness.measures import measure, reach, strictest
+from evaltools.awareness.measures import measure, reach
 from evaltools.awareness.published import PublishedShares
 from evaltools.awareness.scales import assess_indices, measure_indices
 from evaltools.awareness.waves import open_asked, open_dispositions, open_frame, open_wave
+from evaltools.codebook import strictest
 
 __all__ = [
     "PublishedShares",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from evaltools.awareness.measures import reach, strictest
-from evaltools.codebook import Codebook, Measure
+from evaltools.awareness.measures import reach
+from evaltools.codebook import Codebook, Measure, strictest
 from evaltools.estimates import Estimates, estimate_effects
 from evaltools.survey import Survey
 

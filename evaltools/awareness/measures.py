@@ -5,8 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from evaltools.awareness.published import PublishedShares
-from evaltools.codebook import NOT_SHOWN, Codebook, Measure
-from evaltools.declarations import STRICTNESS, Sensitivity
+from evaltools.codebook import NOT_SHOWN, Codebook, Measure, strictest
 from evaltools.errors import DataError, Fault
 from evaltools.estimates import Estimates, estimate_shares, published_shares
 from evaltools.survey import Survey, Universe
@@ -119,33 +118,3 @@ def _any_option(answers: pd.DataFrame, of: Measure) -> pd.Series[bool]:
     if of.base == "shown":
         outside |= (options == NOT_SHOWN).any(axis=1)
     return (options == "chosen").any(axis=1).astype("boolean").mask(outside)
-
-
-def strictest(codebook: Codebook, *columns: str) -> Sensitivity:
-    """Return the strictest sensitivity of some columns of a survey.
-
-    Parameters
-    ----------
-    codebook : Codebook
-        The questionnaire, in which every question declares its sensitivity.
-    *columns : str
-        Questions; `body`, `role` and `body_kind` stand for the questions that place the
-        respondent, whatever the codebook calls them. How many answered a question that only
-        some were shown tells of the question that led there, which counts with it.
-
-    Returns
-    -------
-    {"open", "personal", "sensitive"}
-        The sensitivity of what is crossed.
-
-    Raises
-    ------
-    ConfigurationError
-        If the codebook knows no such question.
-    """
-    placing = {"body": codebook.body, "role": codebook.role, "body_kind": codebook.body}
-    asked = [codebook.question(placing.get(name, name)) for name in columns]
-    led = [question.asked_if.question for question in asked if question.asked_if]
-    declared = [question.sensitivity for question in asked]
-    declared += [strictest(codebook, *led)] if led else []
-    return max(declared, key=STRICTNESS.index)

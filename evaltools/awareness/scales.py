@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from evaltools.awareness.measures import strictest
-from evaltools.codebook import Codebook, Index
+from evaltools.codebook import Codebook, Index, strictest
 from evaltools.declarations import Text
 from evaltools.estimates import Estimates, estimate_means, estimate_reliability, score_index
 from evaltools.survey import Survey

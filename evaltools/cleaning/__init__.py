@@ -14,7 +14,7 @@ from evaltools.cleaning.cleaned import (
     write_clean_tables,
 )
 from evaltools.cleaning.columns import parse_number
-from evaltools.cleaning.open_answers import read_open_answers
+from evaltools.cleaning.open_answers import read_open_answers, read_words
 from evaltools.cleaning.tables import (
     clean_dispositions,
     clean_followup,
@@ -42,6 +42,7 @@ __all__ = [
     "parse_number",
     "read_clean",
     "read_open_answers",
+    "read_words",
     "write_clean",
     "write_clean_tables",
 ]

@@ -81,15 +81,21 @@ def clean_answers(raw: RawTable, *, codebook: Codebook) -> Cleaned:
     refuse(check_answers(raw, codebook=codebook))
     columns, _ = find_columns(raw, codebook)
     table = raw.tidy()
-    parts = [_translate(table, question, raw, columns) for question in codebook.questions]
-    answers = pd.concat(parts, axis=1) if parts else pd.DataFrame(index=table.index)
-    routed, log = _route(answers, codebook)
+    routed, log = _route(_translate_all(raw, codebook, columns), codebook)
     kept, account = account_for(routed, table, codebook=codebook)
     flags, flagged = flag_responses(routed[kept], table[kept], codebook=codebook)
     clean = pd.concat([routed[kept], flags], axis=1).reset_index(drop=True)
     log += _declared_missing(raw, codebook, columns) + flagged + _without_place(clean, codebook)
     log += _open_text_changes(clean, codebook) + _dropped_columns(raw, codebook)
     return Cleaned(clean, as_log(raw, log), raw.synthetic, account)
+
+
+def which_rows_count(raw: RawTable, *, codebook: Codebook) -> pd.Series[bool]:
+    """Tell of each row of an export whether `clean_answers` keeps it; in order, and no more."""
+    columns, _ = find_columns(raw, codebook)
+    routed, _ = _route(_translate_all(raw, codebook, columns), codebook)
+    kept, _ = account_for(routed, raw.tidy(), codebook=codebook)
+    return kept
 
 
 def answer_texts(question: Question) -> dict[str, str]:
@@ -142,6 +148,12 @@ def _map_texts(column: pd.Series[str], names: Mapping[str, str]) -> pd.Series[st
     codes, texts = pd.factorize(column)
     named = pd.array([names.get(plain(str(text))) for text in texts], dtype="str")
     return pd.Series(named.take(codes), index=column.index)
+
+
+def _translate_all(raw: RawTable, codebook: Codebook, columns: Mapping[str, str]) -> pd.DataFrame:
+    table = raw.tidy()
+    parts = [_translate(table, question, raw, columns) for question in codebook.questions]
+    return pd.concat(parts, axis=1)
 
 
 def _translate(

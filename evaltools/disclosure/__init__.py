@@ -14,6 +14,7 @@ from evaltools.disclosure.facts import publish_facts
 from evaltools.disclosure.gate import Release, check_release
 from evaltools.disclosure.ledger import append_release, read_ledger, read_told, write_told
 from evaltools.disclosure.magnitudes import protect_magnitudes
+from evaltools.disclosure.mentions import protect_mentions
 from evaltools.disclosure.publishable import Publishable
 from evaltools.disclosure.quotes import publish_quotes
 from evaltools.disclosure.registers import protect_indicators
@@ -33,6 +34,7 @@ __all__ = [
     "protect_estimates",
     "protect_indicators",
     "protect_magnitudes",
+    "protect_mentions",
     "protect_pooled",
     "protect_waves",
     "publish_facts",

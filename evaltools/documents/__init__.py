@@ -11,7 +11,10 @@ from evaltools.documents.corrections import Correction, correct, read_correction
 from evaltools.documents.document import Change, Document, Line
 from evaltools.documents.facts import FIELDS, Fact, find_facts
 from evaltools.documents.invited import INVITED_KINDS, Invited, read_invited
+from evaltools.documents.lexicon import Lexicon, build_lexicon, glossary
+from evaltools.documents.reading import read_document, read_folder
 from evaltools.documents.register import STATUSES, match_answers
+from evaltools.documents.repair import repair_document
 from evaltools.documents.stances import DECISIONS
 from evaltools.documents.tones import TONES
 
@@ -26,15 +29,21 @@ __all__ = [
     "Document",
     "Fact",
     "Invited",
+    "Lexicon",
     "Line",
+    "build_lexicon",
     "correct",
     "count_goals",
     "count_stances",
     "describe_reading",
     "find_facts",
+    "glossary",
     "list_facts",
     "match_answers",
     "read_corrections",
+    "read_document",
+    "read_folder",
     "read_invited",
+    "repair_document",
     "tabulate_answers",
 ]

@@ -1,5 +1,6 @@
 """Numbers with how sure they are; knows no programme."""
 
+from evaltools.estimates.agreement import estimate_agreement
 from evaltools.estimates.areas import pool_shares, rank_areas
 from evaltools.estimates.association import Association, rao_scott_test
 from evaltools.estimates.comparisons import (
@@ -26,6 +27,7 @@ from evaltools.estimates.ordinal import ParallelLines, fit_ordinal, parallel_lin
 from evaltools.estimates.planning import answers_needed, detectable_difference
 from evaltools.estimates.reliability import Reliability, estimate_reliability, score_index
 from evaltools.estimates.results import Estimates
+from evaltools.estimates.saturation import count_together, estimate_unseen, saturation_curve
 from evaltools.estimates.sensitivity import bound_shares
 from evaltools.estimates.shares import estimate_shares
 
@@ -41,7 +43,9 @@ __all__ = [
     "combine",
     "compare_groups",
     "compare_shares",
+    "count_together",
     "detectable_difference",
+    "estimate_agreement",
     "estimate_effects",
     "estimate_margins",
     "estimate_means",
@@ -51,6 +55,7 @@ __all__ = [
     "estimate_reliability",
     "estimate_shares",
     "estimate_totals",
+    "estimate_unseen",
     "fit_glm",
     "fit_ordinal",
     "impute",
@@ -59,6 +64,7 @@ __all__ = [
     "published_shares",
     "rank_areas",
     "rao_scott_test",
+    "saturation_curve",
     "score_index",
     "share_interval",
 ]

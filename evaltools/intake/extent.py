@@ -77,5 +77,5 @@ def unopened(path: Path) -> Fault:
     Fault
         One for a damaged file and for one with a password, which look alike.
     """
-    problem = "the workbook cannot be opened."
+    problem = "the file cannot be opened."
     return Fault(path.name, problem, "Save it again without a password.")

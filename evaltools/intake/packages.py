@@ -3,6 +3,7 @@
 A workbook of 20 KiB can hold two cells so far apart that the table about them takes gigabytes,
 or a text that unpacks a thousandfold. What the file says of its own size is not believed: its
 parts are unpacked once, a block at a time, and the first cell too many ends the reading.
+Packages of other kinds are held to the same directory, and their XML to the same rules.
 """
 
 from __future__ import annotations
@@ -27,6 +28,9 @@ HIGHEST_RATIO = 200
 """Unpacked bytes for each packed one; a sheet of survey answers has about 15."""
 SMALL = 16 << 20
 """Unpacked bytes up to which the ratio is of no account."""
+MOST_ELEMENTS = 2_000_000
+DEEPEST = 100
+"""Elements of a part of XML that is read as a tree, and how far they may be nested."""
 Attributes = dict[str, str]
 Scan = Callable[[IO[bytes]], None]
 REFERENCE = re.compile(r"([A-Za-z]+)(\d+)")
@@ -56,10 +60,71 @@ def check_package(path: Path) -> None:
     """
     try:
         with zipfile.ZipFile(path) as package:
-            _refuse(_directory_faults(path, package))
+            check_directory(path, package)
             _refuse(list(_part_faults(path, package)))
     except UNREADABLE:
         raise DataError(unopened(path)) from None
+
+
+def check_directory(path: Path, package: zipfile.ZipFile) -> None:
+    """Refuse a package by what its directory gives away, before any part is unpacked.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file.
+    package : zipfile.ZipFile
+        The same, opened.
+
+    Raises
+    ------
+    DataError
+        If it would take up more than 1 GiB, or two hundred times its size, unpacked; if it has
+        more than 5,000 parts, or two of one name.
+    """
+    _refuse(_directory_faults(path, package))
+
+
+def check_markup(content: bytes) -> None:
+    """Refuse XML that could define entities, or would fill the memory as a tree.
+
+    Parameters
+    ----------
+    content : bytes
+        The XML.
+
+    Raises
+    ------
+    PartError
+        If it has a document type, more than two million elements, or more than a hundred inside
+        each other.
+    xml.parsers.expat.ExpatError
+        If it is no XML.
+    """
+    parser = expat.ParserCreate()
+    tree = _TreeExtent()
+    parser.StartDoctypeDeclHandler = _refuse_document_type
+    parser.StartElementHandler = tree.start
+    parser.EndElementHandler = tree.end
+    parser.Parse(content, True)
+
+
+class _TreeExtent:
+    """How many elements a part of XML has, and how far they are nested."""
+
+    def __init__(self) -> None:
+        self.elements = self.depth = 0
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        """Take an element in."""
+        self.elements, self.depth = self.elements + 1, self.depth + 1
+        if self.elements > MOST_ELEMENTS or self.depth > DEEPEST:
+            words = "it has more than {:,} elements, or more than {} inside each other."
+            raise PartError(words.format(MOST_ELEMENTS, DEEPEST))
+
+    def end(self, name: str) -> None:
+        """Leave an element."""
+        self.depth -= 1
 
 
 class _SheetExtent(Extent):
@@ -151,9 +216,7 @@ def _directory_faults(path: Path, package: zipfile.ZipFile) -> list[Fault]:
     wrong = {
         f"it has {len(parts):,} parts, and may have {MOST_PARTS:,}.": len(parts) > MOST_PARTS,
         "two of its parts have one name.": len({part.filename for part in parts}) < len(parts),
-        f"it would grow to {unpacked >> 20:,} MiB, as no table of answers does.": (
-            unpacked > allowed
-        ),
+        f"it would grow to {unpacked >> 20:,} MiB, as no such file does.": (unpacked > allowed),
     }
     return [Fault(path.name, problem, SUSPECT) for problem, is_so in wrong.items() if is_so]
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from evaltools.declarations import Text
+from evaltools.declarations import Text, in_both
 from evaltools.designs import Posterior, rate_posterior, share_posterior, value_posterior
 from evaltools.evaluation import AttainmentRule
 from evaltools.indicators import SERIES, IndicatorSeries
-from evaltools.outcomes.ladder import Assessment, describe, in_both
+from evaltools.outcomes.ladder import Assessment, describe
 from evaltools.outcomes.panels import PUBLISHED_Z
 
 STATUS = {
@@ -112,7 +112,7 @@ def tabulate_attainment(assessments: Sequence[Assessment], *, rule: AttainmentRu
     -------
     pandas.DataFrame
         One row per series with a target: the series' key, `name.sv`, `name.en`, `place`,
-        `goal`, `target`, `latest`, `latest_year`, `conf_low`, `conf_high`, `probability`,
+        `goal`, `wanted`, `target`, `latest`, `latest_year`, `conf_low`, `conf_high`, `probability`,
         `sensitivity`, `synthetic`, `is_count`, whom it counts (`counted`, `sex`, `rest`), and
         in both languages `status` and `certainty`.
     """
@@ -125,9 +125,9 @@ def tabulate_attainment(assessments: Sequence[Assessment], *, rule: AttainmentRu
 
 
 _COLUMNS = (
-    *SERIES, "name.sv", "name.en", "place", "goal", "target", "latest", "latest_year", "conf_low",
-    "conf_high", "counted", "sex", "rest", "probability", "sensitivity", "synthetic", "is_count",
-    "status.sv", "status.en", "certainty.sv", "certainty.en",
+    *SERIES, "name.sv", "name.en", "place", "goal", "wanted", "target", "latest", "latest_year",
+    "conf_low", "conf_high", "counted", "sex", "rest", "probability", "sensitivity", "synthetic",
+    "is_count", "status.sv", "status.en", "certainty.sv", "certainty.en",
 )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from evaltools.declarations import Text
+from evaltools.declarations import Text, in_both
 from evaltools.evaluation import OutcomeGates
 from evaltools.indicators import IndicatorSeries
 from evaltools.outcomes import words
@@ -176,12 +176,12 @@ def tabulate(assessments: Sequence[Assessment]) -> pd.DataFrame:
     pandas.DataFrame
         One row per assessment: the series' key, `name.sv`, `name.en`, `place`, `goal`, `unit`,
         `source`, `qualifier` (reservations about values), `sensitivity`, `is_count`,
-        `is_ratio` (whether the change is a ratio of rates or a difference of values), `level`,
-        `baseline`, `baseline_year`, `latest`, `latest_year`, `target`, `change`, `conf_low`,
-        `conf_high`, `p_value`, `detectable` (the smallest change that would be established four
-        times in five; a ratio above 1 where the change is one) - these five NaN below level 2 -
-        `synthetic`, and in both languages `design`, `reading`, `why` (why no more may
-        be said) and `assumption`.
+        `is_ratio` (whether the change is a ratio of rates or a difference of values), `wanted`
+        (the direction that is wanted), `level`, `baseline`, `baseline_year`, `latest`,
+        `latest_year`, `target`, `change`, `conf_low`, `conf_high`, `p_value`, `detectable` (the
+        smallest change that would be established four times in five; a ratio above 1 where the
+        change is one) - these five NaN below level 2 - `synthetic`, and in both languages
+        `design`, `reading`, `why` (why no more may be said) and `assumption`.
     """
     return pd.DataFrame([_row(each) for each in assessments])
 
@@ -389,6 +389,7 @@ def describe(assessment: Assessment) -> dict[str, object]:
         "synthetic": series.synthetic,
         "is_count": series.is_count,
         "is_ratio": series.is_ratio,
+        "wanted": series.indicator.direction,
         **series.counted,
     }
 
@@ -446,8 +447,3 @@ def _why(assessment: Assessment) -> Text:
 
 def _joined(texts: Sequence[Text]) -> Text:
     return Text(sv=" ".join(each.sv for each in texts), en=" ".join(each.en for each in texts))
-
-
-def in_both(name: str, text: Text) -> dict[str, str]:
-    """Give a text as the two columns that tables read."""
-    return {f"{name}.sv": text.sv, f"{name}.en": text.en}

@@ -63,7 +63,7 @@ def check_manuscript(
     for book in books:
         faults += _faults_in(book)
         if artefacts is not None:
-            faults += _unknown_artefacts(book, artefacts)
+            faults += _unknown_artefacts(book, artefacts) or _unplaced_evidence(book, artefacts)
     return faults
 
 
@@ -255,6 +255,22 @@ def _unknown_artefacts(book: Book, artefacts: Artefacts) -> list[Fault]:
         Fault(place, f"there is no result {identifier}.", _RESULT)
         for place, identifier in dict.fromkeys(_citations(book))
         if identifier not in artefacts
+    ]
+
+
+def _unplaced_evidence(book: Book, artefacts: Artefacts) -> list[Fault]:
+    """Tell of tables that cite a figure or table that the text does not show."""
+    return [
+        Fault(
+            _place(chapter, node),
+            f"{identifier} cites {cited}, which the text does not show.",
+            f"Place ::{cited.replace('-', ':', 1)} in a chapter, or cite something else.",
+        )
+        for chapter in book.chapters
+        for node, identifier in chapter.directives()
+        if identifier in artefacts.tables
+        for cited in artefacts.tables[identifier].cited()
+        if cited not in book.numbers
     ]
 
 

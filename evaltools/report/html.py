@@ -240,13 +240,28 @@ class _Page:
             f'<th scope="col" class="{_kind(each)}">{self.say(each.label)}</th>' for each in columns
         )
         rows = "\n".join(
-            f"<tr>{_row(row, columns, it.metadata.row_headers)}</tr>" for row in it.cells(language)
+            f"<tr>{self._row(row, columns, it.metadata.row_headers)}</tr>"
+            for row in it.cells(language)
         )
         return (
             f'{_wide(identifier)}<table id="{identifier}">'
             f'<caption id="_c-{identifier}"><span>{self._caption(identifier)}</span></caption>\n'
             f"<thead><tr>{head}</tr></thead>\n<tbody>{rows}</tbody></table></div>"
         )
+
+    def _row(self, cells: list[str], columns: Iterable[ColumnMetadata], row_headers: int) -> str:
+        return "".join(
+            f'<th scope="row" class="{_kind(column)}">{self._cell(cell, column)}</th>'
+            if place < row_headers
+            else f'<td class="{_kind(column)}">{self._cell(cell, column)}</td>'
+            for place, (cell, column) in enumerate(zip(cells, columns, strict=True))
+        )
+
+    def _cell(self, cell: str, column: ColumnMetadata) -> str:
+        if column.format != "cites":
+            return escape(cell)
+        links = [f'<a href="#{each}">{escape(self.book.label(each))}</a>' for each in cell.split()]
+        return ", ".join(links)
 
 
 def _wide(identifier: str) -> str:
@@ -256,15 +271,6 @@ def _wide(identifier: str) -> str:
 
 def _kind(column: ColumnMetadata) -> str:
     return "number" if is_number(column.format) else column.format
-
-
-def _row(cells: list[str], columns: Iterable[ColumnMetadata], row_headers: int) -> str:
-    return "".join(
-        f'<th scope="row" class="{_kind(column)}">{escape(cell)}</th>'
-        if place < row_headers
-        else f'<td class="{_kind(column)}">{escape(cell)}</td>'
-        for place, (cell, column) in enumerate(zip(cells, columns, strict=True))
-    )
 
 
 def _fonts() -> str:

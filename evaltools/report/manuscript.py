@@ -112,6 +112,10 @@ class Book:
         noun = words.FIGURE if identifier.startswith("fig-") else words.TABLE
         return f"{noun[self.language]}\u00a0{self.numbers[identifier]}"
 
+    def labels(self, cell: str) -> str:
+        """Return what the figures and tables are called whose ids stand in a cell."""
+        return ", ".join(self.label(identifier) for identifier in cell.split())
+
     def reference(self, link: Node) -> str:
         """Return what an empty link says: "figur 3", or the text of a heading."""
         target = target_of(link)

@@ -189,7 +189,8 @@ class _Script:
 
     def _table(self, identifier: str) -> str:
         it, language = self.artefacts.tables[identifier], self.book.language
-        columns, rows = it.metadata.columns, it.cells(language)
+        columns, cells = it.metadata.columns, it.cells(language)
+        rows = [list(map(self._told, row, columns)) for row in cells]
         head = [each.label[language] for each in columns]
         options = {
             "columns": _array(map(_width, columns, zip(head, *rows, strict=True))),
@@ -204,6 +205,9 @@ class _Script:
             "breakable": str(len(rows) >= MANY_ROWS).lower(),
         }
         return f"data-table(<{identifier}>, {_named(options)})"
+
+    def _told(self, cell: str, column: ColumnMetadata) -> str:
+        return self.book.labels(cell) if column.format == "cites" else cell
 
 
 def _width(column: ColumnMetadata, texts: tuple[str, ...]) -> str:

@@ -118,7 +118,7 @@ def _journey(evaluation: Evaluation) -> list[Step]:
     """List every step in order, whether its notebook is there or not."""
     steps = [_intake(evaluation), *_surveys(evaluation), _indicators(evaluation)]
     steps += [*_awareness(evaluation), *_outcomes(evaluation), _testimony(evaluation)]
-    steps += [_synthesis(evaluation), *_factsheets(evaluation)]
+    steps += [_synthesis(evaluation, steps), *_factsheets(evaluation)]
     return [*steps, _report(evaluation, steps)]
 
 
@@ -166,12 +166,34 @@ def _outcomes(evaluation: Evaluation) -> list[Step]:
 def _testimony(evaluation: Evaluation) -> Step:
     answers = [evaluation.path(wave.answers) for wave in evaluation.surveys.values()]
     reads = [*_cleaned(evaluation), *answers, *_codebooks(evaluation), *_programme(evaluation)]
-    return _step(evaluation, "06_testimony", reads=reads)
+    reads += [evaluation.path(evaluation.people)] if evaluation.people else []
+    return _step(
+        evaluation,
+        "06_testimony",
+        reads=[*reads, *_reviews(evaluation), *_written(evaluation)],
+    )
 
 
-def _synthesis(evaluation: Evaluation) -> Step:
-    evidence = map(evaluation.results_folder, ("04_awareness", "05_outcomes", "06_testimony"))
-    return _step(evaluation, "07_synthesis", reads=[*evidence, *_programme(evaluation)])
+def _reviews(evaluation: Evaluation) -> list[Path]:
+    """List the review files that there are: quotes are published as a person signed them."""
+    files = map(evaluation.review_file, evaluation.surveys)
+    return [path for path in files if path.is_file()]
+
+
+def _written(evaluation: Evaluation) -> list[Path]:
+    """List the referral's answers and register, the coding scheme and the codings."""
+    consultation, coding = evaluation.consultation, evaluation.coding
+    declared = [consultation.answers, consultation.invited] if consultation else []
+    declared += [coding.scheme, coding.folder] if coding else []
+    paths = [evaluation.path(each) for each in declared]
+    return [*paths, *(file for path in paths for file in sorted(path.glob("*")))]
+
+
+def _synthesis(evaluation: Evaluation, earlier: list[Step]) -> Step:
+    evidence = [evaluation.results_folder(step.name) for step in earlier]
+    concluded = [evaluation.conclusions_file] if evaluation.conclusions_file else []
+    reads = [*evidence, *concluded, *_programme(evaluation)]
+    return _step(evaluation, "07_synthesis", reads=reads)
 
 
 def _factsheets(evaluation: Evaluation) -> list[Step]:
@@ -196,6 +218,12 @@ def _report(evaluation: Evaluation, earlier: list[Step]) -> Step:
     return _step(evaluation, "09_report", reads=reads)
 
 
+READS_ALONE = {
+    "06_testimony": {"people", "consultation", "coding"},
+    "07_synthesis": {"synthesis"},
+    "09_report": {"report", "languages"},
+}
+"""Fields of evaluation.yml that one notebook reads and the others do not."""
 CLEANS = {"02_clean_survey", "02_clean_published", "03_clean_indicators"}
 """Notebooks that fill a folder in data_clean/."""
 
@@ -214,7 +242,7 @@ def _step(
     folders = [] if is_report else [evaluation.results_folder(name)]
     folders += [evaluation.clean_folder(name)] if notebook in CLEANS else []
     executed = evaluation.report_folder / "notebooks" / f"{name}.ipynb"
-    cover = set() if is_report else {"report", "languages"}
+    others = [fields for step, fields in READS_ALONE.items() if step != notebook]
     return Step(
         name=name,
         notebook=_notebook(evaluation, notebook),
@@ -223,7 +251,7 @@ def _step(
         inputs=tuple(reads),
         folders=tuple(folders),
         files=(executed, *(_reports(evaluation) if is_report else [])),
-        settings=evaluation.model_dump_json(exclude={"parameters", "people", "retention", *cover}),
+        settings=evaluation.model_dump_json(exclude={"parameters", "retention"}.union(*others)),
     )
 
 

@@ -40,9 +40,9 @@ class Purge:
 def plan_purge(evaluation: Evaluation) -> Purge:
     """Find what holds respondents' data, or what was made from them one by one.
 
-    Raw answers and dispositions, names, clean data, executed notebooks of every run, review
-    files and what is remembered between runs. Report files, results, manifests and the ledger
-    of releases stay.
+    Raw answers and dispositions, names, coding files, clean data, executed notebooks of every
+    run, review files and what is remembered between runs. Report files, results, manifests and
+    the ledger of releases stay.
 
     Parameters
     ----------
@@ -127,6 +127,11 @@ def _declared(evaluation: Evaluation) -> Iterator[Path]:
     named = [path for wave in waves for path in (wave.answers, wave.dispositions) if path]
     for path in dict.fromkeys([*named, *([evaluation.people] if evaluation.people else [])]):
         yield Path(os.path.normpath(evaluation.path(path)))
+    if evaluation.coding:
+        folder = Path(os.path.normpath(evaluation.path(evaluation.coding.folder)))
+        others = {*evaluation.declared_paths().values()} - {folder}
+        met = _walk(folder, evaluation.root)
+        yield from (path for path in met if others.isdisjoint({path, *path.parents}))
 
 
 def _folders(root: Path) -> list[Path]:

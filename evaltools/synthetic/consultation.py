@@ -18,7 +18,8 @@ import typst
 
 from evaltools.declarations import Declared, read_declaration
 from evaltools.intake import SYNTHETIC_MARK
-from evaltools.synthetic.files import marked, with_fixed_times, write_csv
+from evaltools.provenance import without_times
+from evaltools.synthetic.files import marked, write_csv
 
 WIDTH = 68
 """Letters of a line of plain text."""
@@ -181,7 +182,7 @@ def _docx(answer: SyntheticAnswer) -> bytes:
         document.add_paragraph(text, style="Heading 2" if kind == "heading" else None)
     saved = io.BytesIO()
     document.save(saved)
-    return with_fixed_times(saved.getvalue())
+    return without_times(saved.getvalue())
 
 
 def text_lines(answer: SyntheticAnswer) -> list[str]:

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
-import re
-import zipfile
-from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
@@ -16,6 +12,7 @@ import pandas as pd
 from evaltools.characters import inert
 from evaltools.codebook import NOT_SHOWN, Codebook
 from evaltools.intake import SYNTHETIC_MARK
+from evaltools.provenance import pack_workbook
 from evaltools.synthetic.population import Population
 
 
@@ -58,27 +55,7 @@ def labelled_workbook(population: Population, codebook: Codebook) -> bytes:
     names = [question.name for question in codebook.questions]
     for number, row in enumerate(answers[names].itertuples(index=False), start=1):
         sheet.append([number, *(known[name] for known, name in zip(labels, row, strict=True))])
-    return _workbook_bytes(book)
-
-
-def _workbook_bytes(book: openpyxl.Workbook) -> bytes:
-    """Save a workbook so that the same content gives the same bytes."""
-    book.properties.created = datetime(2020, 1, 15, tzinfo=UTC)
-    saved = io.BytesIO()
-    book.save(saved)
-    return with_fixed_times(saved.getvalue())
-
-
-def with_fixed_times(package: bytes) -> bytes:
-    """Write an Office file anew without the time at which it was written."""
-    fixed = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(package)) as source, zipfile.ZipFile(fixed, "w") as target:
-        for name in source.namelist():
-            entry = zipfile.ZipInfo(name, date_time=(2020, 1, 15, 0, 0, 0))
-            content = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2020-01-15T00:00:00Z",
-                             source.read(name))  # fmt: skip
-            target.writestr(entry, content, zipfile.ZIP_DEFLATED)
-    return fixed.getvalue()
+    return pack_workbook(book)
 
 
 def frame_csv(frame: pd.DataFrame, codebook: Codebook) -> bytes:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from evaltools.codebook import NOT_SHOWN, Codebook, Question
 from evaltools.programme import Body
+from evaltools.synthetic.testimony import draw_texts
 
 ROLES = ("manager", "client_facing", "other")
 
@@ -227,29 +228,11 @@ def _with_unsure(
     return answer
 
 
-TEXTS = {
-    "strengths": (
-        "Tydliga mål, och samma för alla nämnder.",
-        "Att hedersrelaterat våld och våld i nära relationer finns i ett dokument; lätt att visa.",
-        "Bra stöd när vi skrev vår rutin.",
-        "Arbetsgivarperspektivet är nytt och viktigt.",
-    ),
-    "weaknesses": (
-        "Långt och svårt att hitta i.",
-        "Oklart vad vår förvaltning ska göra,\noch vem som följer upp.",
-        "Handlar mest om socialtjänsten.",
-        'Vi får programmet men inte tid att arbeta med det, "ännu ett styrdokument".',
-    ),
-    "needs": (
-        "Utbildning om prostitution och människohandel.",
-        "Kortare version per verksamhet.",
-        "Samverkan med polisen; vi ses för sällan.",
-        "Chefer behöver fråga om det på APT.",
-    ),
-}
+WRITES = 0.22
+"""Share of the respondents who write anything in answer to an open question."""
 
 
 def _free_text(question: Question, size: int, rng: np.random.Generator) -> pd.Series[str]:
-    texts = [*TEXTS[question.name], ""]
-    chosen = rng.choice(len(texts), size=size, p=[0.06, 0.06, 0.05, 0.05, 0.78])
-    return pd.Series([texts[place] for place in chosen], dtype="str")
+    """Draw who writes, and what, from a stream of its own: other questions do not depend on it."""
+    wrote = pd.Series(rng.random(size) < WRITES)
+    return draw_texts(question.name, wrote=wrote, rng=rng.spawn(1)[0])

@@ -1,7 +1,38 @@
-"""What people wrote: redacted by machine, read by a person, published only when signed."""
+"""What people wrote: redacted by machine, read by a person, published only when signed.
 
+Texts are coded likewise: the machine proposes themes, a person decides, and only what persons
+have decided is counted.
+"""
+
+from evaltools.testimony.coding import VALENCES, Coding, Unit, Valence
+from evaltools.testimony.codings import (
+    Progress,
+    read_adjudicated,
+    read_codings,
+    refresh_adjudication,
+    refresh_coding_file,
+)
+from evaltools.testimony.decisions import Decided, decide, find_disagreements, say_found
+from evaltools.testimony.desk import (
+    check_coding,
+    open_scheme,
+    open_source,
+    prepare_adjudication,
+    prepare_coding,
+    prepare_project,
+)
+from evaltools.testimony.mentions import (
+    count_bodies,
+    count_writers,
+    estimate_mentions,
+    list_mentions,
+    undecided_units,
+)
+from evaltools.testimony.passages import find_passages
+from evaltools.testimony.qda import Code, QdaProject, read_qdc, read_qdpx, write_qdc, write_qdpx
 from evaltools.testimony.quotes import Quote, find_quotes
 from evaltools.testimony.redaction import Redacted, redact
+from evaltools.testimony.reliability import rate_presence, rate_valence, tabulate_themes
 from evaltools.testimony.review import (
     Review,
     Signed,
@@ -10,18 +41,60 @@ from evaltools.testimony.review import (
     update_review,
     write_review,
 )
+from evaltools.testimony.scheme import CodingScheme, Theme, read_scheme
+from evaltools.testimony.units import Written, read_units, read_written
 from evaltools.testimony.waves import refresh_review
 
 __all__ = [
+    "VALENCES",
+    "Code",
+    "Coding",
+    "CodingScheme",
+    "Decided",
+    "Progress",
+    "QdaProject",
     "Quote",
     "Redacted",
     "Review",
     "Signed",
     "SignedQuote",
+    "Theme",
+    "Unit",
+    "Valence",
+    "Written",
+    "check_coding",
+    "count_bodies",
+    "count_writers",
+    "decide",
+    "estimate_mentions",
+    "find_disagreements",
+    "find_passages",
     "find_quotes",
+    "list_mentions",
+    "open_scheme",
+    "open_source",
+    "prepare_adjudication",
+    "prepare_coding",
+    "prepare_project",
+    "rate_presence",
+    "rate_valence",
+    "read_adjudicated",
+    "read_codings",
+    "read_qdc",
+    "read_qdpx",
     "read_review",
+    "read_scheme",
+    "read_units",
+    "read_written",
     "redact",
+    "refresh_adjudication",
+    "refresh_coding_file",
     "refresh_review",
+    "say_found",
+    "tabulate_themes",
+    "undecided_units",
     "update_review",
+    "write_qdc",
+    "write_qdpx",
     "write_review",
 ]

@@ -17,8 +17,9 @@ class Unit:
     Attributes
     ----------
     id : str
-        Of an open answer made from its redacted words alone, see `quotes.quote_id`: whoever
-        wrote the same words wrote the same unit. Of a passage: the file and where it stands.
+        Of an open answer made from its question and its redacted words alone: whoever wrote the
+        same words there wrote the same unit, and "Utbildning" as a strength is not that as a
+        need. Of a passage: the file and where it stands.
     source : str
         The question, or the file of the document.
     text : str

@@ -6,13 +6,12 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from pathlib import Path
 
-from evaltools.characters import inert
 from evaltools.errors import DataError, Fault
 from evaltools.intake import read_table
 from evaltools.provenance import write_atomically
+from evaltools.testimony.cells import as_written, is_day, neutral
 from evaltools.testimony.quotes import Quote, quote_id
 from evaltools.testimony.redaction import shapes_in
 
@@ -24,7 +23,6 @@ DECISIONS = {
     "godkänn": "approve", "approve": "approve", "skriv om": "paraphrase",
     "paraphrase": "paraphrase", "avslå": "reject", "reject": "reject",
 }  # fmt: skip
-"""What a cell may not begin with, or a spreadsheet would compute it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +168,7 @@ def read_review(path: Path) -> Review:
     if lacking:
         problem = f"the columns {', '.join(lacking)} are lacking."
         raise DataError(Fault(path.name, problem, "Take the file that `evaltools quotes` wrote."))
-    cells = rows[list(HEADERS.values())].map(_as_written).to_numpy().tolist()
+    cells = rows[list(HEADERS.values())].map(as_written).to_numpy().tolist()
     entries = [_entry(dict(zip(HEADERS, row, strict=True))) for row in cells]
     faults = _faults(path.name, dict(enumerate(entries, start=raw.first_row + 1)))
     if faults:
@@ -194,7 +192,7 @@ def write_review(review: Review, path: Path) -> None:
     writer = csv.writer(text, delimiter=";", quoting=csv.QUOTE_ALL)
     writer.writerow(HEADERS.values())
     for entry in review.entries:
-        writer.writerow(map(_neutral, _cells(entry)))
+        writer.writerow(map(neutral, _cells(entry)))
     write_atomically(path, text.getvalue().encode("utf-8-sig"))
 
 
@@ -209,19 +207,6 @@ def _entry(row: Mapping[str, str]) -> Entry:
     look_at = tuple(word for word in row["look_at"].split(", ") if word)
     quote = Quote(row["id"], row["question"], row["kind"], row["quote"], look_at)
     return Entry(quote, row["decision"], row["text"], row["initials"], row["date"])
-
-
-def _neutral(cell: str) -> str:
-    return f"'{cell}" if cell.startswith("'") or _is_computed(cell) else cell
-
-
-def _as_written(cell: str) -> str:
-    rest = cell.removeprefix("'")
-    return rest if rest != cell and (rest.startswith("'") or _is_computed(rest)) else cell
-
-
-def _is_computed(cell: str) -> bool:
-    return inert(cell.lstrip(" ")) != cell.lstrip(" ")
 
 
 def _decided(entry: Entry) -> str | None:
@@ -268,10 +253,7 @@ def _lacks_decision(entry: Entry) -> bool:
 
 
 def _has_no_day(entry: Entry) -> bool:
-    try:
-        return bool(entry.date) and not date.fromisoformat(entry.date)
-    except ValueError:
-        return True
+    return bool(entry.date) and not is_day(entry.date)
 
 
 def _was_changed(entry: Entry) -> bool:

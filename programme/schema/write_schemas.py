@@ -10,6 +10,8 @@ from evaltools.codebook import Codebook
 from evaltools.evaluation import Evaluation
 from evaltools.programme import Catalogue, Organisation, Programme
 from evaltools.sources import SourceCatalogue
+from evaltools.synthesis import Conclusions
+from evaltools.testimony.scheme import CodingScheme
 
 MODELS = {
     "codebook.json": Codebook,
@@ -18,6 +20,8 @@ MODELS = {
     "organisation.json": Organisation,
     "programme.json": Programme,
     "sources.json": SourceCatalogue,
+    "synthesis.json": Conclusions,
+    "themes.json": CodingScheme,
 }
 
 for name, model in MODELS.items():

@@ -142,12 +142,12 @@ def test_status_runs_nothing(copy: Path) -> None:
 def test_simulate_writes_the_files_that_are_in_git(copy: Path, root: Path) -> None:
     shutil.rmtree(copy / "data_raw" / "demo")
     assert evaltools("simulate", cwd=copy).returncode == 0
-    names = {path.name for path in (root / "data_raw" / "demo").iterdir()} - {"README.md"}
+    demo = root / "data_raw" / "demo"
+    names = {path.relative_to(demo).as_posix() for path in demo.rglob("*") if path.is_file()}
     same = [
         name
         for name in names
-        if (copy / "data_raw/demo" / name).read_bytes()
-        == (root / "data_raw/demo" / name).read_bytes()
+        if (copy / "data_raw/demo" / name).read_bytes() == (demo / name).read_bytes()
     ]
     assert sorted(same) == sorted(names)
 
@@ -181,7 +181,7 @@ def test_a_draft_codebook_is_written_and_never_over_another(copy: Path) -> None:
 
 def test_quotes_are_written_for_review_and_counted(copy: Path) -> None:
     done = evaltools("quotes", cwd=copy)
-    assert done.stdout.strip() == "reports/review/quotes-2025.csv: 12 of 12 quotes await review."
+    assert done.stdout.strip() == "reports/review/quotes-2025.csv: 153 of 153 quotes await review."
     assert (copy / "reports/review/quotes-2025.csv").is_file()
 
 

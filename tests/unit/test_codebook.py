@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from evaltools.codebook import Codebook, read_codebook
+from evaltools.codebook import Codebook, Measure, read_codebook
 from evaltools.errors import ConfigurationError
 
 BOOK: dict[str, Any] = {
@@ -82,3 +82,21 @@ def test_the_demo_codebooks_are_read(root: Path, year: int) -> None:
 def test_an_unknown_measure_names_those_there_are(codebook: Codebook) -> None:
     with pytest.raises(ConfigurationError, match="Known are heard, read"):
         codebook.measure("nothing")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {},
+        {"type": "multiple", "answers": [],
+         "options": [{"name": "ja", "label": {"sv": "Ja", "en": "Yes"}}],
+         "empty_means": "none_chosen"},
+    ],
+)  # fmt: skip
+def test_a_measure_is_worded_by_its_question_and_what_it_counts(
+    tmp_path: Path, asked: dict[str, Any]
+) -> None:
+    book = read(tmp_path, **asked)
+    measure = {"name": "m", "label": {"sv": "m", "en": "m"}, "question": "q", "counts": ["ja"],
+               "base": "shown"}  # fmt: skip
+    assert book.wording(Measure.model_validate(measure)).sv == "Q? (Ja)"

@@ -18,6 +18,7 @@ from evaltools.running import alone, overdue, plan_purge, purge_data
 DAY = date(2028, 1, 1)
 HELD = (
     "data_raw/svar.csv", "data_raw/utskick.csv", "data_raw/people.txt",
+    "data_raw/kodning/kodning-2025-AB.xlsx", "data_raw/kodning/avgorande-2025.csv",
     "data_clean/02_clean_survey-2025/answers.parquet", "reports/demo/notebooks/a.ipynb",
     "reports/other/notebooks/b.failed.ipynb", "reports/review/quotes-2025.csv",
     ".evaltools/pytask.sqlite3",
@@ -38,6 +39,7 @@ def evaluation(root: Path, tmp_path: Path) -> Evaluation:
     text = (root / "evaluation.yml").read_text(encoding="utf-8")
     text = text.replace("data_raw/demo/medarbetarenkat_2025.csv", "data_raw/svar.csv")
     text = text.replace("data_raw/demo/utskick_2025.csv", "data_raw/utskick.csv")
+    text = text.replace("folder: data_raw/demo/kodning", "folder: data_raw/kodning")
     text = text.replace("# people:", "people:").replace("# retention:", "retention:")
     (tmp_path / "evaluation.yml").write_text(text, encoding="utf-8")
     return read_evaluation(tmp_path / "evaluation.yml")
@@ -53,6 +55,16 @@ def test_a_purge_deletes_what_holds_respondents_data_and_nothing_else(
 ) -> None:
     purge_data(evaluation, day=DAY)
     assert files(evaluation.root) == {*STAYS, "evaluation.yml", "reports/deletion-log.jsonl"}
+
+
+def test_a_coding_folder_that_holds_other_data_too_is_not_emptied(evaluation: Evaluation) -> None:
+    text = (evaluation.root / "evaluation.yml").read_text("utf-8")
+    text = text.replace("folder: data_raw/kodning", "folder: data_raw")
+    text = text.replace("frame: data_raw/demo/ram_2025.csv", "frame: data_raw/ram.csv")
+    (evaluation.root / "evaluation.yml").write_text(text, "utf-8")
+    planned = plan_purge(read_evaluation(evaluation.root / "evaluation.yml")).files
+    names = {path.relative_to(evaluation.root).as_posix() for path in planned}
+    assert "data_raw/kodning/kodning-2025-AB.xlsx" in names and "data_raw/ram.csv" not in names
 
 
 def test_what_is_planned_is_what_is_deleted(evaluation: Evaluation) -> None:
@@ -144,7 +156,7 @@ def test_nothing_is_purged_while_a_run_is_under_way(evaluation: Evaluation) -> N
 
 def test_data_kept_too_long_are_told_with_the_remedy(evaluation: Evaluation) -> None:
     assert str(overdue(evaluation, today=DAY)) == (
-        "evaluation.yml, retention: data were to be kept until 2027-12-31, and 8 files are "
+        "evaluation.yml, retention: data were to be kept until 2027-12-31, and 10 files are "
         "there. Run `evaltools purge`."
     )
 

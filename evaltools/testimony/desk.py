@@ -1,0 +1,252 @@
+"""What a coder, or who decides between coders, finds on their desk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from evaltools.codebook import read_codebook
+from evaltools.errors import ConfigurationError, Fault
+from evaltools.evaluation import Coding, Evaluation
+from evaltools.programme import read_programme
+from evaltools.testimony.coding import Unit
+from evaltools.testimony.codings import (
+    Progress,
+    begin_project,
+    read_adjudicated,
+    read_codings,
+    refresh_adjudication,
+    refresh_coding_file,
+)
+from evaltools.testimony.decisions import find_disagreements, say_found
+from evaltools.testimony.scheme import CodingScheme, read_scheme
+from evaltools.testimony.units import read_units
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What is coded together.
+
+    Attributes
+    ----------
+    units : tuple of Unit
+        The texts.
+    asked : dict of str to str
+        For each unit what was asked, in Swedish.
+    """
+
+    units: tuple[Unit, ...] = field(repr=False)
+    asked: Mapping[str, str]
+
+
+def open_source(evaluation: Evaluation, name: str) -> Source:
+    """Read the texts of a source that is coded.
+
+    Parameters
+    ----------
+    evaluation : Evaluation
+        The evaluation.
+    name : str
+        A wave of the survey of which there are answers.
+
+    Returns
+    -------
+    Source
+        Its texts.
+
+    Raises
+    ------
+    ConfigurationError
+        If there is no such source.
+    DataError
+        If its files cannot be read.
+    """
+    if name not in evaluation.surveys:
+        problem = f"there is nothing called {name} to be coded."
+        known = f"Known are {', '.join(evaluation.surveys)}."
+        raise ConfigurationError(Fault("--source", problem, known))
+    codebook = read_codebook(evaluation.path(evaluation.surveys[name].codebook))
+    units = read_units(evaluation, name, codebook=codebook)
+    return Source(units, {unit.id: codebook.question(unit.source).label.sv for unit in units})
+
+
+def open_scheme(evaluation: Evaluation) -> CodingScheme:
+    """Read the coding scheme of an evaluation.
+
+    Raises
+    ------
+    ConfigurationError
+        If evaluation.yml declares none, or it has a fault.
+    """
+    scheme = evaluation.path(_declared(evaluation).scheme)
+    programme = read_programme(evaluation.path(evaluation.programme))
+    return read_scheme(scheme, programme=programme)
+
+
+def prepare_coding(
+    evaluation: Evaluation, *, source: str, coder: str, suffix: str | None = None
+) -> Progress:
+    """Write the file of a coder, with suggestions and all that stands in it already.
+
+    What is suggested is learnt from the coder's own codings alone: from another's it would make
+    the two agree.
+
+    Parameters
+    ----------
+    evaluation : Evaluation
+        The evaluation.
+    source : str
+        What is coded, see `open_source`.
+    coder : str
+        Initials.
+    suffix : {".xlsx", ".csv"}, optional
+        Kind of the file; that of the file that is there or else a workbook.
+
+    Returns
+    -------
+    Progress
+        How much is left to code.
+
+    Raises
+    ------
+    ConfigurationError
+        If there is no such source, or no scheme.
+    DataError
+        If a file has a fault.
+    """
+    # scikit-learn takes seconds to load, and nothing else needs it
+    from evaltools.testimony.suggestions import show_suggestions, suggest
+
+    scheme, opened = open_scheme(evaluation), open_source(evaluation, source)
+    folder, units = _folder(evaluation), opened.units
+    codings = read_codings(folder, source=source, scheme=scheme, units=units)
+    own = [coding for coding in codings if coding.coder == coder.upper()]
+    suggestions = suggest(units, scheme=scheme, codings=own)
+    return refresh_coding_file(
+        folder,
+        source=source,
+        coder=coder,
+        units=units,
+        scheme=scheme,
+        beside={"fråga": opened.asked, **show_suggestions(suggestions, scheme=scheme)},
+        suffix=suffix,
+    )
+
+
+def prepare_project(evaluation: Evaluation, *, source: str, coder: str, day: date) -> Progress:
+    """Write the project in which a coder codes with qualitative software.
+
+    Parameters
+    ----------
+    evaluation : Evaluation
+        The evaluation.
+    source : str
+        What is coded, see `open_source`.
+    coder : str
+        Initials.
+    day : datetime.date
+        Today.
+
+    Returns
+    -------
+    Progress
+        How much is left to code.
+
+    Raises
+    ------
+    ConfigurationError
+        If there is no such source, or no scheme.
+    DataError
+        If a file has a fault, or the coder has one already.
+    """
+    scheme, opened = open_scheme(evaluation), open_source(evaluation, source)
+    return begin_project(
+        _folder(evaluation),
+        source=source,
+        coder=coder,
+        units=opened.units,
+        scheme=scheme,
+        day=day,
+    )
+
+
+def prepare_adjudication(evaluation: Evaluation, *, source: str) -> Progress:
+    """Write the file of what coders coded differently, with what is decided already.
+
+    Parameters
+    ----------
+    evaluation : Evaluation
+        The evaluation.
+    source : str
+        What is coded, see `open_source`.
+
+    Returns
+    -------
+    Progress
+        How much is left to decide.
+
+    Raises
+    ------
+    ConfigurationError
+        If there is no such source, or no scheme.
+    DataError
+        If a file has a fault.
+    """
+    scheme, opened = open_scheme(evaluation), open_source(evaluation, source)
+    folder, units = _folder(evaluation), opened.units
+    read_adjudicated(folder, source=source, scheme=scheme, units=units)
+    differ = find_disagreements(read_codings(folder, source=source, scheme=scheme, units=units))
+    coders = sorted({coder for found in differ.values() for coder in found})
+    beside = {
+        coder: {
+            unit: say_found(found[coder], scheme=scheme)
+            for unit, found in differ.items()
+            if coder in found
+        }
+        for coder in coders
+    }
+    return refresh_adjudication(
+        folder,
+        source=source,
+        units=[unit for unit in units if unit.id in differ],
+        scheme=scheme,
+        beside={"fråga": opened.asked, **beside},
+    )
+
+
+def check_coding(evaluation: Evaluation, source: str) -> None:
+    """Refuse a scheme or coding files with faults; all of the files' at once.
+
+    Parameters
+    ----------
+    evaluation : Evaluation
+        The evaluation; nothing is checked where it declares no coding.
+    source : str
+        What is coded, see `open_source`.
+
+    Raises
+    ------
+    ConfigurationError
+        If the scheme has faults.
+    DataError
+        If a coding file has.
+    """
+    if evaluation.coding is not None:
+        scheme, units = open_scheme(evaluation), open_source(evaluation, source).units
+        folder = _folder(evaluation)
+        read_codings(folder, source=source, scheme=scheme, units=units)
+        read_adjudicated(folder, source=source, scheme=scheme, units=units)
+
+
+def _folder(evaluation: Evaluation) -> Path:
+    return evaluation.path(_declared(evaluation).folder)
+
+
+def _declared(evaluation: Evaluation) -> Coding:
+    if evaluation.coding is None:
+        problem = "it declares no coding."
+        remedy = "Add `coding: {scheme: programme/codebooks/themes.yml, folder: data_raw/kodning}`."
+        raise ConfigurationError(Fault("evaluation.yml", problem, remedy))
+    return evaluation.coding
