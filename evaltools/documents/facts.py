@@ -45,6 +45,12 @@ SEVERAL = ("judgement", "goal", "referred_to", "heard")
 RUNNING_TEXT = ("proposed_decision", "preparation")
 """Fields that hold running text, in which persons may be named: to be redacted."""
 
+_WORDS = re.compile(
+    r"\S(?:.*?\S)??(?=(?:\s*\bsida\s+\d+(?:\s*(?:\(\d+\)|av\s+\d+))?)?\s*\Z)",
+    re.DOTALL | re.IGNORECASE,
+)
+"""The words of a section, without the number of the page at its end."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -128,7 +134,7 @@ def find_facts(
 def _running_texts(prose: Prose) -> Iterator[Found]:
     for name, kind in (("proposed_decision", "proposal"), ("preparation", "preparation")):
         for section in prose.sections:
-            words = re.search(r"\S(?:.*\S)?", prose.text[section.start : section.end], re.DOTALL)
+            words = _WORDS.search(prose.text[section.start : section.end])
             if section.kind == kind and words:
                 start, end = (section.start + place for place in words.span())
                 yield Found(name, " ".join(words[0].split()), start, end)

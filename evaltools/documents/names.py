@@ -16,6 +16,11 @@ SELF = rf"""(?:vi|undertecknade?|(?:stadsdels|fack)?nämnden|styrelsen|bolags?st
     |{ADMINISTRATION})"""
 """Words by which an answer speaks of whoever gives it."""
 
+MISREAD = {
+    "å": "[åaäé]", "ä": "[äadié4å]", "ö": "[öoéd6]", "Å": "[ÅAÄ]", "Ä": "[ÄAÅ]", "Ö": "[ÖOD6]",
+}  # fmt: skip
+"""What stands for a letter of a name, as seen in a real answer that was scanned as English."""
+
 
 @cache
 def name_shape(invited: Invited) -> re.Pattern[str]:
@@ -31,11 +36,17 @@ def name_shape(invited: Invited) -> re.Pattern[str]:
     re.Pattern
         Matches the name and the aliases as whole words, in any case, in the indefinite and the
         genitive form; of a board also its administration (-nämnd, -förvaltning), of a company
-        also the name without AB.
+        also the name without AB. Where å, ä and ö were lost, and names are never repaired, what
+        scanners read instead.
     """
     forms = sorted({form for name in names_of(invited) for form in _forms(name)}, key=len)
-    spelled = "|".join(re.escape(form).replace(r"\ ", r"\s+") for form in reversed(forms))
+    spelled = "|".join(map(_spelled, reversed(forms)))
     return re.compile(rf"(?<![\w-])(?:{spelled})(?:s|:s)?(?![\w-])", re.IGNORECASE)
+
+
+def _spelled(form: str) -> str:
+    shape = re.escape(form).replace(r"\ ", r"\s+")
+    return "".join(MISREAD.get(letter, letter) for letter in shape)
 
 
 def names_of(invited: Invited) -> tuple[str, ...]:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
-from evaltools.documents import Change, Document, Fact, Invited, Line, find_facts
+from evaltools.documents import (
+    Change,
+    Document,
+    Fact,
+    Invited,
+    Line,
+    find_facts,
+    read_folder,
+    read_invited,
+)
 from evaltools.documents.senders import NO_BODY, SEVERAL_BODIES
 from evaltools.programme import Goal, Programme, read_organisation, read_programme
 from evaltools.synthetic.consultation import ANSWERS, INVITED, SyntheticAnswer, read_referral
@@ -54,14 +62,9 @@ def test_every_field_of_the_synthetic_answers_is_found_at_95_per_cent(
     assert {field: low for field, low in score.lowest().items() if low < 0.95} == {}
 
 
-@pytest.mark.skipif(
-    find_spec("evaltools.documents.reading") is None, reason="documents.reading is not there yet"
-)
 def test_every_field_of_the_files_as_they_are_read_is_found_at_95_per_cent(
     programme: Programme, root: Path
 ) -> None:
-    from evaltools.documents import read_folder, read_invited
-
     demo = root / "data_raw" / "demo"
     asked = read_invited(demo / INVITED, organisation=read_organisation(root / "programme"))
     true = {answer.file: truth_of(answer) for answer in read_referral().answers}
@@ -98,6 +101,20 @@ def test_without_the_number_of_the_referral_no_stance_changes(
         for each in answers
     ]
     assert found == [tuple(each["truth"]["decision"]) for each in answers]
+
+
+@pytest.mark.skipif(not SAMPLE.exists(), reason="the real answer is not in this checkout")
+def test_the_real_answer_gives_the_same_facts_from_what_a_scanner_read(
+    programme: Programme, tmp_path: Path
+) -> None:
+    scanned = SAMPLE.with_name("remissvar_ocr_pages_1-3.txt")
+    (tmp_path / "svar.txt").write_bytes(scanned.read_bytes())
+    clean = document_of(SAMPLE.read_text(encoding="utf-8"))
+    found, expected = (
+        by_field(find_facts(document, programme=programme, invited=BOARDS))
+        for document in (*read_folder(tmp_path), clean)
+    )
+    assert found == expected
 
 
 @pytest.mark.skipif(not SAMPLE.exists(), reason="the real answer is not in this checkout")
@@ -374,6 +391,17 @@ def test_values_are_of_the_repaired_text_and_characters_of_what_was_read(
     assert found["decision"] == ("approves", "tillstyrker")
     assert found["goal"] == ("goal-2", "mal 2")
     assert found["judgement"] == ("critical", "Vi sak nar rutiner i malet.")
+
+
+def test_a_body_is_known_where_a_scanner_lost_the_letters_of_its_name(programme: Programme) -> None:
+    found = facts_of("Sodermalms stadsdelsndmnd\nYttrande", programme=programme, invited=BOARDS)
+    assert found["body"] == ("Södermalms stadsdelsnämnd",)
+
+
+def test_the_number_of_a_page_is_no_part_of_a_running_text(programme: Programme) -> None:
+    text = "Ärendets beredning\nÄrendet har beretts inom staben.\nSida 1 (3)"
+    found = facts_of(text, programme=programme)
+    assert found["preparation"] == ("Ärendet har beretts inom staben.",)
 
 
 def test_no_name_and_no_address_of_a_person_is_a_fact(
