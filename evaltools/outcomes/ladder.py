@@ -360,6 +360,7 @@ def _row(assessment: Assessment) -> dict[str, object]:
         **series.key,
         **describe(assessment),
         "goal": indicator.goal,
+        "direction": indicator.direction,
         "unit": indicator.unit,
         "source": values["source_name"].iloc[-1],
         "qualifier": ", ".join(sorted(set(values["qualifier"]) - {"exact"})),
