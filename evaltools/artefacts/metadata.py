@@ -51,6 +51,36 @@ class Disclosure(Declared):
     told: Claims = Claims()
 
 
+class Meaning(Declared):
+    """What a number is, so that a sentence that cites it can be held to it.
+
+    Attributes
+    ----------
+    kind : {"level", "change", "difference"}
+        A level, a change over time, or a difference between groups or places.
+    series : str, optional
+        What it is a number of, such as heard_of: numbers of one series may be read in order.
+    period : int, optional
+        Its year; of a change the last.
+    design : int, optional
+        Level of the design, 0-5, of a change; see docs/methods/outcomes.md.
+    direction : {"increase", "decrease", "ambiguous", "none"}, optional
+        Which way is better.
+    is_ratio : bool, optional
+        True for a change of which 1 means none.
+    segment : int, optional
+        How many changes of definition came before it.
+    """
+
+    kind: Literal["level", "change", "difference"]
+    series: str | None = None
+    period: int | None = None
+    design: Annotated[int, Field(ge=0, le=5)] | None = None
+    direction: Literal["increase", "decrease", "ambiguous", "none"] | None = None
+    is_ratio: bool = False
+    segment: int = 0
+
+
 class Metadata(Declared):
     """What stands beside the data of every artefact."""
 
@@ -77,12 +107,13 @@ class ColumnMetadata(Declared):
 
 
 class TableMetadata(Captioned):
-    """A table; its data stand in `<id>.parquet`."""
+    """A table; its data stand in `<id>.parquet`, and `meaning` says what its rows are."""
 
     id: Annotated[str, Field(pattern=f"^tab-{NAME}$")]
     kind: Literal["table"] = "table"
     columns: Annotated[tuple[ColumnMetadata, ...], Field(min_length=1)]
     row_headers: Annotated[int, Field(ge=0)]
+    meaning: Meaning | None = None
 
 
 class FigureMetadata(Captioned):
@@ -94,7 +125,10 @@ class FigureMetadata(Captioned):
 
 
 class ValueMetadata(Metadata):
-    """A number or a few words for running text; neither where it is hidden or unknown."""
+    """A number or a few words for running text; neither where it is hidden or unknown.
+
+    What it means and the limits of its interval are not printed: sentences are held to them.
+    """
 
     id: Annotated[str, Field(pattern=f"^val-{NAME}$")]
     kind: Literal["value"] = "value"
@@ -102,6 +136,9 @@ class ValueMetadata(Metadata):
     value: float | None
     text: Written | None = None
     source: Written | None = None
+    meaning: Meaning | None = None
+    conf_low: float | None = None
+    conf_high: float | None = None
 
     def phrase(self, language: Language) -> str:
         """Return the value as it stands in running text, with its unit."""

@@ -13,12 +13,14 @@ from evaltools.artefacts.metadata import (
     ColumnMetadata,
     Disclosure,
     FigureMetadata,
+    Meaning,
     Metadata,
     TableMetadata,
     ValueMetadata,
     data_columns,
     is_number,
 )
+from evaltools.artefacts.reading import TableArtefact
 from evaltools.characters import hidden_names
 from evaltools.declarations import Text
 from evaltools.disclosure import Publishable
@@ -28,6 +30,8 @@ from evaltools.provenance import write_atomically
 from evaltools.tables import Format, Table
 
 Model = TypeVar("Model", bound=Metadata)
+OWNERS = ("estimate", "change", "difference")
+"""The columns whose interval `conf_low` and `conf_high` are."""
 
 
 def save_table(
@@ -40,6 +44,7 @@ def save_table(
     producer: str,
     note: Text | None = None,
     keys: tuple[str, ...] = (),
+    meaning: Meaning | None = None,
 ) -> None:
     """Save a table as an artefact.
 
@@ -59,6 +64,57 @@ def save_table(
         What a reader must know to read it right.
     keys : tuple of str, optional
         Columns that no reader sees, by which the synthesis finds and reads the rows.
+    meaning : Meaning, optional
+        What the estimate, change or difference of each row is.
+
+    Raises
+    ------
+    ReportError
+        If a text is empty or the name is not in small letters, digits and hyphens.
+    """
+    made = make_table(
+        table, name=name, caption=caption, source=source, producer=producer, note=note,
+        keys=keys, meaning=meaning,
+    )  # fmt: skip
+    content = made.data.to_parquet(index=False)
+    write_atomically(folder / f"{made.metadata.id}.parquet", content)
+    _write(made.metadata, folder)
+
+
+def make_table(
+    table: Table,
+    *,
+    name: str,
+    caption: Text,
+    source: Text,
+    producer: str,
+    note: Text | None = None,
+    keys: tuple[str, ...] = (),
+    meaning: Meaning | None = None,
+) -> TableArtefact:
+    """Make an artefact of a table.
+
+    Parameters
+    ----------
+    table : Table
+        The table, from `tables.lay_out`.
+    name : str
+        Name of the artefact.
+    caption, source : Text
+        What it shows and where it comes from.
+    producer : str
+        The step that made it.
+    note : Text, optional
+        What a reader must know to read it right.
+    keys : tuple of str, optional
+        Columns that no reader sees, by which the synthesis finds and reads the rows.
+    meaning : Meaning, optional
+        What the estimate, change or difference of each row is.
+
+    Returns
+    -------
+    TableArtefact
+        What a reader sees of the table, and what stands beside it.
 
     Raises
     ------
@@ -78,11 +134,10 @@ def save_table(
             for each in table.columns
         ],
         row_headers=table.row_headers,
+        meaning=meaning,
     )
     kept = [name for each in metadata.columns for name in _kept(each, data)]
-    content = data[[*dict.fromkeys([*kept, *keys, "hidden"])]].to_parquet(index=False)
-    write_atomically(folder / f"{metadata.id}.parquet", content)
-    _write(metadata, folder)
+    return TableArtefact(metadata, data[[*dict.fromkeys([*kept, *keys, "hidden"])]])
 
 
 def save_figure(
@@ -140,6 +195,7 @@ def save_value(
     name: str,
     producer: str,
     source: Text | None = None,
+    meaning: Meaning | None = None,
 ) -> None:
     """Save one number, or a few words, for running text as an artefact.
 
@@ -159,6 +215,9 @@ def save_value(
         The step that made it.
     source : Text, optional
         Where it comes from.
+    meaning : Meaning, optional
+        What the number is. With it the row's `conf_low` and `conf_high` are kept, where they are
+        the interval of `column`: a sentence may claim no more than they establish.
 
     Raises
     ------
@@ -175,8 +234,10 @@ def save_value(
         f"val-{name}",
         **_origin(publishable, producer),
         **_content(data.iloc[0], column, format),
+        **(_limits(data.iloc[0], column) if meaning else {}),
         format=format,
         source=source,
+        meaning=meaning,
     )
     _write(metadata, folder)
 
@@ -212,6 +273,12 @@ def _content(row: pd.Series[Any], column: str, format: Format) -> dict[str, Any]
         return {"value": None if pd.isna(row[column]) else float(row[column])}
     pair = data_columns(column, known=row.index)
     return {"value": None, "text": Text(sv=str(row[pair[0]]), en=str(row[pair[-1]]))}
+
+
+def _limits(row: pd.Series[Any], column: str) -> dict[str, float]:
+    """Take the interval of a column from its row, where the row has it."""
+    names = ("conf_low", "conf_high") if column in OWNERS else ()
+    return {name: float(row[name]) for name in names if name in row and pd.notna(row[name])}
 
 
 def _checked(model: type[Model], identifier: str, **fields: Any) -> Model:

@@ -21,12 +21,15 @@ def stack_series(series: list[IndicatorSeries]) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row per observation with a year: `panel.sv`, `panel.en`, `line.sv`, `line.en`,
-        `year`, `value`, `segment`, `sensitivity`, `is_count`, `synthetic`, and whom it
-        counts: `counted`, `sex` and `rest`.
+        `indicator_id`, `direction`, `year`, `value`, `segment`, `sensitivity`, `is_count`,
+        `synthetic`, and whom it counts: `counted`, `sex` and `rest`.
     """
     stacked = pd.concat(
         each.tidy().assign(
-            sensitivity=each.indicator.sensitivity, is_count=each.is_count, **each.counted
+            sensitivity=each.indicator.sensitivity,
+            direction=each.indicator.direction,
+            is_count=each.is_count,
+            **each.counted,
         )
         for each in series
     ).dropna(subset=["year"])
@@ -48,5 +51,6 @@ def _is_a_line(stacked: pd.DataFrame) -> pd.Series[bool]:
     return values.gt(1) | longest.eq(1)
 
 
-_STACKED = ("panel.sv", "panel.en", "line.sv", "line.en", "year", "value", "segment",
-            "sensitivity", "is_count", "synthetic", "counted", "sex", "rest")  # fmt: skip
+_STACKED = ("panel.sv", "panel.en", "line.sv", "line.en", "indicator_id", "direction",
+            "year", "value", "segment", "sensitivity", "is_count", "synthetic", "counted",
+            "sex", "rest")  # fmt: skip

@@ -112,9 +112,9 @@ def tabulate_attainment(assessments: Sequence[Assessment], *, rule: AttainmentRu
     -------
     pandas.DataFrame
         One row per series with a target: the series' key, `name.sv`, `name.en`, `place`,
-        `goal`, `wanted`, `target`, `latest`, `latest_year`, `conf_low`, `conf_high`, `probability`,
-        `sensitivity`, `synthetic`, `is_count`, whom it counts (`counted`, `sex`, `rest`), and
-        in both languages `status` and `certainty`.
+        `goal`, `direction`, `target`, `latest`, `latest_year`, `conf_low`, `conf_high`,
+        `probability`, `sensitivity`, `synthetic`, `is_count`, whom it counts (`counted`, `sex`,
+        `rest`), and in both languages `status` and `certainty`.
     """
     aimed = [
         each
@@ -125,7 +125,7 @@ def tabulate_attainment(assessments: Sequence[Assessment], *, rule: AttainmentRu
 
 
 _COLUMNS = (
-    *SERIES, "name.sv", "name.en", "place", "goal", "wanted", "target", "latest", "latest_year",
+    *SERIES, "name.sv", "name.en", "place", "goal", "direction", "target", "latest", "latest_year",
     "conf_low", "conf_high", "counted", "sex", "rest", "probability", "sensitivity", "synthetic",
     "is_count", "status.sv", "status.en", "certainty.sv", "certainty.en",
 )  # fmt: skip

@@ -176,7 +176,7 @@ def tabulate(assessments: Sequence[Assessment]) -> pd.DataFrame:
     pandas.DataFrame
         One row per assessment: the series' key, `name.sv`, `name.en`, `place`, `goal`, `unit`,
         `source`, `qualifier` (reservations about values), `sensitivity`, `is_count`,
-        `is_ratio` (whether the change is a ratio of rates or a difference of values), `wanted`
+        `is_ratio` (whether the change is a ratio of rates or a difference of values), `direction`
         (the direction that is wanted), `level`, `baseline`, `baseline_year`, `latest`,
         `latest_year`, `target`, `change`, `conf_low`, `conf_high`, `p_value`, `detectable` (the
         smallest change that would be established four times in five; a ratio above 1 where the
@@ -389,7 +389,7 @@ def describe(assessment: Assessment) -> dict[str, object]:
         "synthetic": series.synthetic,
         "is_count": series.is_count,
         "is_ratio": series.is_ratio,
-        "wanted": series.indicator.direction,
+        "direction": series.indicator.direction,
         **series.counted,
     }
 

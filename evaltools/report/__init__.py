@@ -5,14 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from evaltools.artefacts import read_artefacts
+from evaltools.artefacts import Artefacts, read_artefacts
+from evaltools.declarations import Language
 from evaltools.disclosure import Release, write_told
 from evaltools.errors import DisclosureError, Fault, ReportError
 from evaltools.evaluation import Evaluation
 from evaltools.report.checking import check_manuscript
+from evaltools.report.exceptions import apply_exceptions, read_exceptions, with_exceptions
 from evaltools.report.html import render_html
-from evaltools.report.manuscript import read_book
+from evaltools.report.manuscript import Book, read_book
 from evaltools.report.pdf import render_pdf
+from evaltools.report.wording import find_unsupported
 
 __all__ = [
     "build_report",
@@ -62,11 +65,22 @@ def build_report(
         raise ReportError(faults)
     rendered = {"told.json": write_told(artefacts.told())}
     for language in evaluation.languages:
-        book = read_book(manuscript, language=language)
+        book, shown = _with_exceptions(manuscript, language, artefacts)
         for suffix, render in (("html", render_html), ("pdf", render_pdf)):
-            content = render(book, artefacts=artefacts, evaluation=evaluation)
+            content = render(book, artefacts=shown, evaluation=evaluation)
             rendered[f"rapport.{language}.{suffix}"] = content
     return _publish(rendered, out)
+
+
+def _with_exceptions(
+    manuscript: Path, language: Language, artefacts: Artefacts
+) -> tuple[Book, Artefacts]:
+    """Read the text, and print what an evaluator has signed at its end."""
+    book = read_book(manuscript, language=language)
+    signed = read_exceptions(manuscript)
+    unsupported = list(find_unsupported(book, artefacts=artefacts)) if signed else []
+    excepted = apply_exceptions(book, unsupported=unsupported, exceptions=signed)
+    return with_exceptions(book, artefacts=artefacts, excepted=excepted)
 
 
 def _publish(rendered: dict[str, bytes], out: Path) -> list[Path]:

@@ -13,6 +13,7 @@ from evaltools.artefacts import Artefacts
 from evaltools.characters import hidden_names
 from evaltools.declarations import Language, stray_paths
 from evaltools.errors import Fault
+from evaltools.report.exceptions import FILE, read_exceptions, wording_faults
 from evaltools.report.manuscript import (
     DIRECTIVE,
     Book,
@@ -57,6 +58,7 @@ def check_manuscript(
     if faults:
         return faults
     books = [read_book(manuscript, language=language) for language in languages]
+    exceptions = read_exceptions(manuscript)
     faults = _missing_chapters(manuscript, books)
     for book in books[1:]:
         faults += _other_artefacts(books[0], book)
@@ -64,6 +66,9 @@ def check_manuscript(
         faults += _faults_in(book)
         if artefacts is not None:
             faults += _unknown_artefacts(book, artefacts) or _unplaced_evidence(book, artefacts)
+        faults += wording_faults(
+            book, artefacts=artefacts, exceptions=exceptions, place=manuscript / FILE
+        )
     return faults
 
 
@@ -78,7 +83,8 @@ def _faults_in(book: Book) -> list[Fault]:
 
 def _elsewhere(manuscript: Path, languages: Iterable[Language]) -> list[Fault]:
     paths = [path for language in languages for path in (manuscript / language).glob("*.md")]
-    return stray_paths({str(path): path for path in sorted(paths)}, root=manuscript)
+    declared = manuscript / FILE
+    return stray_paths({str(path): path for path in (*sorted(paths), declared)}, root=manuscript)
 
 
 def _not_utf8(manuscript: Path, languages: Iterable[Language]) -> list[Fault]:

@@ -18,6 +18,7 @@ from evaltools.report import words
 
 DIRECTIVE = re.compile(r"::(fig|tab):(\S*)")
 VALUE = re.compile(r"\{val:([^{}]*)\}")
+EMPTY_LINK = re.compile(r"\[\]\(#([^()]*)\)")
 HEADING_ID = re.compile(r"(.*?)\s*\{#([a-z0-9-]+)\}")
 
 
@@ -124,6 +125,22 @@ class Book:
             return label if _begins_sentence(link) else label[0].lower() + label[1:]
         return next(heading.text for heading in self.headings if heading.id == target)
 
+    def with_section(self, section: Chapter) -> Book:
+        """Return the book with the blocks of a section at the end of its last chapter."""
+        *before, last = self.chapters
+        longer = Chapter(last.path, (*last.blocks, *section.blocks), last.notes)
+        return _book(self.language, [*before, longer])
+
+    def spoken(self, said: str, artefacts: Artefacts) -> str:
+        """Return a sentence with its citations as a reader sees them."""
+        filled = self.fill(said, artefacts)
+        return EMPTY_LINK.sub(lambda match: self._named(match[1]), filled)
+
+    def _named(self, identifier: str) -> str:
+        if identifier in self.numbers:
+            return self.label(identifier).lower()
+        return next((each.text for each in self.headings if each.id == identifier), "")
+
     def fill(self, text: str, artefacts: Artefacts) -> str:
         """Return a text with the values in the places of `{val:name}`."""
         return VALUE.sub(
@@ -149,7 +166,12 @@ def read_book(folder: Path, *, language: Language) -> Book:
     """
     chapters: list[Chapter] = []
     for path in sorted((folder / language).glob("*.md")):
-        chapters.append(_read_chapter(path, notes_before=sum(len(c.notes) for c in chapters)))
+        text, notes = path.read_text(encoding="utf-8-sig"), sum(len(c.notes) for c in chapters)
+        chapters.append(parse_chapter(text, path=path, notes_before=notes))
+    return _book(language, chapters)
+
+
+def _book(language: Language, chapters: list[Chapter]) -> Book:
     return Book(
         language,
         tuple(chapters),
@@ -168,7 +190,13 @@ def heading(node: Node) -> Heading:
     """Return level, text and id of a heading; an id is made where none is written."""
     text = plain_text(node)
     match = HEADING_ID.fullmatch(text)
-    return Heading(int(node.tag[1]), *(match.groups() if match else (text, _made_id(text))))
+    return Heading(int(node.tag[1]), *(match.groups() if match else (text, made_id(text))))
+
+
+def made_id(text: str) -> str:
+    """Make the id of a heading for which none is written."""
+    letters = unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
 
 
 def target_of(link: Node) -> str | None:
@@ -192,9 +220,25 @@ def _content(node: Node) -> str:
     return node.content if node.type in ("text", "code_inline") else ""
 
 
-def _read_chapter(path: Path, *, notes_before: int) -> Chapter:
+def parse_chapter(text: str, *, path: Path, notes_before: int = 0) -> Chapter:
+    """Parse the Markdown of a chapter.
+
+    Parameters
+    ----------
+    text : str
+        The Markdown.
+    path : pathlib.Path
+        The file that it stands in.
+    notes_before : int, optional
+        How many footnotes stand in the chapters before.
+
+    Returns
+    -------
+    Chapter
+        Its blocks and footnotes.
+    """
     parser = MarkdownIt("commonmark", {"html": False}).enable("table").use(footnote_plugin)
-    tokens = parser.parse(path.read_text(encoding="utf-8-sig"))
+    tokens = parser.parse(text)
     for token in [each for top in tokens for each in (top, *(top.children or ()))]:
         if token.type.startswith("footnote_") and "id" in token.meta:
             token.meta["id"] += notes_before
@@ -209,11 +253,6 @@ def _numbers(identifiers: Iterator[str]) -> dict[str, int]:
         same_kind = sum(known[:3] == identifier[:3] for known in numbers)
         numbers.setdefault(identifier, same_kind + 1)
     return numbers
-
-
-def _made_id(text: str) -> str:
-    letters = unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
 
 
 def _begins_sentence(link: Node) -> bool:

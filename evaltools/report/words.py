@@ -23,3 +23,4 @@ INVENTED = Text(
 PAGE = Text(sv="Sida", en="Page")
 OF = Text(sv="av", en="of")
 RUN = Text(sv="Körning", en="Run")
+EXCEPTIONS = Text(sv="Undantag från ordgranskningen", en="Exceptions from the wording check")

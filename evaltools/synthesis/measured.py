@@ -25,7 +25,7 @@ def read_indicators(rows: pd.DataFrame) -> tuple[Text, Text, Direction]:
     rows : pandas.DataFrame
         The goal's rows of tab-indicators, one per series that has a value during the programme:
         `name.sv`, `name.en`, `place`, `unit`, `level` of the design, `is_ratio`, `change`,
-        `conf_low`, `conf_high`, `p_adjusted`, `wanted` (the direction that is wanted),
+        `conf_low`, `conf_high`, `p_adjusted`, `direction` (the direction that is wanted),
         `is_primary`, `baseline`, `baseline_year`, `latest` and `latest_year`.
 
     Returns
@@ -60,7 +60,7 @@ def read_targets(rows: pd.DataFrame) -> tuple[Text, Text, Direction]:
     ----------
     rows : pandas.DataFrame
         The goal's rows of tab-attainment: `name`, `place`, `status` and `certainty` in both
-        languages, and `conf_low`, `conf_high`, `target` and `wanted`.
+        languages, and `conf_low`, `conf_high`, `target` and `direction`.
 
     Returns
     -------
@@ -107,19 +107,19 @@ def read_measures(rows: pd.DataFrame) -> tuple[Text, Text, Direction]:
 def _direction(row: Mapping[Hashable, Any]) -> Direction:
     """Tell which way a change speaks: open unless interval and adjusted p-value establish it."""
     nothing = 1.0 if row["is_ratio"] else 0.0
-    if not row["p_adjusted"] < SIGNIFICANT or row["wanted"] not in ("increase", "decrease"):
+    if not row["p_adjusted"] < SIGNIFICANT or row["direction"] not in ("increase", "decrease"):
         return "open"
     if row["conf_low"] <= nothing <= row["conf_high"]:
         return "open"
-    return "for" if (row["change"] > nothing) == (row["wanted"] == "increase") else "against"
+    return "for" if (row["change"] > nothing) == (row["direction"] == "increase") else "against"
 
 
 def _reached(row: Mapping[Hashable, Any]) -> Direction:
     """Tell on which side of the target the whole interval lies."""
-    if row["wanted"] not in ("increase", "decrease") or pd.isna(row["conf_low"]):
+    if row["direction"] not in ("increase", "decrease") or pd.isna(row["conf_low"]):
         return "open"
     above, below = row["conf_low"] >= row["target"], row["conf_high"] < row["target"]
-    if row["wanted"] == "decrease":
+    if row["direction"] == "decrease":
         above, below = row["conf_high"] <= row["target"], row["conf_low"] > row["target"]
     return "for" if above else "against" if below else "open"
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from evaltools.codebook import Codebook
 from evaltools.evaluation import Evaluation
 from evaltools.programme import Catalogue, Organisation, Programme
+from evaltools.report.exceptions import Exceptions
 from evaltools.sources import SourceCatalogue
 from evaltools.synthesis import Conclusions
 from evaltools.testimony.scheme import CodingScheme
@@ -16,6 +17,7 @@ from evaltools.testimony.scheme import CodingScheme
 MODELS = {
     "codebook.json": Codebook,
     "evaluation.json": Evaluation,
+    "exceptions.json": Exceptions,
     "indicators.json": Catalogue,
     "organisation.json": Organisation,
     "programme.json": Programme,

@@ -8,7 +8,16 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from evaltools.artefacts import read_artefacts, save_figure, save_table, save_value, write
+from evaltools.artefacts import (
+    Meaning,
+    read_artefacts,
+    save_changes,
+    save_figure,
+    save_levels,
+    save_table,
+    save_value,
+    write,
+)
 from evaltools.declarations import Text
 from evaltools.disclosure import Publishable
 from evaltools.errors import ReportError
@@ -229,3 +238,67 @@ def test_a_cell_with_a_mark_that_nobody_sees_is_not_saved(tmp_path: Path) -> Non
     with pytest.raises(ReportError, match="04: 2 cells hold characters that cannot be seen"):
         save_table(table, name="boards", caption=CAPTION, source=SOURCE, **place)
     assert not (tmp_path / "04").exists()
+
+
+MEANING = Meaning(kind="change", series="heard_of", period=2025, design=2, direction="increase")
+CHANGED = {"difference": [0.1], "before": [0.5], "conf_low": [0.05], "conf_high": [0.15]}
+
+
+def test_a_value_keeps_the_interval_of_its_own_column(tmp_path: Path) -> None:
+    row = publishable(pd.DataFrame({**CHANGED, "hidden": [False]}))
+    kept = {"folder": tmp_path / "04", "producer": "04", "meaning": MEANING}
+    save_value(row, column="difference", format="points", name="change", **kept)
+    save_value(row, column="before", format="percent", name="before", **kept)
+    values = read_artefacts(tmp_path).values
+    change, before = values["val-change"], values["val-before"]
+    assert (change.conf_low, change.conf_high, change.meaning) == (0.05, 0.15, MEANING)
+    assert (before.conf_low, before.conf_high) == (None, None)
+
+
+def test_a_hidden_value_keeps_no_interval(tmp_path: Path) -> None:
+    hidden = {name: [None] for name in CHANGED}
+    row = publishable(pd.DataFrame({**hidden, "hidden": [True]}))
+    save_value(row, column="difference", format="points", name="change", producer="04",
+               folder=tmp_path / "04", meaning=MEANING)  # fmt: skip
+    saved = read_artefacts(tmp_path).values["val-change"]
+    assert (saved.value, saved.conf_low, saved.conf_high) == (None, None, None)
+
+
+def test_the_interval_of_a_value_is_not_printed(tmp_path: Path) -> None:
+    row = publishable(pd.DataFrame({**CHANGED, "hidden": [False]}))
+    save_value(row, column="difference", format="points", name="change", producer="04",
+               folder=tmp_path / "04", meaning=MEANING)  # fmt: skip
+    assert read_artefacts(tmp_path).values["val-change"].phrase("en") == "10\u00a0percentage points"
+
+
+def test_each_year_of_an_indicator_is_a_value(tmp_path: Path) -> None:
+    rows = {
+        "indicator_id": ["OJ_SU"] * 2,
+        "year": [2019.0, 2020.0],
+        "value": [9.0, 7.0],
+        "direction": ["increase"] * 2,
+        "segment": [0, 1],
+        "hidden": [False] * 2,
+    }
+    save_levels(publishable(pd.DataFrame(rows)), column="value", folder=tmp_path / "05",
+                producer="05")  # fmt: skip
+    values = read_artefacts(tmp_path).values
+    assert [(name, each.value) for name, each in values.items()] == [
+        ("val-oj-su-2019", 9.0),
+        ("val-oj-su-2020", 7.0),
+    ]
+    assert values["val-oj-su-2020"].meaning == Meaning(
+        kind="level", series="OJ_SU", period=2020, direction="increase", segment=1
+    )
+
+
+def test_an_indicator_with_two_changes_is_no_value(tmp_path: Path) -> None:
+    rows = pd.DataFrame(
+        {"indicator_id": ["OJ_SU"] * 2, "level": 2, "direction": "increase", "is_ratio": False,
+         "change": [1.0, 2.0], "conf_low": 0.5, "conf_high": 3.0, "hidden": False}
+    )  # fmt: skip
+    with pytest.raises(ReportError, match="val-oj-su-change: a value is one row, and there are 2"):
+        save_changes(publishable(rows), column="change", folder=tmp_path, producer="05")
+    save_changes(publishable(rows[:1]), column="change", folder=tmp_path / "05", producer="05")
+    saved = read_artefacts(tmp_path).values["val-oj-su-change"]
+    assert (saved.value, saved.conf_low, saved.conf_high) == (1.0, 0.5, 3.0)

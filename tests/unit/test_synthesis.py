@@ -56,7 +56,8 @@ def speaking(**directions: str) -> list[Evidence]:
 def indicator(**more: object) -> dict[str, object]:
     return {
         "name.sv": "Andel", "name.en": "Share", "place": "Riket", "level": 2, "is_ratio": False,
-        "change": 3.0, "conf_low": 1.0, "conf_high": 5.0, "p_adjusted": 0.01, "wanted": "increase",
+        "change": 3.0, "conf_low": 1.0, "conf_high": 5.0, "p_adjusted": 0.01,
+        "direction": "increase",
         "reading.sv": "Nivån har ökat", "reading.en": "The level has risen", "unit": "procent",
         "is_primary": False, "baseline": 50.0, "baseline_year": 2019, "latest": 53.5,
         "latest_year": 2023,
@@ -98,8 +99,8 @@ def test_states_of_which_there_are_no_activities_are_left_out() -> None:
     ("changed", "direction"),
     [
         ({}, "for"),
-        ({"wanted": "decrease"}, "against"),
-        ({"wanted": "ambiguous"}, "open"),
+        ({"direction": "decrease"}, "against"),
+        ({"direction": "ambiguous"}, "open"),
         ({"p_adjusted": 0.06}, "open"),
         ({"p_adjusted": float("nan")}, "open"),
         ({"conf_low": -1.0}, "open"),
@@ -115,7 +116,7 @@ def test_an_indicator_speaks_only_where_its_change_is_established(
 
 
 def test_indicators_that_moved_apart_speak_both_ways() -> None:
-    rows = pd.DataFrame([indicator(), indicator(wanted="decrease")])
+    rows = pd.DataFrame([indicator(), indicator(direction="decrease")])
     assert read_indicators(rows)[2] == "both"
 
 
@@ -147,7 +148,7 @@ def test_a_target_speaks_only_where_the_whole_interval_is_on_one_side(
 ) -> None:
     row = {
         "name.sv": "Andel", "name.en": "Share", "place": "Riket", "target": 60.0,
-        "conf_low": low, "conf_high": high, "wanted": wanted, "status.sv": "Uppfylls inte",
+        "conf_low": low, "conf_high": high, "direction": wanted, "status.sv": "Uppfylls inte",
         "status.en": "Not met", "certainty.sv": "", "certainty.en": "",
     }  # fmt: skip
     assert read_targets(pd.DataFrame([row]))[2] == direction
