@@ -213,8 +213,8 @@ def simulate(
     from evaltools.codebook import read_codebook
     from evaltools.programme import read_organisation, read_programme
     from evaltools.synthetic import write_demo
-    from evaltools.testimony import open_scheme
-    from evaltools.testimony.demo import write_demo_codings
+    from evaltools.testimony import CONSULTATION, open_scheme, open_source
+    from evaltools.testimony.demo import write_demo_codings, write_demo_passages
 
     evaluation = _evaluation()
     programme = evaluation.path(evaluation.programme)
@@ -230,7 +230,10 @@ def simulate(
     )
     if evaluation.coding:
         codings = evaluation.root / "data_raw" / "demo" / "kodning"
-        written += write_demo_codings(codings, scheme=open_scheme(evaluation), seed=seed)
+        scheme = open_scheme(evaluation)
+        written += write_demo_codings(codings, scheme=scheme, seed=seed)
+        passages = open_source(evaluation, CONSULTATION).units
+        written += write_demo_passages(codings, units=passages, scheme=scheme, seed=seed)
     for path in written:
         typer.echo(path.relative_to(evaluation.root))
 
@@ -361,7 +364,7 @@ def _faults(evaluation: Evaluation) -> list[Fault]:
     manuscript = evaluation.root / "reports" / "manuscript"
     parts = [
         *(partial(_survey_faults, evaluation, wave) for wave in evaluation.waves),
-        *(partial(_coding_faults, evaluation, wave) for wave in evaluation.surveys),
+        partial(_written_faults, evaluation),
         partial(_table_faults, evaluation),
         partial(_conclusion_faults, evaluation),
         partial(_retention_faults, evaluation),
@@ -407,11 +410,15 @@ def _survey_faults(evaluation: Evaluation, name: str) -> list[Fault]:
     ]
 
 
-def _coding_faults(evaluation: Evaluation, source: str) -> list[Fault]:
-    from evaltools.testimony import check_coding
+def _written_faults(evaluation: Evaluation) -> list[Fault]:
+    from evaltools.testimony import check_written, coded_sources
 
-    check_coding(evaluation, source)
-    return []
+    def check(source: str) -> list[Fault]:
+        check_written(evaluation, source)
+        return []
+
+    sources = coded_sources(evaluation)
+    return [fault for source in sources for fault in _caught(partial(check, source))]
 
 
 def _table_faults(evaluation: Evaluation) -> list[Fault]:

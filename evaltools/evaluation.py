@@ -85,7 +85,10 @@ def _kind_of_wave(wave: Any) -> str:
     return "published" if published else "answers"
 
 
-_PATHS = {"answers", "codebook", "frame", "margins", "dispositions", "shares"}
+_PATHS = {
+    "answers", "codebook", "frame", "margins", "dispositions", "shares", "invited", "corrections",
+    "scheme", "folder",
+}  # fmt: skip
 AnyWave = Annotated[
     Annotated[Wave, Tag("answers")] | Annotated[PublishedWave, Tag("published")],
     Discriminator(_kind_of_wave),
@@ -228,10 +231,13 @@ class Consultation(Declared):
         File number of the referral, such as "KS 2020/924".
     due : datetime.date, optional
         Last day for answers.
+    corrections : str, optional
+        Table in which a person puts right what was found in the answers.
     """
 
     answers: str
     invited: str
+    corrections: str | None = None
     referral: str | None = None
     due: date | None = None
 
@@ -379,19 +385,15 @@ class Evaluation(Declared):
             for field, path in wave.model_dump(include=_PATHS).items()
             if path
         }
-        others = {
-            field: path
-            for field, path in (
-                ("published_indicators", self.published_indicators),
-                ("followup", self.followup),
-                ("consultation.answers", self.consultation and self.consultation.answers),
-                ("consultation.invited", self.consultation and self.consultation.invited),
-                ("coding.scheme", self.coding and self.coding.scheme),
-                ("coding.folder", self.coding and self.coding.folder),
-                ("synthesis", self.synthesis),
-            )
+        parts = {"consultation": self.consultation, "coding": self.coding}
+        others = {"published_indicators": self.published_indicators, "followup": self.followup} | {
+            f"{name}.{field}": path
+            for name, part in parts.items()
+            if part
+            for field, path in part.model_dump(include=_PATHS).items()
             if path
         }
+        others |= {"synthesis": self.synthesis} if self.synthesis else {}
         declared = {field: self.path(path) for field, path in (waves | others).items()}
         files = ("programme", "organisation", "indicators", "sources")
         folder = self.path(self.programme)

@@ -9,7 +9,7 @@ from evaltools.documents.compilation import (
 )
 from evaltools.documents.corrections import Correction, correct, read_corrections
 from evaltools.documents.document import Change, Document, Line
-from evaltools.documents.facts import FIELDS, Fact, find_facts
+from evaltools.documents.facts import FIELDS, Fact, find_facts, goals_in
 from evaltools.documents.invited import INVITED_KINDS, Invited, read_invited
 from evaltools.documents.lexicon import Lexicon, build_lexicon, glossary
 from evaltools.documents.reading import read_document, read_folder
@@ -38,6 +38,7 @@ __all__ = [
     "describe_reading",
     "find_facts",
     "glossary",
+    "goals_in",
     "list_facts",
     "match_answers",
     "read_corrections",

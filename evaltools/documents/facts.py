@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from evaltools.declarations import Text
-from evaltools.documents.document import Document
+from evaltools.documents.document import Document, Line
 from evaltools.documents.invited import Invited
 from evaltools.documents.letterhead import find_letterhead
 from evaltools.documents.mentions import find_goals, find_heard, find_referred_to
@@ -129,6 +129,12 @@ def find_facts(
     return tuple(
         _fact(prose, each) for each in sorted(found, key=lambda each: order.index(each.field))
     )
+
+
+def goals_in(text: str, *, programme: Programme) -> tuple[str, ...]:
+    """Return the ids of the goals that a passage refers to, in the order of the programme."""
+    passage = Document("", "", "text", (Line(None, 1, text, text),))
+    return tuple(each.value for each in find_goals(run_together(passage), programme=programme))
 
 
 def _running_texts(prose: Prose) -> Iterator[Found]:

@@ -184,6 +184,7 @@ def _written(evaluation: Evaluation) -> list[Path]:
     """List the referral's answers and register, the coding scheme and the codings."""
     consultation, coding = evaluation.consultation, evaluation.coding
     declared = [consultation.answers, consultation.invited] if consultation else []
+    declared += [consultation.corrections] if consultation and consultation.corrections else []
     declared += [coding.scheme, coding.folder] if coding else []
     paths = [evaluation.path(each) for each in declared]
     return [*paths, *(file for path in paths for file in sorted(path.glob("*")))]

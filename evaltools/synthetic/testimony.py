@@ -46,6 +46,10 @@ class _OpenAnswers(Declared):
     needs: tuple[OpenAnswer, ...]
 
 
+class _Passages(Declared):
+    passages: dict[str, dict[str, str]]
+
+
 @dataclass(frozen=True, slots=True)
 class DrawnCodes:
     """How invented persons coded the texts of a source.
@@ -68,6 +72,13 @@ def open_answers(question: str) -> tuple[OpenAnswer, ...]:
     with as_file(files("evaltools.synthetic") / "open_answers.yml") as path:
         answers: tuple[OpenAnswer, ...] = getattr(read_declaration(path, _OpenAnswers), question)
     return answers
+
+
+@cache
+def passages_about() -> Mapping[str, About]:
+    """Return what the passages of the demo's consultation answers are about, by their place."""
+    with as_file(files("evaltools.synthetic") / "passages.yml") as path:
+        return read_declaration(path, _Passages).passages
 
 
 def draw_texts(

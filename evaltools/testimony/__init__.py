@@ -12,9 +12,16 @@ from evaltools.testimony.codings import (
     refresh_adjudication,
     refresh_coding_file,
 )
+from evaltools.testimony.consultation import (
+    CONSULTATION,
+    Consulted,
+    count_bodies_by_goal,
+    open_consultation,
+)
 from evaltools.testimony.decisions import Decided, decide, find_disagreements, say_found
 from evaltools.testimony.desk import (
-    check_coding,
+    check_written,
+    coded_sources,
     open_scheme,
     open_source,
     prepare_adjudication,
@@ -46,10 +53,12 @@ from evaltools.testimony.units import Written, read_units, read_written
 from evaltools.testimony.waves import refresh_review
 
 __all__ = [
+    "CONSULTATION",
     "VALENCES",
     "Code",
     "Coding",
     "CodingScheme",
+    "Consulted",
     "Decided",
     "Progress",
     "QdaProject",
@@ -62,8 +71,10 @@ __all__ = [
     "Unit",
     "Valence",
     "Written",
-    "check_coding",
+    "check_written",
+    "coded_sources",
     "count_bodies",
+    "count_bodies_by_goal",
     "count_writers",
     "decide",
     "estimate_mentions",
@@ -71,6 +82,7 @@ __all__ = [
     "find_passages",
     "find_quotes",
     "list_mentions",
+    "open_consultation",
     "open_scheme",
     "open_source",
     "prepare_adjudication",

@@ -8,11 +8,18 @@ from pathlib import Path
 import numpy as np
 
 from evaltools.intake import SYNTHETIC_MARK
-from evaltools.synthetic.testimony import OPEN_QUESTIONS, About, draw_codes, open_answers
+from evaltools.synthetic.testimony import (
+    OPEN_QUESTIONS,
+    About,
+    draw_codes,
+    open_answers,
+    passages_about,
+)
 from evaltools.testimony.coding import Unit
 from evaltools.testimony.coding_files import write_rows
 from evaltools.testimony.coding_rows import EMPTY, PAIRS, Row
 from evaltools.testimony.codings import ADJUDICATED, CODED
+from evaltools.testimony.consultation import CONSULTATION
 from evaltools.testimony.redaction import redact
 from evaltools.testimony.scheme import NONE, VALENCE_NAMES, CodingScheme, find_valence
 from evaltools.testimony.units import unit_id
@@ -48,6 +55,33 @@ def write_demo_codings(folder: Path, *, scheme: CodingScheme, seed: int) -> list
     about = {unit.id: themes for unit, themes in truth.items()}
     rng = np.random.default_rng([seed, 4])
     return code_demo(units, about, scheme=scheme, folder=folder, source="2025", rng=rng)
+
+
+def write_demo_passages(
+    folder: Path, *, units: Sequence[Unit], scheme: CodingScheme, seed: int
+) -> list[Path]:
+    """Write how the same persons coded the passages of the demo's consultation answers.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Where to; data_raw/demo/kodning.
+    units : sequence of Unit
+        The passages.
+    scheme : CodingScheme
+        The scheme of the demo.
+    seed : int
+        The same seed writes the same bytes.
+
+    Returns
+    -------
+    list of pathlib.Path
+        The files written.
+    """
+    about = passages_about()
+    truth = {unit.id: about.get(unit.id, {}) for unit in units}
+    rng = np.random.default_rng([seed, 5])
+    return code_demo(units, truth, scheme=scheme, folder=folder, source=CONSULTATION, rng=rng)
 
 
 def code_demo(

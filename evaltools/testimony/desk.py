@@ -10,7 +10,7 @@ from pathlib import Path
 from evaltools.codebook import read_codebook
 from evaltools.errors import ConfigurationError, Fault
 from evaltools.evaluation import Coding, Evaluation
-from evaltools.programme import read_programme
+from evaltools.programme import read_organisation, read_programme
 from evaltools.testimony.coding import Unit
 from evaltools.testimony.codings import (
     Progress,
@@ -20,6 +20,7 @@ from evaltools.testimony.codings import (
     refresh_adjudication,
     refresh_coding_file,
 )
+from evaltools.testimony.consultation import CONSULTATION, open_consultation
 from evaltools.testimony.decisions import find_disagreements, say_found
 from evaltools.testimony.scheme import CodingScheme, read_scheme
 from evaltools.testimony.units import read_units
@@ -49,7 +50,8 @@ def open_source(evaluation: Evaluation, name: str) -> Source:
     evaluation : Evaluation
         The evaluation.
     name : str
-        A wave of the survey of which there are answers.
+        A wave of the survey of which there are answers, or "remissvar" for the passages of the
+        answers to the referral.
 
     Returns
     -------
@@ -63,13 +65,26 @@ def open_source(evaluation: Evaluation, name: str) -> Source:
     DataError
         If its files cannot be read.
     """
+    if name == CONSULTATION and evaluation.consultation:
+        folder = evaluation.path(evaluation.programme)
+        consulted = open_consultation(
+            evaluation,
+            programme=read_programme(folder),
+            organisation=read_organisation(folder),
+        )
+        return Source(consulted.passages, {unit.id: "" for unit in consulted.passages})
     if name not in evaluation.surveys:
         problem = f"there is nothing called {name} to be coded."
-        known = f"Known are {', '.join(evaluation.surveys)}."
+        known = f"Known are {', '.join(coded_sources(evaluation))}."
         raise ConfigurationError(Fault("--source", problem, known))
     codebook = read_codebook(evaluation.path(evaluation.surveys[name].codebook))
     units = read_units(evaluation, name, codebook=codebook)
     return Source(units, {unit.id: codebook.question(unit.source).label.sv for unit in units})
+
+
+def coded_sources(evaluation: Evaluation) -> list[str]:
+    """List what can be coded: the waves with answers, and the answers to the referral."""
+    return [*evaluation.surveys, *([CONSULTATION] if evaluation.consultation else [])]
 
 
 def open_scheme(evaluation: Evaluation) -> CodingScheme:
@@ -216,26 +231,26 @@ def prepare_adjudication(evaluation: Evaluation, *, source: str) -> Progress:
     )
 
 
-def check_coding(evaluation: Evaluation, source: str) -> None:
-    """Refuse a scheme or coding files with faults; all of the files' at once.
+def check_written(evaluation: Evaluation, source: str) -> None:
+    """Refuse files of a source that cannot be read, and a scheme or coding files with faults.
 
     Parameters
     ----------
     evaluation : Evaluation
-        The evaluation; nothing is checked where it declares no coding.
+        The evaluation.
     source : str
-        What is coded, see `open_source`.
+        What may be coded, see `coded_sources`.
 
     Raises
     ------
     ConfigurationError
         If the scheme has faults.
     DataError
-        If a coding file has.
+        If the texts cannot be read, or a coding file has faults; all of them at once.
     """
+    units = open_source(evaluation, source).units
     if evaluation.coding is not None:
-        scheme, units = open_scheme(evaluation), open_source(evaluation, source).units
-        folder = _folder(evaluation)
+        scheme, folder = open_scheme(evaluation), _folder(evaluation)
         read_codings(folder, source=source, scheme=scheme, units=units)
         read_adjudicated(folder, source=source, scheme=scheme, units=units)
 
