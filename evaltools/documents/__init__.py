@@ -5,6 +5,7 @@ from evaltools.documents.compilation import (
     count_stances,
     describe_reading,
     list_facts,
+    place_of,
     tabulate_answers,
 )
 from evaltools.documents.corrections import Correction, correct, read_corrections
@@ -41,6 +42,7 @@ __all__ = [
     "goals_in",
     "list_facts",
     "match_answers",
+    "place_of",
     "read_corrections",
     "read_document",
     "read_folder",

@@ -123,11 +123,16 @@ def _place(fact: Fact) -> Text:
     """Say where a fact stands, or who says so."""
     if fact.by:
         return Text(sv=f"rättat av {fact.by}", en=f"corrected by {fact.by}")
-    if fact.line is None:
+    return place_of(fact.page, fact.line)
+
+
+def place_of(page: int | None, line: int | None) -> Text:
+    """Say where in a document something stands; nothing where no place says it."""
+    if line is None:
         return Text(sv="", en="")
-    if fact.page is None:
-        return Text(sv=f"rad {fact.line}", en=f"line {fact.line}")
-    return Text(sv=f"s. {fact.page}, rad {fact.line}", en=f"p. {fact.page}, line {fact.line}")
+    if page is None:
+        return Text(sv=f"rad {line}", en=f"line {line}")
+    return Text(sv=f"s. {page}, rad {line}", en=f"p. {page}, line {line}")
 
 
 def count_stances(facts: Sequence[Fact], *, invited: Collection[Invited]) -> pd.DataFrame:

@@ -57,8 +57,8 @@ SOURCES: dict[Kind, tuple[str, Callable[[pd.DataFrame], Reading]]] = {
     "indicators": ("tab-indicators", read_indicators),
     "targets": ("tab-attainment", read_targets),
     "survey": ("tab-goal-measures", read_measures),
-    "staff": ("tab-themes", read_themes),
-    "consulted": ("tab-consultation-themes", read_passages),
+    "staff": ("tab-theme-valences", read_themes),
+    "consulted": ("tab-consultation-goal-themes", read_passages),
 }
 """For each kind of evidence its table, and what reads the rows of a goal."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -11,6 +11,8 @@ from evaltools.artefacts import write
 from evaltools.declarations import Language, Text
 from evaltools.synthesis.words import BODIES_WORDS, NOT_SHOWN, SELECTED, Direction
 
+SAID = 4
+"""How many of a goal's themes a sentence names, the most common first; the table has them all."""
 PRAISE = "strength"
 CRITIQUE = ("weakness", "need")
 
@@ -21,13 +23,13 @@ def read_themes(rows: pd.DataFrame) -> tuple[Text, Text, Direction]:
     Parameters
     ----------
     rows : pandas.DataFrame
-        The goal's rows of tab-themes: `theme.sv`, `theme.en`, `valence`, `valence.sv`,
+        The goal's rows of tab-theme-valences: `theme.sv`, `theme.en`, `valence`, `valence.sv`,
         `valence.en`, `estimate`, `conf_low`, `conf_high` and `hidden`.
 
     Returns
     -------
     Text
-        The share of those who wrote that raise each theme.
+        The shares of those who wrote that raise the most common themes.
     Text
         For whom that speaks.
     {"for", "against", "both", "absent"}
@@ -37,7 +39,8 @@ def read_themes(rows: pd.DataFrame) -> tuple[Text, Text, Direction]:
     shown = rows[~rows["hidden"] & rows["estimate"].notna()]
     if shown.empty:
         return NOT_SHOWN, Text(sv="", en=""), "absent"
-    says = _sentence(shown.to_dict("records"), _share)
+    largest = shown.sort_values("estimate", ascending=False).head(SAID)
+    says = _sentence(largest.to_dict("records"), _share)
     return says, SELECTED, _by_intervals(shown)
 
 
@@ -47,7 +50,7 @@ def read_passages(rows: pd.DataFrame) -> tuple[Text, Text, Direction]:
     Parameters
     ----------
     rows : pandas.DataFrame
-        The goal's rows of tab-consultation-themes: `theme.sv`, `theme.en`, `valence`,
+        The goal's rows of tab-consultation-goal-themes: `theme.sv`, `theme.en`, `valence`,
         `valence.sv`, `valence.en` and `bodies`.
 
     Returns
@@ -79,7 +82,10 @@ def _by_intervals(shown: pd.DataFrame) -> Direction:
     return "both"
 
 
-def _sentence(rows: Iterable[Mapping[Hashable, Any]], number: Any) -> Text:
+def _sentence(
+    rows: Iterable[Mapping[Hashable, Any]],
+    number: Callable[[Mapping[Hashable, Any], Language], str],
+) -> Text:
     every = list(rows)
 
     def of(language: Language) -> str:

@@ -16,12 +16,14 @@ from evaltools.testimony.consultation import (
     CONSULTATION,
     Consulted,
     count_bodies_by_goal,
+    list_passages,
     open_consultation,
 )
 from evaltools.testimony.decisions import Decided, decide, find_disagreements, say_found
 from evaltools.testimony.desk import (
     check_written,
     coded_sources,
+    open_codings,
     open_scheme,
     open_source,
     prepare_adjudication,
@@ -48,13 +50,14 @@ from evaltools.testimony.review import (
     update_review,
     write_review,
 )
-from evaltools.testimony.scheme import CodingScheme, Theme, read_scheme
+from evaltools.testimony.scheme import VALENCE_NAMES, CodingScheme, Theme, read_scheme
 from evaltools.testimony.units import Written, read_units, read_written
 from evaltools.testimony.waves import refresh_review
 
 __all__ = [
     "CONSULTATION",
     "VALENCES",
+    "VALENCE_NAMES",
     "Code",
     "Coding",
     "CodingScheme",
@@ -82,6 +85,8 @@ __all__ = [
     "find_passages",
     "find_quotes",
     "list_mentions",
+    "list_passages",
+    "open_codings",
     "open_consultation",
     "open_scheme",
     "open_source",

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from evaltools.declarations import in_both
 from evaltools.documents import (
     Document,
     Fact,
@@ -16,6 +17,7 @@ from evaltools.documents import (
     find_facts,
     glossary,
     goals_in,
+    place_of,
     read_corrections,
     read_folder,
     read_invited,
@@ -23,7 +25,7 @@ from evaltools.documents import (
 from evaltools.errors import ConfigurationError, Fault
 from evaltools.evaluation import Consultation, Evaluation
 from evaltools.programme import Organisation, Programme
-from evaltools.testimony.coding import Unit
+from evaltools.testimony.coding import VALENCES, Unit
 from evaltools.testimony.decisions import Decided
 from evaltools.testimony.passages import find_passages
 from evaltools.testimony.redaction import redact
@@ -165,6 +167,50 @@ def count_bodies_by_goal(
     told = pd.DataFrame(rows, columns=["goal", "theme", "valence", "body"])
     by = ["goal", "theme", "valence"]
     return told.groupby(by)["body"].nunique().rename("bodies").reset_index()
+
+
+def list_passages(
+    decided: Decided,
+    *,
+    units: Iterable[Unit],
+    issuers: Mapping[str, str],
+    scheme: CodingScheme,
+) -> pd.DataFrame:
+    """List the passages in which a person has decided that a theme is spoken of.
+
+    Parameters
+    ----------
+    decided : Decided
+        What persons have decided.
+    units : iterable of Unit
+        The passages.
+    issuers : dict of str to str
+        For each file the body that answered; files without one are left out.
+    scheme : CodingScheme
+        The scheme.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per passage, theme and valence, in order of the themes: `theme`, `valence`,
+        `body`, `file`, `place.sv`, `place.en` and `passage`, redacted.
+    """
+    found = [
+        (theme, valence, unit)
+        for unit in units
+        if unit.source in issuers
+        for theme, valence in decided.themes.get(unit.id, ())
+    ]
+    return pd.DataFrame(
+        {
+            "theme": theme, "valence": valence, "body": issuers[unit.source],
+            "file": unit.source, **in_both("place", place_of(unit.page, unit.line)),
+            "passage": unit.text,
+        }
+        for theme, valence, unit in sorted(
+            found, key=lambda each: (scheme.ids.index(each[0]), VALENCES.index(each[1]))
+        )
+    )  # fmt: skip
 
 
 def _goal_of(scheme: CodingScheme, theme: str) -> tuple[str, ...]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from evaltools.codebook import read_codebook
 from evaltools.errors import ConfigurationError, Fault
-from evaltools.evaluation import Coding, Evaluation
+from evaltools.evaluation import Coding as Declared
+from evaltools.evaluation import Evaluation
 from evaltools.programme import read_organisation, read_programme
-from evaltools.testimony.coding import Unit
+from evaltools.testimony.coding import Coding, Unit
 from evaltools.testimony.codings import (
     Progress,
     begin_project,
@@ -21,7 +22,7 @@ from evaltools.testimony.codings import (
     refresh_coding_file,
 )
 from evaltools.testimony.consultation import CONSULTATION, open_consultation
-from evaltools.testimony.decisions import find_disagreements, say_found
+from evaltools.testimony.decisions import Decided, decide, find_disagreements, say_found
 from evaltools.testimony.scheme import CodingScheme, read_scheme
 from evaltools.testimony.units import read_units
 
@@ -231,6 +232,43 @@ def prepare_adjudication(evaluation: Evaluation, *, source: str) -> Progress:
     )
 
 
+def open_codings(
+    evaluation: Evaluation, source: str, *, scheme: CodingScheme, units: Sequence[Unit]
+) -> tuple[tuple[Coding, ...], Decided]:
+    """Read what was coded of a source, and what is decided.
+
+    Parameters
+    ----------
+    evaluation : Evaluation
+        The evaluation.
+    source : str
+        What is coded, see `coded_sources`.
+    scheme : CodingScheme
+        The scheme.
+    units : sequence of Unit
+        The texts that there are now.
+
+    Returns
+    -------
+    tuple of Coding
+        What each coder found on their own.
+    Decided
+        What persons have decided.
+
+    Raises
+    ------
+    ConfigurationError
+        If evaluation.yml declares no coding.
+    DataError
+        If a coding file has a fault; all of them at once.
+    """
+    folder, known = _folder(evaluation), {unit.id for unit in units}
+    adjudicated = read_adjudicated(folder, source=source, scheme=scheme, units=units)
+    codings = read_codings(folder, source=source, scheme=scheme, units=units)
+    there = tuple(coding for coding in codings if coding.unit in known)
+    return there, decide(there, adjudicated=[each for each in adjudicated if each.unit in known])
+
+
 def check_written(evaluation: Evaluation, source: str) -> None:
     """Refuse files of a source that cannot be read, and a scheme or coding files with faults.
 
@@ -250,16 +288,14 @@ def check_written(evaluation: Evaluation, source: str) -> None:
     """
     units = open_source(evaluation, source).units
     if evaluation.coding is not None:
-        scheme, folder = open_scheme(evaluation), _folder(evaluation)
-        read_codings(folder, source=source, scheme=scheme, units=units)
-        read_adjudicated(folder, source=source, scheme=scheme, units=units)
+        open_codings(evaluation, source, scheme=open_scheme(evaluation), units=units)
 
 
 def _folder(evaluation: Evaluation) -> Path:
     return evaluation.path(_declared(evaluation).folder)
 
 
-def _declared(evaluation: Evaluation) -> Coding:
+def _declared(evaluation: Evaluation) -> Declared:
     if evaluation.coding is None:
         problem = "it declares no coding."
         remedy = "Add `coding: {scheme: programme/codebooks/themes.yml, folder: data_raw/kodning}`."
