@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -90,18 +90,27 @@ def read_measures(rows: pd.DataFrame) -> tuple[Text, Text, Direction]:
     Returns
     -------
     Text
-        The shares.
+        The shares with their intervals.
     Text
-        Their intervals.
+        What the intervals are.
     {"open", "absent"}
         Absent where none may be shown.
     """
     shown = rows[~rows["hidden"] & rows["estimate"].notna()].to_dict("records")
     if not shown:
         return NOT_SHOWN, Text(sv="", en=""), "absent"
-    says = _listed(shown, lambda row, language: _share(row["estimate"], language))
-    sure = _listed(shown, _interval)
-    return says, sure, "open"
+
+    def of(language: Language) -> str:
+        parts = [f"{row[f'measure.{language}']}: {_share(row, language)}" for row in shown]
+        return f"{'; '.join(parts)}."
+
+    return Text(sv=of("sv"), en=of("en")), INTERVALS, "open"
+
+
+INTERVALS = Text(
+    sv="Viktade svar; konfidensintervall inom parentes.",
+    en="Weighted answers; confidence intervals in brackets.",
+)
 
 
 def _direction(row: Mapping[Hashable, Any]) -> Direction:
@@ -188,19 +197,8 @@ def _pair(row: Mapping[Hashable, Any], pattern: str) -> Text:
     return Text(sv=filled("sv"), en=filled("en"))
 
 
-def _listed(
-    rows: list[dict[Hashable, Any]], write_one: Callable[[Mapping[Hashable, Any], Language], str]
-) -> Text:
-    def of(language: Language) -> str:
-        parts = [f"{row[f'measure.{language}']}: {write_one(row, language)}" for row in rows]
-        return f"{'; '.join(parts)}."
-
-    return Text(sv=of("sv"), en=of("en"))
-
-
-def _share(share: float, language: Language) -> str:
-    return f"{write(share, format='percent', language=language)}\u00a0%"
-
-
-def _interval(row: Mapping[Hashable, Any], language: Language) -> str:
-    return f"{_share(row['conf_low'], language)}–{_share(row['conf_high'], language)}"
+def _share(row: Mapping[Hashable, Any], language: Language) -> str:
+    """Write a share with its interval: 56 % (50-62 %)."""
+    numbers = (row[name] for name in ("estimate", "conf_low", "conf_high"))
+    share, low, high = (write(each, format="percent", language=language) for each in numbers)
+    return f"{share}\u00a0% ({low}–{high}\u00a0%)"

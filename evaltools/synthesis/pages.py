@@ -135,7 +135,7 @@ def _verdict_row(
         **in_both("name", goal.short_name),
         **in_both("verdict", _marked(words.VERDICTS[verdict], judgement)),
         **in_both("reason", judgement.reason if judgement else NOTHING),
-        **in_both("certainty", CERTAINTIES[certainty] if certainty else NOTHING),
+        **in_both("certainty", CERTAINTIES[certainty] if certainty else NO_VERDICT),
         **in_both("agreement", describe_agreement(evidence)),
         **in_both("unknown", list_unknowns(evidence)),
         "cites": " ".join(judgement.evidence) if judgement else "",
@@ -143,6 +143,7 @@ def _verdict_row(
 
 
 NOTHING = Text(sv="", en="")
+NO_VERDICT = Text(sv="Det finns ingen bedömning att pröva.", en="There is no verdict to be tested.")
 
 
 def _marked(text: Text, concluded: Judgement | Proposal | None) -> Text:

@@ -56,13 +56,14 @@ def read_passages(rows: pd.DataFrame) -> tuple[Text, Text, Direction]:
     Returns
     -------
     Text
-        The number of bodies by theme.
+        The number of bodies that raise the most common themes.
     Text
         What the numbers are.
     {"for", "against", "both"}
         For where strengths alone are named, against where weaknesses or needs alone are.
     """
-    says = _sentence(rows.to_dict("records"), _bodies)
+    largest = rows.sort_values("bodies", ascending=False, kind="stable").head(SAID)
+    says = _sentence(largest.to_dict("records"), _bodies)
     praised = bool(rows["valence"].eq(PRAISE).any())
     criticised = bool(rows["valence"].isin(CRITIQUE).any())
     if praised != criticised:

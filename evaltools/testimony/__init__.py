@@ -32,6 +32,7 @@ from evaltools.testimony.desk import (
 )
 from evaltools.testimony.mentions import (
     count_bodies,
+    count_speakers,
     count_writers,
     estimate_mentions,
     list_mentions,
@@ -78,6 +79,7 @@ __all__ = [
     "coded_sources",
     "count_bodies",
     "count_bodies_by_goal",
+    "count_speakers",
     "count_writers",
     "decide",
     "estimate_mentions",

@@ -125,6 +125,31 @@ def count_writers(*, written: Written, decided: Decided) -> pd.DataFrame:
     return pd.DataFrame({"stage": list(counts), "n": list(counts.values())})
 
 
+def count_speakers(*, written: Written, decided: Decided, scheme: CodingScheme) -> pd.DataFrame:
+    """Count the respondents who speak of each theme, however they speak of it.
+
+    Parameters
+    ----------
+    written : Written
+        Who wrote what.
+    decided : Decided
+        What persons have decided.
+    scheme : CodingScheme
+        The scheme.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per theme: `theme`, and `speakers`, a count of respondents that must not leave
+        but through `disclosure`.
+    """
+    units = written.by_respondent()
+    speakers = [
+        int(units.isin(_units_with(decided, theme, ANY)).any(axis=1).sum()) for theme in scheme.ids
+    ]
+    return pd.DataFrame({"theme": scheme.ids, "speakers": speakers})
+
+
 def count_bodies(
     decided: Decided,
     *,

@@ -23,6 +23,7 @@ from evaltools.testimony import (
     Unit,
     Written,
     count_bodies,
+    count_speakers,
     count_writers,
     decide,
     estimate_mentions,
@@ -212,7 +213,7 @@ def test_no_function_that_counts_takes_a_suggestion() -> None:
         if name.startswith(("count_", "estimate_", "decide"))
     ]
     taken = [hint for each in counting for hint in get_type_hints(each).values()]
-    assert len(counting) == 4 and not any("Suggestion" in str(hint) for hint in taken)
+    assert len(counting) >= 6 and not any("Suggestion" in str(hint) for hint in taken)
     assert all(get_type_hints(each).get("decided") in (Decided, None) for each in counting)
 
 
@@ -338,3 +339,11 @@ def test_bodies_are_counted_once_however_often_they_speak_of_a_theme() -> None:
     ).set_index("measure")  # fmt: skip
     assert table.loc["training.strength", ["bodies", "of", "goal"]].tolist() == [2, 3, "goal-6"]
     assert table.loc["training.need", "bodies"] == 0
+
+
+def test_respondents_who_speak_of_a_theme_are_counted_once(codebook: Codebook) -> None:
+    _, written = asked(codebook, north={TEXTS[0]: 6}, south={TEXTS[1]: 3, "": 9})
+    decided = decide([Coding(unit(TEXTS[0]).id, "AB", "training", "need"),
+                      Coding(unit(TEXTS[0]).id, "AB", "training", "weakness")])  # fmt: skip
+    counted = count_speakers(written=written, decided=decided, scheme=SCHEME)
+    assert counted.set_index("theme")["speakers"].loc["training"] == 6
