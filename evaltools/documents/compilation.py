@@ -9,7 +9,7 @@ from typing import get_args
 import pandas as pd
 
 from evaltools.characters import without_hidden
-from evaltools.declarations import Language, Text
+from evaltools.declarations import Language, Text, in_both
 from evaltools.documents.document import Document
 from evaltools.documents.facts import FIELDS, RUNNING_TEXT, Fact
 from evaltools.documents.invited import Invited, InvitedKind
@@ -275,8 +275,8 @@ def list_facts(
     -------
     pandas.DataFrame
         One row per fact: `file`, `field`, `field.sv`, `field.en`, `value`, `value.sv`,
-        `value.en`, `page`, `line` (missing where no place says it), `raw` (without what
-        nobody sees), `running_text` (True
+        `value.en`, `page`, `line` (missing where no place says it), `place.sv`, `place.en` (the
+        same in words), `raw` (without what nobody sees), `running_text` (True
         where `value` and `raw` are RUNNING TEXT, redacted) and `by`, "" where a rule found it.
     """
     words = _words(programme)
@@ -296,7 +296,7 @@ def _listed(
             "value": redact(fact.value) if running else fact.value,
             "value.sv": redact(said.sv) if running else said.sv,
             "value.en": redact(said.en) if running else said.en,
-            "page": fact.page, "line": fact.line,
+            "page": fact.page, "line": fact.line, **in_both("place", _place(fact)),
             "raw": without_hidden(redact(fact.raw) if running else fact.raw),
             "running_text": running, "by": fact.by or "",
         }  # fmt: skip

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from importlib.resources import files
+from math import sqrt
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -211,11 +212,13 @@ class _Script:
 
 
 def _width(column: ColumnMetadata, texts: tuple[str, ...]) -> str:
-    """Give text a part of the width by its longest word or half its longest cell."""
-    if is_number(column.format):
+    """Give text a part of the width by its longest word or cell; cells of many lines get more."""
+    if is_number(column.format) or column.format == "code":
         return "auto"
     longest_word = max(len(word) for text in texts for word in text.split())
-    return f"{PADDING + max(longest_word, min(max(map(len, texts)) / 2, LINE))}fr"
+    longest = max(map(len, texts))
+    wanted = min(longest / 2, LINE) + sqrt(max(longest - 2 * LINE, 0))
+    return f"{PADDING + max(longest_word, wanted):.1f}fr"
 
 
 def _cell(text: str, column: ColumnMetadata) -> str:

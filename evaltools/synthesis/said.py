@@ -13,6 +13,9 @@ from evaltools.synthesis.words import BODIES_WORDS, NOT_SHOWN, SELECTED, Directi
 
 SAID = 4
 """How many of a goal's themes a sentence names, the most common first; the table has them all."""
+LEAST = 0.01
+"""A smaller share is not named."""
+NOBODY = Text(sv="Knappt någon tar upp målet.", en="Hardly anybody takes the goal up.")
 PRAISE = "strength"
 CRITIQUE = ("weakness", "need")
 
@@ -39,8 +42,8 @@ def read_themes(rows: pd.DataFrame) -> tuple[Text, Text, Direction]:
     shown = rows[~rows["hidden"] & rows["estimate"].notna()]
     if shown.empty:
         return NOT_SHOWN, Text(sv="", en=""), "absent"
-    largest = shown.sort_values("estimate", ascending=False).head(SAID)
-    says = _sentence(largest.to_dict("records"), _share)
+    largest = shown[shown["estimate"] >= LEAST].sort_values("estimate", ascending=False)
+    says = _sentence(largest.head(SAID).to_dict("records"), _share)
     return says, SELECTED, _by_intervals(shown)
 
 
@@ -97,7 +100,7 @@ def _sentence(
         ]
         return f"{'; '.join(parts)}."
 
-    return Text(sv=of("sv"), en=of("en"))
+    return Text(sv=of("sv"), en=of("en")) if every else NOBODY
 
 
 def _share(row: Mapping[Hashable, Any], language: Language) -> str:

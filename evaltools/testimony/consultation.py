@@ -25,8 +25,8 @@ from evaltools.documents import (
 from evaltools.errors import ConfigurationError, Fault
 from evaltools.evaluation import Consultation, Evaluation
 from evaltools.programme import Organisation, Programme
-from evaltools.testimony.coding import VALENCES, Unit
-from evaltools.testimony.decisions import Decided
+from evaltools.testimony.coding import Unit
+from evaltools.testimony.decisions import Decided, say_themes
 from evaltools.testimony.passages import find_passages
 from evaltools.testimony.redaction import redact
 from evaltools.testimony.scheme import CodingScheme
@@ -192,25 +192,20 @@ def list_passages(
     Returns
     -------
     pandas.DataFrame
-        One row per passage, theme and valence, in order of the themes: `theme`, `valence`,
-        `body`, `file`, `place.sv`, `place.en` and `passage`, redacted.
+        One row per passage: `body`, `file`, `place.sv`, `place.en`, `themes.sv`, `themes.en` (each
+        with how it is spoken of) and `passage`, redacted.
     """
-    found = [
-        (theme, valence, unit)
-        for unit in units
-        if unit.source in issuers
-        for theme, valence in decided.themes.get(unit.id, ())
-    ]
     return pd.DataFrame(
         {
-            "theme": theme, "valence": valence, "body": issuers[unit.source],
-            "file": unit.source, **in_both("place", place_of(unit.page, unit.line)),
+            "body": issuers[unit.source],
+            "file": unit.source,
+            **in_both("place", place_of(unit.page, unit.line)),
+            **in_both("themes", say_themes(decided.themes[unit.id], scheme=scheme)),
             "passage": unit.text,
         }
-        for theme, valence, unit in sorted(
-            found, key=lambda each: (scheme.ids.index(each[0]), VALENCES.index(each[1]))
-        )
-    )  # fmt: skip
+        for unit in units
+        if unit.source in issuers and decided.themes.get(unit.id)
+    )
 
 
 def _goal_of(scheme: CodingScheme, theme: str) -> tuple[str, ...]:

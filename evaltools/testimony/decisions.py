@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from evaltools.declarations import Text
 from evaltools.testimony.coding import Coding, Valence
 from evaltools.testimony.scheme import NONE, VALENCE_NAMES, CodingScheme
 
@@ -95,9 +96,15 @@ def group_codings(codings: Iterable[Coding]) -> dict[str, dict[str, Found]]:
 
 def say_found(found: Found, *, scheme: CodingScheme) -> str:
     """Say in Swedish what was found, in the order of the scheme, for the one who decides."""
+    return say_themes(found, scheme=scheme).sv or NONE.sv
+
+
+def say_themes(found: Found, *, scheme: CodingScheme) -> Text:
+    """Name themes in the order of the scheme, each with how it is spoken of."""
     order = {theme: place for place, theme in enumerate(scheme.ids)}
     told = sorted(found, key=lambda pair: (order[pair[0]], pair[1]))
-    words = [
-        f"{scheme.theme(theme).name.sv} ({VALENCE_NAMES[valence].sv})" for theme, valence in told
-    ]
-    return "; ".join(words) or NONE.sv
+    pairs = [(scheme.theme(theme).name, VALENCE_NAMES[valence]) for theme, valence in told]
+    return Text(
+        sv="; ".join(f"{name.sv} ({how.sv})" for name, how in pairs),
+        en="; ".join(f"{name.en} ({how.en})" for name, how in pairs),
+    )

@@ -80,9 +80,10 @@ def test_a_passage_without_a_goal_is_about_that_of_its_theme(programme: Programm
     ]
 
 
-def test_passages_are_listed_by_theme_with_their_place() -> None:
+def test_a_passage_is_listed_once_with_its_themes_and_place() -> None:
     listed = list_passages(DECIDED, **CODED)  # type: ignore[arg-type]
-    assert listed["theme"].tolist() == ["training"] * 3 + ["time"]
+    assert listed["body"].tolist() == ["A", "A", "B"]
+    assert listed["themes.sv"].tolist()[-1] == "Utbildning (behov); Tid (svaghet)"
     assert listed["place.sv"].tolist()[-1] == "s. 1, rad 2"
 
 
