@@ -131,8 +131,8 @@ def place_of(page: int | None, line: int | None) -> Text:
     if line is None:
         return Text(sv="", en="")
     if page is None:
-        return Text(sv=f"rad {line}", en=f"line {line}")
-    return Text(sv=f"s. {page}, rad {line}", en=f"p. {page}, line {line}")
+        return Text(sv=f"rad\u00a0{line}", en=f"line\u00a0{line}")
+    return Text(sv=f"s.\u00a0{page}, rad\u00a0{line}", en=f"p.\u00a0{page}, line\u00a0{line}")
 
 
 def count_stances(facts: Sequence[Fact], *, invited: Collection[Invited]) -> pd.DataFrame:

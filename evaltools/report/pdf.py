@@ -30,7 +30,9 @@ WIDE = 9
 PADDING = 4
 """The space about a column of text is as wide as this many letters."""
 LINE = 24
-"""No column of text asks for more letters than this to a line."""
+"""From this many letters to a line a column of text asks for more only slowly."""
+SHORT = 16
+"""A column whose cells all have at most this many letters is as wide as they are."""
 MANY_ROWS = 24
 """From this many rows a table may break over pages."""
 
@@ -212,17 +214,21 @@ class _Script:
 
 
 def _width(column: ColumnMetadata, texts: tuple[str, ...]) -> str:
-    """Give text a part of the width by its longest word or cell; cells of many lines get more."""
-    if is_number(column.format) or column.format == "code":
+    """Give text a part of the width by its longest word or cell; what is short is not broken."""
+    longest = max(map(len, texts))
+    if is_number(column.format) or column.format == "code" or longest <= SHORT:
         return "auto"
     longest_word = max(len(word) for text in texts for word in text.split())
-    longest = max(map(len, texts))
     wanted = min(longest / 2, LINE) + sqrt(max(longest - 2 * LINE, 0))
     return f"{PADDING + max(longest_word, wanted):.1f}fr"
 
 
 def _cell(text: str, column: ColumnMetadata) -> str:
-    return f"raw({string(text)})" if column.format == "code" else string(text)
+    """Write a cell; several file names stand below each other."""
+    if column.format != "code":
+        return string(text)
+    below = string(text).replace("; ", r";\n")
+    return f"raw({below})"
 
 
 def _array(items: Iterator[str]) -> str:

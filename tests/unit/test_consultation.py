@@ -84,7 +84,7 @@ def test_a_passage_is_listed_once_with_its_themes_and_place() -> None:
     listed = list_passages(DECIDED, **CODED)  # type: ignore[arg-type]
     assert listed["body"].tolist() == ["A", "A", "B"]
     assert listed["themes.sv"].tolist()[-1] == "Utbildning (behov); Tid (svaghet)"
-    assert listed["place.sv"].tolist()[-1] == "s. 1, rad 2"
+    assert listed["place.sv"].tolist()[-1] == "s.\u00a01, rad\u00a02"
 
 
 def test_a_sender_outside_the_register_is_neither_counted_nor_listed() -> None:

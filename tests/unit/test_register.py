@@ -223,7 +223,8 @@ def test_one_row_per_answer_says_what_stands_where(programme: Programme) -> None
     ).to_dict("records")[0]
     told = {name: row[name] for name in ("kind.sv", "decision.sv", "decision_at.en", "goal.sv")}
     assert told == {
-        "kind.sv": "Nämnd", "decision.sv": "ingen erinran", "decision_at.en": "p. 1, line 2",
+        "kind.sv": "Nämnd", "decision.sv": "ingen erinran",
+        "decision_at.en": "p.\u00a01, line\u00a02",
         "goal.sv": "Förebygga våld; Stöd efter behov",
     }  # fmt: skip
 
