@@ -11,7 +11,7 @@ import pandas as pd
 from evaltools.declarations import Sensitivity
 from evaltools.disclosure.claims import ANSWERED, Claim, select_group
 from evaltools.disclosure.groups import silence
-from evaltools.disclosure.publishable import Publishable, blank, with_claims
+from evaltools.disclosure.publishable import Publishable, blank, with_claims, without_text
 from evaltools.disclosure.rules import (
     limits_of_rounded,
     open_text,
@@ -35,6 +35,7 @@ def protect_counts(
     derived: tuple[str, ...] = (),
     coefficients: tuple[str, ...] = (),
     known: tuple[str, ...] = (),
+    told: tuple[str, ...] = (),
     sensitivity: Sensitivity = "open",
     rules: DisclosureRules,
     synthetic: bool,
@@ -62,6 +63,9 @@ def protect_counts(
         Columns of coefficients of all who answered, such as a reliability; two decimals.
     known : tuple of str, optional
         Columns of numbers that do not come from answers, such as employees of the frame.
+    told : tuple of str, optional
+        Texts, `<name>.sv` and `<name>.en`, that follow from the numbers, such as what speaks
+        against them: not shown where the numbers are not.
     sensitivity : {"open", "personal", "sensitive"}, optional
         The strictest of the questions behind the numbers; of personal ones counts are rounded,
         and sensitive ones are refused.
@@ -94,6 +98,8 @@ def protect_counts(
         unit, rule = rules.personal.round_to, personal_text(rules.personal)
         hidden = table[count] < rules.personal.smallest_group
         rounded = rounded.assign(**{count: round_to(table[count].astype("float64"), unit)})
+    for name in told:
+        rounded = without_text(rounded, name, hidden)
     shown = blank(rounded, numbers, hidden)
     if universe is None:
         return Publishable(shown, sensitivity, rule, synthetic)
@@ -106,9 +112,9 @@ def protect_counts(
         small=small,
         sensitivity=sensitivity,
     )
-    told = [claim(row) for row in shown.assign(n=shown[count]).to_dict("records")]
+    claims = [claim(row) for row in shown.assign(n=shown[count]).to_dict("records")]
     levels = {universe.name: dict(universe.levels)}
-    return Publishable(with_claims(shown, told), sensitivity, rule, synthetic, levels)
+    return Publishable(with_claims(shown, claims), sensitivity, rule, synthetic, levels)
 
 
 def _silent(

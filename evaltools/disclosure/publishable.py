@@ -10,6 +10,7 @@ import pandas as pd
 from evaltools.declarations import STRICTNESS, Sensitivity, Text
 from evaltools.disclosure.claims import Claim, Claims
 
+NOT_SHOWN = Text(sv="Redovisas inte", en="Not shown")
 CLAIMS = "claims"
 """Column of what each row tells; no reader sees it."""
 Levels = Mapping[str, Mapping[str, tuple[str, ...]]]
@@ -169,3 +170,11 @@ def blank(table: pd.DataFrame, numbers: list[str], hidden: pd.Series[bool]) -> p
         told = [() if silent else row for silent, row in zip(silenced, table[CLAIMS], strict=True)]
         return with_claims(table.assign(**blanked, hidden=hidden), told)
     return table.assign(**blanked, hidden=hidden)
+
+
+def without_text(table: pd.DataFrame, name: str, hidden: pd.Series[bool]) -> pd.DataFrame:
+    """Say that a text is not shown, in both languages."""
+    words = {f"{name}.sv": NOT_SHOWN.sv, f"{name}.en": NOT_SHOWN.en}
+    return table.assign(
+        **{column: table[column].mask(hidden, text) for column, text in words.items()}
+    )

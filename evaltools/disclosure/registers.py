@@ -6,15 +6,20 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
-from evaltools.declarations import Sensitivity, Text
+from evaltools.declarations import Sensitivity
 from evaltools.disclosure.claims import YES, Claim
-from evaltools.disclosure.publishable import Levels, Publishable, blank, with_claims
+from evaltools.disclosure.publishable import (
+    Levels,
+    Publishable,
+    blank,
+    with_claims,
+    without_text,
+)
 from evaltools.disclosure.rules import PUBLISHED, limits_of_rounded, register_text, round_to
 from evaltools.disclosure.shares import Row
 from evaltools.errors import DisclosureError, Fault
 from evaltools.evaluation import DisclosureRules, SensitiveRule
 
-NOT_SHOWN = Text(sv="Redovisas inte", en="Not shown")
 SEXES = ("women", "men")
 
 
@@ -79,11 +84,11 @@ def protect_indicators(
     rounded = numbers.where(~closed, round_to(numbers, rule.round_to), axis=0)
     kept = values.assign(**rounded, **values[list(derived)].mask(closed))
     for name in told:
-        kept = _without_text(kept, name, closed)
+        kept = without_text(kept, name, closed)
     if status:
         judged = rounded[next(iter(columns))]
         near = (values["target"] - judged).abs() <= rule.round_to / 2
-        kept = _without_text(kept, status, hidden | (closed & near))
+        kept = without_text(kept, status, hidden | (closed & near))
     table = blank(kept, [*columns, *derived], hidden)
     if not closed.any():
         return Publishable(table, "open", PUBLISHED, synthetic)
@@ -91,14 +96,6 @@ def protect_indicators(
     levels: Levels = {claim.universe: {"sex": SEXES} for row in claims for claim in row}
     return Publishable(
         with_claims(table, claims), "sensitive", register_text(rule), synthetic, levels
-    )
-
-
-def _without_text(table: pd.DataFrame, name: str, hidden: pd.Series[bool]) -> pd.DataFrame:
-    """Say that a text is not shown."""
-    words = {f"{name}.sv": NOT_SHOWN.sv, f"{name}.en": NOT_SHOWN.en}
-    return table.assign(
-        **{column: table[column].mask(hidden, text) for column, text in words.items()}
     )
 
 

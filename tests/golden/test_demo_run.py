@@ -43,7 +43,9 @@ def test_the_report_is_there_in_both_languages_and_formats(run: Path, suffix: st
     "name",
     ["ladder", "heard-by-body", "waves", "waves-tests", "employer", "survey-quality", "missing",
      "drivers", "indices", "bounds", "verdicts", "changes", "attainment", "designs",
-     "activities"],
+     "activities", "themes", "theme-valences", "coder-agreement", "stances", "consultation-goals",
+     "consultation-themes", "consultation-answers", "goal-verdicts", "agreement",
+     "evidence-goal-6", "proposals"],
 )  # fmt: skip
 def test_tables_are_as_they_were(run: Path, name: str) -> None:
     expected = pd.read_csv(EXPECTED / f"{name}.csv", keep_default_na=True)
@@ -61,6 +63,18 @@ def test_the_ladder_finds_the_truth_of_the_population(run: Path) -> None:
     ]]  # fmt: skip
     ladder = table(run, "ladder")
     assert (abs(ladder["estimate"] - shares) <= 0.03).all()
+
+
+def test_no_theme_of_few_is_in_the_table_of_agreement(run: Path) -> None:
+    shown = table(run, "coder-agreement").query("not hidden")["theme.sv"]
+    spoken = table(run, "themes").set_index("theme.sv")
+    assert not spoken.loc[shown, "hidden"].any()
+
+
+def test_every_fact_of_the_compilation_names_its_place(run: Path) -> None:
+    facts = table(run, "consultation-facts")
+    told = facts[facts["raw"] != ""]
+    assert (told["place.sv"].str.contains("rad")).all() and len(told) > 150
 
 
 def test_the_planted_respondent_is_found_nowhere(run: Path) -> None:
@@ -125,7 +139,7 @@ def test_qualifiers_of_published_values_reach_the_report(run: Path) -> None:
 
 def test_the_manifest_names_every_input_by_its_hash(run: Path) -> None:
     text = (run / "reports/demo/manifest.json").read_text(encoding="utf-8")
-    assert len(re.findall(r'"data_raw/[^"]+": "[0-9a-f]{64}"', text)) == 9
+    assert len(re.findall(r'"data_raw/[^"]+": "[0-9a-f]{64}"', text)) == 30
 
 
 def test_a_report_that_is_handed_out_stands_in_the_ledger_once(run: Path) -> None:

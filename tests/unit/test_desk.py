@@ -11,7 +11,7 @@ from typer.testing import CliRunner, Result
 from evaltools.cli import app
 from evaltools.errors import ConfigurationError, DataError
 from evaltools.evaluation import read_evaluation
-from evaltools.testimony import check_coding, prepare_coding
+from evaltools.testimony import check_written, prepare_coding
 
 FOLDER = "data_raw/demo/kodning"
 
@@ -62,32 +62,32 @@ def test_a_source_that_is_not_there_is_told(copy: Path) -> None:
 
 def test_a_kind_of_file_that_is_not_known_is_told(copy: Path) -> None:
     done = evaltools("code", "--coder", "DD", "--as", "ods")
-    assert "it is neither xlsx nor csv" in str(done.exception)
+    assert "it is not xlsx, csv or qdpx" in str(done.exception)
 
 
 def test_without_a_scheme_the_remedy_is_told(copy: Path) -> None:
     edit(copy / "evaluation.yml", "coding:", "# coding:")
     for line in ("  scheme: programme", "  folder: data_raw/demo/kodning"):
         edit(copy / "evaluation.yml", line, f"# {line}")
-    assert check_coding(read_evaluation(), "2025") is None
+    assert check_written(read_evaluation(), "2025") is None
     with pytest.raises(ConfigurationError, match="it declares no coding"):
         prepare_coding(read_evaluation(), source="2025", coder="DD")
 
 
 def test_the_demo_codings_are_in_order(copy: Path) -> None:
-    assert check_coding(read_evaluation(), "2025") is None
+    assert check_written(read_evaluation(), "2025") is None
 
 
 def test_the_faults_of_coding_files_are_told(copy: Path) -> None:
     edit(copy / FOLDER / "kodning-2025-BB.csv", '"Samverkan"', '"Samvaro"')
     with pytest.raises(DataError, match=r"kodning-2025-BB\.csv, row 2: a code is not in"):
-        check_coding(read_evaluation(), "2025")
+        check_written(read_evaluation(), "2025")
 
 
 def test_the_faults_of_the_scheme_are_told(copy: Path) -> None:
     edit(copy / "programme/codebooks/themes.yml", "goal: goal-6", "goal: goal-99")
     with pytest.raises(ConfigurationError, match=r"training\.goal: there is no goal goal-99"):
-        check_coding(read_evaluation(), "2025")
+        check_written(read_evaluation(), "2025")
 
 
 def test_the_coders_of_a_text_do_not_teach_each_other(copy: Path) -> None:
@@ -98,3 +98,14 @@ def test_the_coders_of_a_text_do_not_teach_each_other(copy: Path) -> None:
         path.unlink()
     evaltools("code", "--coder", "DD", "--as", "csv")
     assert (copy / FOLDER / "kodning-2025-DD.csv").read_bytes() == beside
+
+
+def test_a_coder_may_get_a_project_of_qualitative_software(copy: Path) -> None:
+    done = evaltools("code", "--coder", "DD", "--as", "qdpx")
+    assert done.stdout.strip() == f"{FOLDER}/kodning-2025-DD.qdpx: 153 of 153 texts await you."
+    assert check_written(read_evaluation(), "2025") is None
+
+
+def test_passages_of_consultation_answers_are_coded_as_open_answers_are(copy: Path) -> None:
+    done = evaltools("code", "--coder", "AA", "--source", "remissvar")
+    assert done.stdout.strip() == f"{FOLDER}/kodning-remissvar-AA.xlsx: 0 of 60 texts await you."

@@ -307,6 +307,14 @@ def test_numbers_that_no_rule_covers_do_not_leave_beside_a_count(rules: Disclosu
         )
 
 
+def test_words_that_follow_from_a_hidden_count_are_not_shown(rules: DisclosureRules) -> None:
+    table = pd.DataFrame({"n": [4, 40], "why.sv": "Bara 4.", "why.en": "Only 4."})
+    shown = protect_counts(
+        table, count="n", universe=None, told=("why",), rules=rules, synthetic=True
+    ).tidy()
+    assert shown["why.sv"].tolist() == ["Redovisas inte", "Bara 4."]
+
+
 CLOSED = pd.DataFrame(
     {"latest": [3.0, 40.0], "change": [0.5, 0.9], "status.sv": ["Uppfylls helt"] * 2,
      "status.en": ["Met in full"] * 2, "sensitivity": "sensitive", "is_count": True,

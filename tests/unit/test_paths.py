@@ -66,7 +66,7 @@ def test_all_paths_that_lead_out_are_told_at_once(folder: Path) -> None:
     file = changed(folder, "data_raw/demo/", "../demo/")
     with pytest.raises(ConfigurationError) as caught:
         read_evaluation(file)
-    assert len(caught.value.faults) == 6
+    assert len(caught.value.faults) == 9
 
 
 @pytest.mark.parametrize("link", ["data_raw", "reports/demo", "data_clean", "programme/x"])

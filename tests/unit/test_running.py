@@ -359,11 +359,31 @@ def test_the_factsheet_is_made_once_per_body(whole: Evaluation) -> None:
 
 
 def test_every_folder_that_a_step_reads_is_filled_by_an_earlier_one(whole: Evaluation) -> None:
-    filled: set[Path] = {whole.root / "reports" / "manuscript"}
+    filled = {whole.root / "reports" / "manuscript"}
+    filled |= {whole.path(each) for each in ("data_raw/demo/remissvar", "data_raw/demo/kodning")}
     for step in plan(whole):
         folders = {path for path in step.inputs if not path.is_file()}
         assert folders <= filled, step.name
         filled |= set(step.folders)
+
+
+def test_testimony_waits_for_answers_codings_and_what_a_person_signed(whole: Evaluation) -> None:
+    quotes = whole.review_file("2025")
+    quotes.parent.mkdir(parents=True)
+    quotes.touch()
+    step = next(step for step in plan(whole) if step.name == "06_testimony")
+    coded = whole.path("data_raw/demo/kodning")
+    assert {quotes, coded, *coded.glob("*"), whole.path("programme/codebooks/themes.yml")} <= set(
+        step.inputs
+    )
+
+
+def test_what_one_notebook_reads_alone_makes_no_other_anew(whole: Evaluation) -> None:
+    other = whole.model_copy(update={"synthesis": None})
+    changed = [
+        a.name for a, b in zip(plan(whole), plan(other), strict=True) if a.settings != b.settings
+    ]
+    assert changed == ["07_synthesis"]
 
 
 def test_the_report_waits_for_the_results_of_every_step(whole: Evaluation) -> None:
