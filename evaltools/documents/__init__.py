@@ -13,6 +13,7 @@ from evaltools.documents.document import Change, Document, Line
 from evaltools.documents.facts import FIELDS, Fact, find_facts, goals_in
 from evaltools.documents.invited import INVITED_KINDS, Invited, read_invited
 from evaltools.documents.lexicon import Lexicon, build_lexicon, glossary
+from evaltools.documents.prose import Prose, run_together
 from evaltools.documents.reading import read_document, read_folder
 from evaltools.documents.register import STATUSES, match_answers
 from evaltools.documents.repair import repair_document
@@ -32,6 +33,7 @@ __all__ = [
     "Invited",
     "Lexicon",
     "Line",
+    "Prose",
     "build_lexicon",
     "correct",
     "count_goals",
@@ -48,5 +50,6 @@ __all__ = [
     "read_folder",
     "read_invited",
     "repair_document",
+    "run_together",
     "tabulate_answers",
 ]

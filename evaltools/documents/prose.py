@@ -20,6 +20,8 @@ WIDE_GAP = re.compile(r"\s*\t|\s{3}")
 GOES_ON = re.compile(r"(?!(?:och|eller|samt|respektive)\b)[a-zåäöé]")
 """What follows a hyphen at the end of a line that only breaks a word."""
 SENTENCE_END = r"(?<![ .][a-zåäö])(?<!\.ex)(?<!\.fl)(?<!\bnr)(?<!\bkl)[.!?]\s+(?=[A-ZÅÄÖ\d•–§\"”])"
+ENDED = re.compile(r"[.!?:][\"”»)]?$")
+BULLET = re.compile(r"[•–·*]\s")
 LONGEST = 2_000
 """Letters of a sentence; what is longer is none, and is taken in parts."""
 FULL = 0.6
@@ -190,12 +192,18 @@ def _paragraph_breaks(document: Document, texts: list[str]) -> list[bool]:
         return [True] * len(texts)
     lengths = sorted(len(" ".join(text.split())) for text in texts if text.strip())
     full = FULL * lengths[len(lengths) * 9 // 10] if lengths else 0
-    return [row == 0 or _breaks(texts[row - 1], text, full) for row, text in enumerate(texts)]
+    pages = [line.page for line in document.lines]
+    return [
+        row == 0
+        or _breaks(texts[row - 1], text, full)
+        or (pages[row] != pages[row - 1] and ENDED.search(texts[row - 1].rstrip()) is not None)
+        for row, text in enumerate(texts)
+    ]
 
 
 def _breaks(before: str, text: str, full: float) -> bool:
     above, below = (" ".join(line.split()) for line in (before, text))
-    if not above or not below or is_heading(above) or is_heading(below):
+    if not above or not below or is_heading(above) or is_heading(below) or BULLET.match(below):
         return True
     return len(above) < full and not GOES_ON.match(below) and not above.endswith("-")
 

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from evaltools.documents import Document, Line
-from evaltools.testimony import Unit, find_passages
+from evaltools.synthetic.consultation import SyntheticAnswer, read_referral
+from evaltools.testimony import Unit, find_passages, redact
+from tests.consultation import clean_document
 
 OPINION = """Nämnden ser positivt på förslaget och vill lyfta fram sam-
 verkan med regionen som en förutsättning för arbetet framåt.
@@ -100,3 +102,11 @@ def test_the_passages_of_a_real_answer_are_its_sentences() -> None:
     assert len(found) > 10
     assert all(each.text[0].isupper() and each.text[-1] == "." for each in found)
     assert not [each for each in found if re.search(r"Sida \d|Dnr SOD|Medborgarplatsen", each.text)]
+
+
+@pytest.mark.parametrize("answer", read_referral().answers, ids=lambda answer: answer.file)
+def test_no_paragraph_of_the_demo_is_lost(answer: SyntheticAnswer) -> None:
+    said = " ".join(each.text for each in find_passages(clean_document(answer)))
+    paragraphs = [text for text in answer.text.split("\n") if not text.startswith("#")]
+    wanted = [redact(text).text for text in paragraphs if len(text.split()) > 6]
+    assert [text for text in wanted if text.endswith(".") and text not in said] == []
