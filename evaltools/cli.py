@@ -265,7 +265,7 @@ def release(
 @app.command()
 def status() -> None:
     """Tell which notebooks would run, and why; run nothing."""
-    from evaltools.running import absent_notebooks, alone, explain, plan
+    from evaltools.running import absent_notebooks, alone, explain, plan, undeclared_notebooks
 
     evaluation = _evaluation()
     steps = plan(evaluation)
@@ -275,6 +275,8 @@ def status() -> None:
         typer.echo(f"{step.name:<24} {'; '.join(stale.get(step.name, ['is up to date']))}")
     for name in absent_notebooks(evaluation):
         typer.echo(f"{name:<24} is left out: there is no notebooks/{name}.ipynb")
+    for name, fields in undeclared_notebooks(evaluation).items():
+        typer.echo(f"{name:<24} is left out: evaluation.yml declares no {fields}")
 
 
 @app.command()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from evaltools.running.journey import alone, check_run_name, make_report
 from evaltools.running.notebooks import check_notebook
-from evaltools.running.plan import Step, absent_notebooks, plan
+from evaltools.running.plan import Step, absent_notebooks, plan, undeclared_notebooks
 from evaltools.running.retention import Purge, overdue, plan_purge, purge_data
 from evaltools.running.scheduler import Outcome, explain, run
 
@@ -23,4 +23,5 @@ __all__ = [
     "plan_purge",
     "purge_data",
     "run",
+    "undeclared_notebooks",
 ]

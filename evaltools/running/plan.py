@@ -21,7 +21,8 @@ NOTEBOOKS = {
     "04b_awareness_in_depth": "looks into awareness: who is missing, how sure",
     "05_outcomes": "assesses the indicators",
     "05b_outcomes_in_depth": "looks into the designs: what was tried, how much it depends on",
-    "06_testimony": "codes open answers and consultation answers",
+    "06_testimony": "counts what staff say in their own words",
+    "06b_consultation": "compiles the answers to the referral",
     "07_synthesis": "sets the evidence beside each other, goal by goal",
     "08_body_factsheet": "makes one page per body",
     "09_report": "builds the report",
@@ -114,10 +115,18 @@ def absent_notebooks(evaluation: Evaluation) -> list[str]:
     return [name for name in NOTEBOOKS if not _notebook(evaluation, name).is_file()]
 
 
+def undeclared_notebooks(evaluation: Evaluation) -> dict[str, str]:
+    """Return the notebooks about something that evaluation.yml does not declare, and what."""
+    coding = [] if evaluation.coding else ["coding"]
+    consultation = [] if evaluation.consultation else ["consultation"]
+    lacking = {"06_testimony": coding, "06b_consultation": [*coding, *consultation]}
+    return {name: " and ".join(fields) for name, fields in lacking.items() if fields}
+
+
 def _journey(evaluation: Evaluation) -> list[Step]:
     """List every step in order, whether its notebook is there or not."""
     steps = [_intake(evaluation), *_surveys(evaluation), _indicators(evaluation)]
-    steps += [*_awareness(evaluation), *_outcomes(evaluation), _testimony(evaluation)]
+    steps += [*_awareness(evaluation), *_outcomes(evaluation), *_testimony(evaluation)]
     steps += [_synthesis(evaluation, steps), *_factsheets(evaluation)]
     return [*steps, _report(evaluation, steps)]
 
@@ -163,15 +172,18 @@ def _outcomes(evaluation: Evaluation) -> list[Step]:
     return [_step(evaluation, notebook, reads=reads) for notebook in notebooks]
 
 
-def _testimony(evaluation: Evaluation) -> Step:
+def _testimony(evaluation: Evaluation) -> list[Step]:
+    """List what is coded, as far as evaluation.yml declares it."""
+    people = [evaluation.path(evaluation.people)] if evaluation.people else []
+    reads = [*_coding(evaluation), *people, *_programme(evaluation)]
     answers = [evaluation.path(wave.answers) for wave in evaluation.surveys.values()]
-    reads = [*_cleaned(evaluation), *answers, *_codebooks(evaluation), *_programme(evaluation)]
-    reads += [evaluation.path(evaluation.people)] if evaluation.people else []
-    return _step(
-        evaluation,
-        "06_testimony",
-        reads=[*reads, *_reviews(evaluation), *_written(evaluation)],
-    )
+    asked = [*_cleaned(evaluation), *answers, *_codebooks(evaluation), *_reviews(evaluation)]
+    came_in = _consultation(evaluation)
+    steps = [
+        _step(evaluation, "06_testimony", reads=[*reads, *asked]),
+        _step(evaluation, "06b_consultation", reads=[*reads, *came_in]),
+    ]
+    return [step for step in steps if step.name not in undeclared_notebooks(evaluation)]
 
 
 def _reviews(evaluation: Evaluation) -> list[Path]:
@@ -180,12 +192,21 @@ def _reviews(evaluation: Evaluation) -> list[Path]:
     return [path for path in files if path.is_file()]
 
 
-def _written(evaluation: Evaluation) -> list[Path]:
-    """List the referral's answers and register, the coding scheme and the codings."""
-    consultation, coding = evaluation.consultation, evaluation.coding
-    declared = [consultation.answers, consultation.invited] if consultation else []
-    declared += [consultation.corrections] if consultation and consultation.corrections else []
-    declared += [coding.scheme, coding.folder] if coding else []
+def _coding(evaluation: Evaluation) -> list[Path]:
+    coding = evaluation.coding
+    return _with_files(evaluation, [coding.scheme, coding.folder]) if coding else []
+
+
+def _consultation(evaluation: Evaluation) -> list[Path]:
+    declared = evaluation.consultation
+    if declared is None:
+        return []
+    corrections = [declared.corrections] if declared.corrections else []
+    return _with_files(evaluation, [declared.answers, declared.invited, *corrections])
+
+
+def _with_files(evaluation: Evaluation, declared: Iterable[str]) -> list[Path]:
+    """List paths, and the files of those that are folders."""
     paths = [evaluation.path(each) for each in declared]
     return [*paths, *(file for path in paths for file in sorted(path.glob("*")))]
 
@@ -219,12 +240,13 @@ def _report(evaluation: Evaluation, earlier: list[Step]) -> Step:
     return _step(evaluation, "09_report", reads=reads)
 
 
-READS_ALONE = {
-    "06_testimony": {"people", "consultation", "coding"},
+READS_ALONE: dict[str, set[str]] = {
+    "06_testimony": {"people", "coding"},
+    "06b_consultation": {"people", "coding", "consultation"},
     "07_synthesis": {"synthesis"},
     "09_report": {"report", "languages"},
 }
-"""Fields of evaluation.yml that one notebook reads and the others do not."""
+"""Fields of evaluation.yml that these notebooks read and no others do."""
 CLEANS = {"02_clean_survey", "02_clean_published", "03_clean_indicators"}
 """Notebooks that fill a folder in data_clean/."""
 
@@ -243,7 +265,7 @@ def _step(
     folders = [] if is_report else [evaluation.results_folder(name)]
     folders += [evaluation.clean_folder(name)] if notebook in CLEANS else []
     executed = evaluation.report_folder / "notebooks" / f"{name}.ipynb"
-    others = [fields for step, fields in READS_ALONE.items() if step != notebook]
+    unread = set().union(*READS_ALONE.values()) - READS_ALONE.get(notebook, set())
     return Step(
         name=name,
         notebook=_notebook(evaluation, notebook),
@@ -252,7 +274,7 @@ def _step(
         inputs=tuple(reads),
         folders=tuple(folders),
         files=(executed, *(_reports(evaluation) if is_report else [])),
-        settings=evaluation.model_dump_json(exclude={"parameters", "retention"}.union(*others)),
+        settings=evaluation.model_dump_json(exclude={"parameters", "retention", *unread}),
     )
 
 

@@ -24,6 +24,7 @@ from evaltools.running import (
     make_report,
     plan,
     run,
+    undeclared_notebooks,
 )
 from evaltools.running.notebooks import check_parameters
 from evaltools.running.products import put_back
@@ -378,12 +379,35 @@ def test_testimony_waits_for_answers_codings_and_what_a_person_signed(whole: Eva
     )
 
 
-def test_what_one_notebook_reads_alone_makes_no_other_anew(whole: Evaluation) -> None:
-    other = whole.model_copy(update={"synthesis": None})
+@pytest.mark.parametrize(
+    ("field", "notebooks"),
+    [("synthesis", ["07_synthesis"]), ("people", ["06_testimony", "06b_consultation"])],
+)
+def test_what_few_notebooks_read_makes_no_others_anew(
+    whole: Evaluation, field: str, notebooks: list[str]
+) -> None:
+    other = whole.model_copy(update={field: "programme/x.yml"})
     changed = [
         a.name for a, b in zip(plan(whole), plan(other), strict=True) if a.settings != b.settings
     ]
-    assert changed == ["07_synthesis"]
+    assert changed == notebooks
+
+
+@pytest.mark.parametrize(
+    ("without", "left_out"),
+    [
+        (("coding",), {"06_testimony": "coding", "06b_consultation": "coding"}),
+        (("consultation",), {"06b_consultation": "consultation"}),
+        (("coding", "consultation"),
+         {"06_testimony": "coding", "06b_consultation": "coding and consultation"}),
+    ],
+)  # fmt: skip
+def test_what_is_not_declared_is_left_out_and_said(
+    whole: Evaluation, without: tuple[str, ...], left_out: dict[str, str]
+) -> None:
+    bare = whole.model_copy(update=dict.fromkeys(without))
+    assert undeclared_notebooks(bare) == left_out
+    assert {step.name for step in plan(bare)}.isdisjoint(left_out)
 
 
 def test_the_report_waits_for_the_results_of_every_step(whole: Evaluation) -> None:
