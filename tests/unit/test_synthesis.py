@@ -25,9 +25,11 @@ from evaltools.synthesis import (
     list_unknowns,
     read_conclusions,
 )
+from evaltools.synthesis.evidence import SOURCES
 from evaltools.synthesis.measured import read_indicators, read_measures, read_targets
 from evaltools.synthesis.reported import read_activities, read_verdicts
 from evaltools.synthesis.said import read_passages, read_themes
+from evaltools.synthesis.weighing import CERTAINTIES
 from evaltools.tables import Column, lay_out
 
 NOTHING = Artefacts({}, {}, {})
@@ -286,6 +288,17 @@ def test_evidence_is_read_from_the_rows_of_its_goal(programme: Programme, tmp_pa
         "against",
         "absent",
     )
+
+
+def test_the_methods_page_names_the_table_of_each_kind_of_evidence(root: Path) -> None:
+    page = (root / "docs/methods/synthesis.md").read_text("utf-8")
+    assert [table for table, _ in SOURCES.values() if f"`{table}`" not in page] == []
+
+
+def test_the_methods_page_names_each_certainty(root: Path) -> None:
+    page = (root / "docs/methods/synthesis.md").read_text("utf-8").lower()
+    told = [text.en.split(":")[0].lower() for text in CERTAINTIES.values()]
+    assert [name for name in told if f"| {name} |" not in page] == []
 
 
 JUDGED = """
