@@ -140,8 +140,15 @@ def shapes_in(text: str) -> tuple[str, ...]:
 
 def _one_line(text: str) -> str:
     """Write a text in one way: no invisible letters, no full-width digits, blanks alike."""
-    alike = unicodedata.normalize("NFKC", text)
+    alike = unicodedata.normalize("NFKC", "".join(map(_apart, text)))
     return " ".join("".join(c for c in alike if unicodedata.category(c) not in UNSEEN).split())
+
+
+def _apart(letter: str) -> str:
+    """Set a sign that stands for digits apart, or it would make a number beside it longer."""
+    is_sign = not unicodedata.category(letter).startswith("N") and not letter.isascii()
+    holds_digits = is_sign and re.search(r"\d", unicodedata.normalize("NFKC", letter))
+    return f" {letter} " if holds_digits else letter
 
 
 UNSEEN = {"Cf", "Co", "Cn", "Cs"}

@@ -26,6 +26,7 @@ def numbers(draw: st.DrawFn) -> str:
 @settings(deadline=None)
 @given(before=WORDS, number=numbers(), after=WORDS)
 @example(before="dnr ", number="239912-1234", after="")
+@example(before="", number="109900-0000", after="㋀")
 def test_no_personal_number_survives(before: str, number: str, after: str) -> None:
     left = redact(f"{before}{number}{after}").text
     assert len(re.sub(r"\D", "", left)) < 6

@@ -65,6 +65,7 @@ from evaltools.testimony.review import Entry
         ("kollegan Zeynep sa", "kollegan [namn] sa"),
         ("Björn Borgwall sa", "[namn] sa"),
         ("[Anna] sa", "[[namn]] sa"),
+        ("Det sa Inga också, och Klara Berg.", "Det sa [namn] också, och [namn]."),
     ],
 )
 def test_what_points_at_a_person_is_taken_out(written: str, left: str) -> None:
@@ -80,6 +81,7 @@ def test_what_points_at_a_person_is_taken_out(written: str, left: str) -> None:
         "Hans chef bor per kommun, i maj.",
         "Det är väg 73 och plan 5.",
         "Chefer behöver fråga om det på APT.",
+        "Det finns inga rutiner, och vi kan inte lova att klara det. Inga alls.",
     ],
 )
 def test_what_points_at_nobody_stays(text: str) -> None:
