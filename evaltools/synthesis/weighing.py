@@ -36,8 +36,8 @@ CERTAINTIES: dict[Certainty, Text] = {
         en="Contradicted: what measures outcomes says otherwise.",
     ),
     "not at all": Text(
-        sv="Inte underbyggd: inget underlag säger åt vilket håll.",
-        en="Not founded: no evidence says which way.",
+        sv="Inte underbyggd: inget underlag talar för den.",
+        en="Not founded: no evidence speaks for it.",
     ),
 }
 """How well the evidence carries a verdict, from most to least."""
@@ -101,7 +101,8 @@ def judge_certainty(verdict: str, evidence: Sequence[Evidence]) -> Certainty | N
         if each.kind in words.OUTCOMES and each.direction in SIDES
     }
     if not outcomes:
-        return "weakly" if ways else "not at all"
+        wanted = set(ways) if verdict == "part" else {AGREEING[verdict], "both"}
+        return "weakly" if wanted.intersection(ways) else "not at all"
     if verdict == "part":
         return "well" if outcomes & {"both"} or len(outcomes) > 1 else "partly"
     if outcomes != {AGREEING[verdict]}:
