@@ -44,7 +44,7 @@ def test_a_coder_gets_a_file_of_their_own_and_is_told_how_much_awaits(copy: Path
 
 
 def test_who_decides_gets_what_coders_coded_differently(copy: Path) -> None:
-    told = "avgorande-2025.csv: 4 of 35 texts coded differently await a decision."
+    told = "avgorande-2025.csv: 4 of 37 texts coded differently await a decision."
     assert evaltools("adjudicate").stdout.strip().endswith(told)
     text = (copy / FOLDER / "avgorande-2025.csv").read_text("utf-8-sig")
     assert text.startswith('"id";"källa";"text";"fråga";"AA";"BB";"kod 1"')
@@ -108,4 +108,4 @@ def test_a_coder_may_get_a_project_of_qualitative_software(copy: Path) -> None:
 
 def test_passages_of_consultation_answers_are_coded_as_open_answers_are(copy: Path) -> None:
     done = evaltools("code", "--coder", "AA", "--source", "remissvar")
-    assert done.stdout.strip() == f"{FOLDER}/kodning-remissvar-AA.xlsx: 0 of 60 texts await you."
+    assert done.stdout.strip() == f"{FOLDER}/kodning-remissvar-AA.xlsx: 0 of 67 texts await you."
