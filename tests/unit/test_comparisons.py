@@ -34,7 +34,7 @@ STRATA = STAFF.assign(
 )
 
 
-def tested(*p_values: float) -> Estimates:
+def compared(*p_values: float) -> Estimates:
     """Make differences with these p-values."""
     table = pd.DataFrame({"measure": "m", "estimate": 0.1, "p_value": p_values})
     return Estimates(table, "difference", (), "open", 0.95, 1.0, 1.0, Universe("t"), True)
@@ -42,18 +42,18 @@ def tested(*p_values: float) -> Estimates:
 
 def test_holm_s_adjustment_is_the_textbook_s() -> None:
     """Holm (1979): .01, .04, .03, .005 of four tests become .03, .06, .06, .02."""
-    adjusted = adjust_p(tested(0.01, 0.04, 0.03, 0.005)).tidy()
+    adjusted = adjust_p(compared(0.01, 0.04, 0.03, 0.005)).tidy()
     assert adjusted["p_adjusted"].tolist() == pytest.approx([0.03, 0.06, 0.06, 0.02])
     assert adjusted["p_value"].tolist() == [0.01, 0.04, 0.03, 0.005]
 
 
 def test_benjamini_and_hochberg_s_adjustment_is_the_textbook_s() -> None:
-    adjusted = adjust_p(tested(0.01, 0.04, 0.03, 0.005), method="bh").tidy()
+    adjusted = adjust_p(compared(0.01, 0.04, 0.03, 0.005), method="bh").tidy()
     assert adjusted["p_adjusted"].tolist() == pytest.approx([0.02, 0.04, 0.04, 0.02])
 
 
 def test_rows_without_a_p_value_do_not_count_as_tests() -> None:
-    adjusted = adjust_p(tested(0.01, np.nan, 0.04)).tidy()["p_adjusted"]
+    adjusted = adjust_p(compared(0.01, np.nan, 0.04)).tidy()["p_adjusted"]
     assert adjusted[0] == pytest.approx(0.02) and np.isnan(adjusted[1])
 
 
