@@ -257,7 +257,7 @@ def _files(folder: Path, name: str) -> list[Path]:
 
 
 def _stray_files(folder: Path) -> list[Fault]:
-    """Find files whose name says neither source nor coder: nobody would read them."""
+    """Find files that nobody would read for their name, and links, which may lead out."""
     names = {CODED: f"{CODED}-.+-{INITIALS}", ADJUDICATED: f"{ADJUDICATED}-[^()]+"}
     strays = [
         path
@@ -267,7 +267,11 @@ def _stray_files(folder: Path) -> list[Fault]:
     ]
     problem = "the name does not tell source and coder, and the file would not be read."
     remedy = f"Name it as {CODED}-2025-AB.xlsx or {ADJUDICATED}-2025.xlsx, or take it away."
-    return [Fault(path.name, problem, remedy) for path in strays]
+    links = [path for path in sorted(folder.glob("*")) if path.is_symlink()]
+    return [
+        *(Fault(path.name, problem, remedy) for path in strays),
+        *(Fault(path.name, "it is a link.", "Put the file itself there.") for path in links),
+    ]
 
 
 def _read_files(

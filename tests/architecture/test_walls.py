@@ -56,6 +56,8 @@ def test_the_walls_stand(house: Path) -> None:
         ("tables.py", "awareness"),
         ("figures/shares.py", "survey"),
         ("artefacts/saving.py", "testimony"),
+        ("synthesis/evidence.py", "testimony"),
+        ("report/html.py", "documents"),
         ("estimates/shares.py", "cleaning"),
         ("intake/reading.py", "cleaning"),
     ],

@@ -195,6 +195,14 @@ def test_a_file_that_nobody_would_read_is_told(tmp_path: Path, name: str) -> Non
         read(tmp_path)
 
 
+def test_a_link_among_the_coding_files_is_told(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    written(tmp_path, row(("training", "behov")))
+    (tmp_path / "in" / "kodning-2025-AB.csv").symlink_to(tmp_path / "kodning-2025-AB.csv")
+    with pytest.raises(DataError, match="it is a link"):
+        read(tmp_path / "in")
+
+
 def test_the_files_of_another_source_are_left_alone(tmp_path: Path) -> None:
     written(tmp_path, row(("Tid", "behov")), name="kodning-remissvar-AB.csv")
     written(tmp_path, row(("Tid", "behov")), name="kodning-2025-ht-AB.csv")
