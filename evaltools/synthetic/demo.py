@@ -57,11 +57,36 @@ def write_demo(
         The files written.
     """
     rng = np.random.default_rng(seed)
-    waves = {"2019": (datetime(2019, 11, 1), 9_000, BASELINE_LIFT),
-             "2025": (datetime(2025, 10, 1), 13_500, 0.0)}  # fmt: skip
+    written = {
+        **_survey_files(codebooks, organisation, seed, rng),
+        "ils_uppfoljning.csv": _followup_file(programme, organisation, seed, rng),
+        **_comparison_files(seed),
+        **consultation_files(rng=np.random.default_rng([seed, 4])),
+    }
+    for name, content in written.items():
+        write_atomically(folder / name, content)
+    return [folder / name for name in written]
+
+
+WAVES = {
+    "2019": (datetime(2019, 11, 1), 9_000, BASELINE_LIFT),
+    "2025": (datetime(2025, 10, 1), 13_500, 0.0),
+}
+"""For each wave its day, the employees, and how much better the programme is known."""
+YEARS = range(2021, 2026)
+"""The years of the programme."""
+
+
+def _survey_files(
+    codebooks: dict[str, Codebook],
+    organisation: Organisation,
+    seed: int,
+    rng: np.random.Generator,
+) -> dict[str, bytes]:
+    """Write the waves of the survey, and what is true of everyone who could have answered."""
     written: dict[str, bytes] = {}
     truth = []
-    for wave, (day, size, lift) in waves.items():
+    for wave, (day, size, lift) in WAVES.items():
         codebook = codebooks[wave]
         population = draw_population(
             codebook, bodies=organisation.bodies_on(day.date()), size=size, lift=lift, rng=rng
@@ -74,23 +99,26 @@ def write_demo(
             written["utskick_2025.csv"] = dispositions_csv(dispositions, codebook)
         else:
             written["medarbetarenkat_2019.xlsx"] = labelled_workbook(population, codebook)
-    followup = draw_followup(programme, organisation=organisation, years=range(2021, 2026), rng=rng)
+    return written | {"sanning.csv": write_csv(marked(pd.concat(truth)), encoding="utf-8")}
+
+
+def _followup_file(
+    programme: Programme, organisation: Organisation, seed: int, rng: np.random.Generator
+) -> bytes:
+    """Write what the boards report of goals and activities."""
+    followup = draw_followup(programme, organisation=organisation, years=YEARS, rng=rng)
     activities = draw_activities(
-        programme,
-        organisation=organisation,
-        years=range(2021, 2026),
-        rng=np.random.default_rng([seed, 2]),
+        programme, organisation=organisation, years=YEARS, rng=np.random.default_rng([seed, 2])
     )
-    reported = pd.concat([followup, activities])
-    written["ils_uppfoljning.csv"] = write_csv(reported, encoding="cp1252")
-    comparison = draw_comparison(
-        years=range(2010, 2026), start=2021, rng=np.random.default_rng([seed, 3])
-    )
-    written["jamforelseomraden.csv"] = write_csv(marked(comparison), encoding="utf-8")
-    preliminary = write_csv(marked(first_reported(comparison, year=2024)), encoding="utf-8")
-    written["jamforelseomraden_preliminara.csv"] = preliminary
-    written["sanning.csv"] = write_csv(marked(pd.concat(truth)), encoding="utf-8")
-    written |= consultation_files(rng=np.random.default_rng([seed, 4]))
-    for name, content in written.items():
-        write_atomically(folder / name, content)
-    return [folder / name for name in written]
+    return write_csv(pd.concat([followup, activities]), encoding="cp1252")
+
+
+def _comparison_files(seed: int) -> dict[str, bytes]:
+    """Write reported cases in like areas, and those of a year as they were first reported."""
+    rng = np.random.default_rng([seed, 3])
+    comparison = draw_comparison(years=range(2010, 2026), start=YEARS[0], rng=rng)
+    preliminary = first_reported(comparison, year=2024)
+    return {
+        "jamforelseomraden.csv": write_csv(marked(comparison), encoding="utf-8"),
+        "jamforelseomraden_preliminara.csv": write_csv(marked(preliminary), encoding="utf-8"),
+    }
