@@ -1,13 +1,12 @@
-"""The evaluation as the evaluator declares it in evaluation.yml."""
+"""All that one evaluation needs to run, as evaluation.yml declares it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import Discriminator, Field, PrivateAttr, Tag, model_validator
+from pydantic import Field, PrivateAttr, model_validator
 
 from evaltools.declarations import (
     Declared,
@@ -18,243 +17,18 @@ from evaltools.declarations import (
     stray_paths,
 )
 from evaltools.errors import ConfigurationError, Fault
+from evaltools.evaluation.material import (
+    PATHS,
+    AnyWave,
+    Coding,
+    Consultation,
+    PublishedWave,
+    Source,
+    Wave,
+)
+from evaltools.evaluation.rules import AttainmentRule, DisclosureRules, OutcomeGates
 
 Parameter = bool | int | float | str
-
-
-class Wave(Declared):
-    """One round of the staff survey.
-
-    Attributes
-    ----------
-    answers : str
-        The export from the survey tool, relative to the folder of evaluation.yml.
-    codebook : str
-        The codebook that describes the export.
-    frame : str
-        Employees per body and role when the survey was sent out.
-    date : datetime.date
-        Day of the survey: decides which bodies existed.
-    sheet : str, optional
-        Sheet of a workbook; the one that holds a table where it is not given.
-    encoding : str, optional
-        Encoding of a CSV file; found out where it is not given.
-    header_rows : int, optional
-        Rows that the headers take up, where the file does not show it by merged cells.
-    cluster : str, optional
-        Question that says in which workplace the respondent works, where workplaces were
-        drawn instead of persons.
-    margins : str, optional
-        Population totals that the weights must also meet: one row per margin and category.
-    dispositions : str, optional
-        What became of all who were asked, by body, in AAPOR's terms.
-    """
-
-    answers: str
-    codebook: str
-    frame: str
-    date: date
-    sheet: str | None = None
-    encoding: str | None = None
-    header_rows: Annotated[int, Field(ge=1, le=2)] = 1
-    cluster: str | None = None
-    margins: str | None = None
-    dispositions: str | None = None
-
-
-class PublishedWave(Declared):
-    """An earlier round of which only published shares are left.
-
-    Attributes
-    ----------
-    shares : str
-        Table of shares with the number of answers behind them, by measure and body.
-    codebook : str
-        The codebook that describes the questions.
-    date : datetime.date
-        Day of the survey: decides which bodies existed.
-    """
-
-    shares: str
-    codebook: str
-    date: date
-
-
-def _kind_of_wave(wave: Any) -> str:
-    published = "shares" in wave if isinstance(wave, dict) else isinstance(wave, PublishedWave)
-    return "published" if published else "answers"
-
-
-_PATHS = {
-    "answers", "codebook", "frame", "margins", "dispositions", "shares", "invited", "corrections",
-    "scheme", "folder",
-}  # fmt: skip
-AnyWave = Annotated[
-    Annotated[Wave, Tag("answers")] | Annotated[PublishedWave, Tag("published")],
-    Discriminator(_kind_of_wave),
-]
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A raw file and how it is to be read, see `intake.read_table`."""
-
-    path: Path
-    sheet: str | None = None
-    encoding: str | None = None
-    header_rows: int = 1
-
-
-def _check_hides_enough(round_to: int, hide_counts_to: int) -> None:
-    if round_to > hide_counts_to:
-        raise ValueError(
-            "hide_counts_to must be at least round_to: what is hidden would tell that it is small"
-        )
-
-
-class OpenRule(Declared):
-    """Rule for what is not about persons' views: smallest group."""
-
-    smallest_group: Annotated[int, Field(ge=3)] = 10
-    legal_basis: str = ""
-
-
-class PersonalRule(Declared):
-    """Rule for views and gaps in own knowledge: smallest group, rounding and hidden counts."""
-
-    smallest_group: Annotated[int, Field(ge=10)] = 20
-    round_to: Annotated[int, Field(ge=3)] = 5
-    hide_counts_to: Annotated[int, Field(ge=2)] = 7
-    legal_basis: str = ""
-
-    @model_validator(mode="after")
-    def _fits_together(self) -> PersonalRule:
-        _check_hides_enough(self.round_to, self.hide_counts_to)
-        if self.round_to * 2 > self.smallest_group:
-            raise ValueError("smallest_group must be at least twice round_to")
-        return self
-
-
-class SensitiveRule(Declared):
-    """Rule for own exposure (whole city only) and for register counts of victims."""
-
-    smallest_cell: Annotated[int, Field(ge=10)] = 10
-    round_to: Annotated[int, Field(ge=3)] = 5
-    hide_counts_to: Annotated[int, Field(ge=2)] = 7
-    legal_basis: str = ""
-
-    @model_validator(mode="after")
-    def _fits_together(self) -> SensitiveRule:
-        _check_hides_enough(self.round_to, self.hide_counts_to)
-        return self
-
-
-class MagnitudeRule(Declared):
-    """Rule for amounts: what all but the two largest must add up to, in per cent of the largest."""
-
-    p_percent: Annotated[int, Field(ge=5, le=100)] = 10
-    legal_basis: str = ""
-
-
-class DisclosureRules(Declared):
-    """The rules by which groups fall silent: one per declared sensitivity, and one for amounts."""
-
-    open: OpenRule = OpenRule()
-    personal: PersonalRule = PersonalRule()
-    sensitive: SensitiveRule = SensitiveRule()
-    magnitude: MagnitudeRule = MagnitudeRule()
-
-
-class OutcomeGates(Declared):
-    """What a series must have for each rung of the ladder of designs, and what takes it down.
-
-    Attributes
-    ----------
-    years_before_change : int
-        Comparable periods before the programme that a change of level needs.
-    periods_before_series, periods_during_series : int
-        Periods that an interrupted series needs; of months also two years before.
-    comparison_areas, periods_before_comparison : int
-        Areas beside the one asked about, and periods before, that a comparison needs.
-    treated_areas, untreated_areas : int
-        Areas on either side that a comparison of areas with and without needs.
-    smallest_mean_count : float
-        Cases per period below which a series of counts carries no model.
-    pandemic_years : tuple of int
-        Years in which a shift has another explanation: a programme that starts in one of them
-        or the year after shows no shift of its own without comparison areas.
-    alarm_level : float
-        A placebo date with a p-value no larger than this takes the design down.
-    dominant_area : float
-        Largest weight that one area may have in a synthetic control.
-    differing_specifications : float
-        Largest share of specifications whose sign may differ from the main one.
-    """
-
-    years_before_change: Annotated[int, Field(ge=3)] = 3
-    periods_before_series: Annotated[int, Field(ge=8)] = 8
-    periods_during_series: Annotated[int, Field(ge=3)] = 3
-    comparison_areas: Annotated[int, Field(ge=19)] = 19
-    periods_before_comparison: Annotated[int, Field(ge=5)] = 5
-    treated_areas: Annotated[int, Field(ge=5)] = 5
-    untreated_areas: Annotated[int, Field(ge=5)] = 5
-    smallest_mean_count: Annotated[float, Field(ge=5)] = 5
-    pandemic_years: tuple[int, ...] = (2020, 2021)
-    alarm_level: Annotated[float, Field(ge=0.01, le=0.2)] = 0.05
-    dominant_area: Annotated[float, Field(gt=0, le=1)] = 0.5
-    differing_specifications: Annotated[float, Field(ge=0, le=0.5)] = 0.25
-
-
-class AttainmentRule(Declared):
-    """When a target counts as reached in part.
-
-    Attributes
-    ----------
-    part_way : float, optional
-        Share of the way from baseline to target that counts as in part; None where nothing but
-        the target counts.
-    """
-
-    part_way: Annotated[float, Field(gt=0, lt=1)] | None = None
-
-
-class Consultation(Declared):
-    """A referral, and the folder of what came in answer.
-
-    Attributes
-    ----------
-    answers : str
-        Folder with the answers, as PDF, DOCX and TXT.
-    invited : str
-        Table of those who were asked: one row per body.
-    referral : str, optional
-        File number of the referral, such as "KS 2020/924".
-    due : datetime.date, optional
-        Last day for answers.
-    corrections : str, optional
-        Table in which a person puts right what was found in the answers.
-    """
-
-    answers: str
-    invited: str
-    corrections: str | None = None
-    referral: str | None = None
-    due: date | None = None
-
-
-class Coding(Declared):
-    """How persons code what was written.
-
-    Attributes
-    ----------
-    scheme : str
-        The coding scheme: a YAML file of themes.
-    folder : str
-        Folder with the files in which they have coded and decided.
-    """
-
-    scheme: str
-    folder: str
 
 
 class ReportSettings(Declared):
@@ -382,7 +156,7 @@ class Evaluation(Declared):
         waves = {
             f"waves.{name}.{field}": path
             for name, wave in self.waves.items()
-            for field, path in wave.model_dump(include=_PATHS).items()
+            for field, path in wave.model_dump(include=PATHS).items()
             if path
         }
         parts = {"consultation": self.consultation, "coding": self.coding}
@@ -390,7 +164,7 @@ class Evaluation(Declared):
             f"{name}.{field}": path
             for name, part in parts.items()
             if part
-            for field, path in part.model_dump(include=_PATHS).items()
+            for field, path in part.model_dump(include=PATHS).items()
             if path
         }
         others |= {"synthesis": self.synthesis} if self.synthesis else {}

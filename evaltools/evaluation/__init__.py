@@ -1,0 +1,43 @@
+"""The evaluation as the evaluator declares it in evaluation.yml."""
+
+from evaltools.evaluation.material import (
+    Coding,
+    Consultation,
+    PublishedWave,
+    Source,
+    Wave,
+)
+from evaltools.evaluation.rules import (
+    AttainmentRule,
+    DisclosureRules,
+    MagnitudeRule,
+    OpenRule,
+    OutcomeGates,
+    PersonalRule,
+    SensitiveRule,
+)
+from evaltools.evaluation.settings import (
+    Evaluation,
+    Parameter,
+    ReportSettings,
+    read_evaluation,
+)
+
+__all__ = [
+    "AttainmentRule",
+    "Coding",
+    "Consultation",
+    "DisclosureRules",
+    "Evaluation",
+    "MagnitudeRule",
+    "OpenRule",
+    "OutcomeGates",
+    "Parameter",
+    "PersonalRule",
+    "PublishedWave",
+    "ReportSettings",
+    "SensitiveRule",
+    "Source",
+    "Wave",
+    "read_evaluation",
+]
