@@ -360,7 +360,7 @@ def _conclude(outcomes: list[Outcome], *, report: str) -> None:
 
 def _faults(evaluation: Evaluation) -> list[Fault]:
     """Collect the faults of every part of the evaluation."""
-    from evaltools.report import check_manuscript
+    from evaltools.manuscript import check_manuscript
     from evaltools.running import check_notebook, plan
 
     manuscript = evaluation.root / "reports" / "manuscript"

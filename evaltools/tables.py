@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from evaltools.declarations import Text
+from evaltools.declarations import Language, Text
 from evaltools.disclosure import Publishable
 from evaltools.errors import Fault, ReportError
 
@@ -29,11 +29,15 @@ class Column:
         How the cells are written: "text", "code", "cites" (ids of tables and figures, which the
         report turns into their numbers), "count", "percent" and "points" (shares between 0 and
         1), "decimal", "number", "p" or "year".
+    language : {"sv", "en"}, optional
+        The language of the cells where it is not that of the report, as of passages that are
+        quoted: screen readers are told.
     """
 
     name: str
     label: Text
     format: Format
+    language: Language | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,10 +10,10 @@ import pandas as pd
 from evaltools.artefacts import Artefacts, Meaning, TableArtefact, ValueMetadata, make_table
 from evaltools.declarations import Language, Text
 from evaltools.disclosure import publish_facts
-from evaltools.report.lexicon import read_lexicon
-from evaltools.report.manuscript import parse_chapter
-from evaltools.report.sentences import read_sentences
-from evaltools.report.wording import find_lacks
+from evaltools.manuscript.reading import parse_chapter
+from evaltools.manuscript.wording.guard import find_lacks
+from evaltools.manuscript.wording.lexicon import read_lexicon
+from evaltools.manuscript.wording.sentences import read_sentences
 from evaltools.tables import Column, Format, lay_out
 
 ABOUT = Text(sv="Påhittat.", en="Invented.")

@@ -91,11 +91,22 @@ class Metadata(Declared):
 
 
 class Captioned(Metadata):
-    """What stands beside a figure or a table."""
+    """What stands beside a figure or a table.
+
+    Attributes
+    ----------
+    caption, source : Text
+        What it shows and where it comes from.
+    note : Text, optional
+        What a reader must know to read it right.
+    sha256 : dict of str to str
+        For each file of the artefact the SHA-256 of its content when it was saved.
+    """
 
     caption: Written
     source: Written
     note: Written | None = None
+    sha256: dict[str, str] = {}
 
 
 class ColumnMetadata(Declared):
@@ -104,6 +115,7 @@ class ColumnMetadata(Declared):
     name: str
     label: Written
     format: Format
+    language: Language | None = None
 
 
 class TableMetadata(Captioned):

@@ -25,6 +25,7 @@ from evaltools.artefacts.metadata import (
 from evaltools.declarations import Language
 from evaltools.disclosure import Claims
 from evaltools.errors import Fault, ReportError
+from evaltools.provenance import fingerprint
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -176,7 +177,17 @@ def _incomplete(path: Path, metadata: AnyMetadata) -> list[Fault]:
         Fault(str(path), f"its file {file.name} is missing.", "Run the step again.")
         for file in files
         if not file.is_file()
-    ] or _lacking_columns(path, metadata)
+    ] or [*_altered(path, metadata), *_lacking_columns(path, metadata)]
+
+
+def _altered(path: Path, metadata: AnyMetadata) -> list[Fault]:
+    """Tell of files that are not those that the step saved."""
+    saved = metadata.sha256 if isinstance(metadata, Captioned) else {}
+    return [
+        Fault(str(path.parent / name), "it is not what the step saved.", "Run the step again.")
+        for name, sha256 in saved.items()
+        if fingerprint(path.parent / name) != sha256
+    ]
 
 
 def _lacking_columns(path: Path, metadata: AnyMetadata) -> list[Fault]:

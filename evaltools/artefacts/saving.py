@@ -10,6 +10,7 @@ import pandas as pd
 from pydantic import ValidationError
 
 from evaltools.artefacts.metadata import (
+    Captioned,
     ColumnMetadata,
     Disclosure,
     FigureMetadata,
@@ -26,7 +27,7 @@ from evaltools.declarations import Text
 from evaltools.disclosure import Publishable
 from evaltools.errors import Fault, ReportError
 from evaltools.figures import Figure
-from evaltools.provenance import write_atomically
+from evaltools.provenance import fingerprint, write_atomically
 from evaltools.tables import Format, Table
 
 Model = TypeVar("Model", bound=Metadata)
@@ -76,9 +77,8 @@ def save_table(
         table, name=name, caption=caption, source=source, producer=producer, note=note,
         keys=keys, meaning=meaning,
     )  # fmt: skip
-    content = made.data.to_parquet(index=False)
-    write_atomically(folder / f"{made.metadata.id}.parquet", content)
-    _write(made.metadata, folder)
+    files = {f"{made.metadata.id}.parquet": made.data.to_parquet(index=False)}
+    _save(made.metadata, files=files, folder=folder)
 
 
 def make_table(
@@ -130,7 +130,12 @@ def make_table(
         source=source,
         note=note,
         columns=[
-            {"name": each.name, "label": each.label, "format": each.format}
+            {
+                "name": each.name,
+                "label": each.label,
+                "format": each.format,
+                "language": each.language,
+            }
             for each in table.columns
         ],
         row_headers=table.row_headers,
@@ -181,9 +186,8 @@ def save_figure(
         note=note,
         alt=figure.alt,
     )
-    for language, svg in figure.svg.items():
-        write_atomically(folder / f"{metadata.id}.{language}.svg", svg)
-    _write(metadata, folder)
+    files = {f"{metadata.id}.{language}.svg": svg for language, svg in figure.svg.items()}
+    _save(metadata, files=files, folder=folder)
 
 
 def save_value(
@@ -293,6 +297,14 @@ def _checked(model: type[Model], identifier: str, **fields: Any) -> Model:
             )
             for detail in error.errors(include_url=False, include_input=False)
         ) from None
+
+
+def _save(metadata: Captioned, *, files: dict[str, bytes], folder: Path) -> None:
+    """Write the files of an artefact, and their fingerprints beside them."""
+    for name, content in files.items():
+        write_atomically(folder / name, content)
+    sha256 = {name: fingerprint(folder / name) for name in files}
+    _write(metadata.model_copy(update={"sha256": sha256}), folder)
 
 
 def _write(metadata: Metadata, folder: Path) -> None:

@@ -1,5 +1,6 @@
 """The evaluation as the evaluator declares it in evaluation.yml."""
 
+from evaltools.evaluation.cover import Logo, ReportSettings, contrast
 from evaltools.evaluation.material import (
     Coding,
     Consultation,
@@ -19,7 +20,6 @@ from evaltools.evaluation.rules import (
 from evaltools.evaluation.settings import (
     Evaluation,
     Parameter,
-    ReportSettings,
     read_evaluation,
 )
 
@@ -29,6 +29,7 @@ __all__ = [
     "Consultation",
     "DisclosureRules",
     "Evaluation",
+    "Logo",
     "MagnitudeRule",
     "OpenRule",
     "OutcomeGates",
@@ -39,5 +40,6 @@ __all__ = [
     "SensitiveRule",
     "Source",
     "Wave",
+    "contrast",
     "read_evaluation",
 ]

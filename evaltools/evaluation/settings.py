@@ -12,11 +12,11 @@ from evaltools.declarations import (
     Declared,
     FileName,
     Language,
-    Text,
     read_declaration,
     stray_paths,
 )
 from evaltools.errors import ConfigurationError, Fault
+from evaltools.evaluation.cover import ReportSettings
 from evaltools.evaluation.material import (
     PATHS,
     AnyWave,
@@ -29,17 +29,6 @@ from evaltools.evaluation.material import (
 from evaltools.evaluation.rules import AttainmentRule, DisclosureRules, OutcomeGates
 
 Parameter = bool | int | float | str
-
-
-class ReportSettings(Declared):
-    """What stands on the cover of the report."""
-
-    title: Text
-    subtitle: Text
-    author: Text
-    date: date
-
-
 RunName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
 
 
@@ -168,6 +157,7 @@ class Evaluation(Declared):
             if path
         }
         others |= {"synthesis": self.synthesis} if self.synthesis else {}
+        others |= {"report.logo": self.report.logo.file} if self.report.logo else {}
         declared = {field: self.path(path) for field, path in (waves | others).items()}
         files = ("programme", "organisation", "indicators", "sources")
         folder = self.path(self.programme)

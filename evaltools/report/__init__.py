@@ -10,16 +10,20 @@ from evaltools.declarations import Language
 from evaltools.disclosure import Release, write_told
 from evaltools.errors import DisclosureError, Fault, ReportError
 from evaltools.evaluation import Evaluation
-from evaltools.report.checking import check_manuscript
-from evaltools.report.exceptions import apply_exceptions, read_exceptions, with_exceptions
+from evaltools.manuscript import (
+    Book,
+    apply_exceptions,
+    check_manuscript,
+    find_unsupported,
+    read_book,
+    read_exceptions,
+    with_exceptions,
+)
 from evaltools.report.html import render_html
-from evaltools.report.manuscript import Book, read_book
 from evaltools.report.pdf import render_pdf
-from evaltools.report.wording import find_unsupported
 
 __all__ = [
     "build_report",
-    "check_manuscript",
 ]
 
 

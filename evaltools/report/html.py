@@ -13,8 +13,8 @@ from markdown_it.tree import SyntaxTreeNode as Node
 from evaltools.artefacts import Artefacts, ColumnMetadata, is_number
 from evaltools.declarations import Text
 from evaltools.evaluation import Evaluation
+from evaltools.manuscript import Book, directive, heading, target_of
 from evaltools.report import words
-from evaltools.report.manuscript import Book, directive, heading, target_of
 
 FACES = (("Regular", 400, "normal"), ("Bold", 700, "normal"), ("It", 400, "italic"))
 TAGS = {

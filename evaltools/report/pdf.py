@@ -19,9 +19,10 @@ from markdown_it.tree import SyntaxTreeNode as Node
 from evaltools.artefacts import Artefacts, ColumnMetadata, is_number
 from evaltools.errors import Fault, ReportError
 from evaltools.evaluation import Evaluation
+from evaltools.manuscript import Book, directive, heading, target_of
+from evaltools.manuscript.words import FIGURE, TABLE
 from evaltools.report import words
 from evaltools.report.html import source_line
-from evaltools.report.manuscript import Book, directive, heading, target_of
 
 MANY_COLUMNS = 7
 """From this many columns a table is set smaller."""
@@ -187,7 +188,7 @@ class _Script:
     def _figure(self, identifier: str) -> str:
         it, language = self.artefacts.figures[identifier].metadata, self.book.language
         alt, caption = string(it.alt[language]), string(it.caption[language])
-        word = string(words.FIGURE[language])
+        word = string(FIGURE[language])
         return f'picture(<{identifier}>, "{identifier}.svg", {alt}, {caption}, {word})'
 
     def _table(self, identifier: str) -> str:
@@ -203,7 +204,7 @@ class _Script:
                 _cell(*pair) for row in rows for pair in zip(row, columns, strict=True)
             ),
             "caption": string(it.metadata.caption[language]),
-            "word": string(words.TABLE[language]),
+            "word": string(TABLE[language]),
             "small": str(len(columns) >= MANY_COLUMNS).lower(),
             "breakable": str(len(rows) >= MANY_ROWS).lower(),
         }

@@ -5,8 +5,6 @@ from __future__ import annotations
 from evaltools.declarations import Text
 
 CONTENTS = Text(sv="Innehåll", en="Contents")
-FIGURE = Text(sv="Figur", en="Figure")
-TABLE = Text(sv="Tabell", en="Table")
 FIGURES = Text(sv="Figurer", en="Figures")
 TABLES = Text(sv="Tabeller", en="Tables")
 SOURCE = Text(sv="Källa:", en="Source:")
@@ -23,4 +21,3 @@ INVENTED = Text(
 PAGE = Text(sv="Sida", en="Page")
 OF = Text(sv="av", en="of")
 RUN = Text(sv="Körning", en="Run")
-EXCEPTIONS = Text(sv="Undantag från ordgranskningen", en="Exceptions from the wording check")

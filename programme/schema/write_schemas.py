@@ -9,7 +9,7 @@ from pathlib import Path
 from evaltools.codebook import Codebook
 from evaltools.evaluation import Evaluation
 from evaltools.programme import Catalogue, Organisation, Programme
-from evaltools.report.exceptions import Exceptions
+from evaltools.manuscript.wording.exceptions import Exceptions
 from evaltools.sources import SourceCatalogue
 from evaltools.synthesis import Conclusions
 from evaltools.testimony.scheme import CodingScheme

@@ -7,9 +7,9 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaltools.report.assertions import find_assertions, parts
-from evaltools.report.lexicon import read_lexicon
-from evaltools.report.sentences import split
+from evaltools.manuscript.wording.assertions import find_assertions, parts
+from evaltools.manuscript.wording.lexicon import read_lexicon
+from evaltools.manuscript.wording.sentences import split
 from tests.wording import RESULTS, lacks
 
 SWEDISH = read_lexicon("sv")

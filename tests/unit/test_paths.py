@@ -10,7 +10,7 @@ import pytest
 
 from evaltools.errors import ConfigurationError, DataError
 from evaltools.evaluation import read_evaluation
-from evaltools.report import check_manuscript
+from evaltools.manuscript import check_manuscript
 from evaltools.running import make_report, plan
 from evaltools.sources import SourceCatalogue, fetch_publications, read_publications
 from evaltools.sources.fetching import Answer, store_answers, stored_editions

@@ -10,9 +10,9 @@ import pytest
 from evaltools.artefacts import Artefacts
 from evaltools.declarations import Language
 from evaltools.evaluation import Evaluation, ReportSettings
-from evaltools.report import check_manuscript
+from evaltools.manuscript import check_manuscript
+from evaltools.manuscript.reading import read_book
 from evaltools.report.html import render_html
-from evaltools.report.manuscript import read_book
 
 LANGUAGES: tuple[Language, ...] = ("sv", "en")
 NONE_SAVED = Artefacts({}, {}, {})

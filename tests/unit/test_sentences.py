@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from evaltools.declarations import Language
-from evaltools.report.lexicon import CITATION, read_lexicon
-from evaltools.report.manuscript import parse_chapter
-from evaltools.report.sentences import Sentence, read_sentences
+from evaltools.manuscript.reading import parse_chapter
+from evaltools.manuscript.wording.lexicon import CITATION, read_lexicon
+from evaltools.manuscript.wording.sentences import Sentence, read_sentences
 
 
 def sentences(text: str, language: Language = "sv") -> list[Sentence]:

@@ -9,11 +9,11 @@ import pytest
 
 from evaltools.artefacts import Artefacts
 from evaltools.declarations import Language
+from evaltools.manuscript.reading import read_book
+from evaltools.manuscript.wording.assertions import find_assertions
+from evaltools.manuscript.wording.guard import find_unsupported
+from evaltools.manuscript.wording.lexicon import read_lexicon
 from evaltools.outcomes.words import VERBS
-from evaltools.report.assertions import find_assertions
-from evaltools.report.lexicon import read_lexicon
-from evaltools.report.manuscript import read_book
-from evaltools.report.wording import find_unsupported
 from tests.wording import RESULTS, lacks
 
 CASES = Path(__file__).parents[1] / "fixtures" / "wording"

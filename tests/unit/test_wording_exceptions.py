@@ -9,7 +9,7 @@ import pytest
 
 from evaltools.artefacts import read_artefacts
 from evaltools.errors import ConfigurationError, ReportError
-from evaltools.report import check_manuscript
+from evaltools.manuscript import check_manuscript
 from tests.unit.test_report_build import Tags, build, page_texts, save_results, write_manuscript
 
 CLAIM = "Svaren har ökat till {val:n}"

@@ -10,8 +10,8 @@ from itertools import accumulate
 
 from markdown_it.tree import SyntaxTreeNode as Node
 
-from evaltools.report.lexicon import CITATION, Lexicon
-from evaltools.report.manuscript import HEADING_ID, VALUE, Chapter, directive, target_of
+from evaltools.manuscript.reading import HEADING_ID, VALUE, Chapter, directive, target_of
+from evaltools.manuscript.wording.lexicon import CITATION, Lexicon
 
 QUOTED = re.compile('[”“"«»][^”“"«»]*[”“"«»]')
 SILENT = ("blockquote", "code_block", "fence", "code_inline")

@@ -10,9 +10,9 @@ from typing import Literal
 
 from evaltools.artefacts import Artefacts, TableArtefact, is_number, write
 from evaltools.declarations import Language
-from evaltools.report.evidence import printed_cells
-from evaltools.report.lexicon import Lexicon, read_lexicon
-from evaltools.report.sentences import Sentence
+from evaltools.manuscript.wording.evidence import printed_cells
+from evaltools.manuscript.wording.lexicon import Lexicon, read_lexicon
+from evaltools.manuscript.wording.sentences import Sentence
 
 Unit = Literal["percent", "points", ""]
 DIFFERENCES = ("change", "difference")

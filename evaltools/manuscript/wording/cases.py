@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evaltools.artefacts import TableArtefact
-from evaltools.report.assertions import Assertion, parts
-from evaltools.report.evidence import Evidence
-from evaltools.report.lexicon import Lexicon
+from evaltools.manuscript.wording.assertions import Assertion, parts
+from evaltools.manuscript.wording.evidence import Evidence
+from evaltools.manuscript.wording.lexicon import Lexicon
 
 TESTED = 2
 """The lowest level of design that supports a change."""

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from evaltools.artefacts import TableArtefact
-from evaltools.report.cases import Case
-from evaltools.report.evidence import OWNERS, Evidence, named_rows
+from evaltools.manuscript.wording.cases import Case
+from evaltools.manuscript.wording.evidence import OWNERS, Evidence, named_rows
 
 ROUND = 0.1
 """A ratio may be called "twice" if it lies within this share of two."""

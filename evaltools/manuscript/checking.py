@@ -13,8 +13,7 @@ from evaltools.artefacts import Artefacts
 from evaltools.characters import hidden_names
 from evaltools.declarations import Language, stray_paths
 from evaltools.errors import Fault
-from evaltools.report.exceptions import FILE, read_exceptions, wording_faults
-from evaltools.report.manuscript import (
+from evaltools.manuscript.reading import (
     DIRECTIVE,
     Book,
     Chapter,
@@ -24,6 +23,7 @@ from evaltools.report.manuscript import (
     read_book,
     target_of,
 )
+from evaltools.manuscript.wording.exceptions import FILE, read_exceptions, wording_faults
 
 KNOWN = {
     "blockquote", "bullet_list", "code_block", "code_inline", "em", "fence", "footnote",

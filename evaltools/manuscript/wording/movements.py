@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from evaltools.report.cases import Case
-from evaltools.report.evidence import Evidence
+from evaltools.manuscript.wording.cases import Case
+from evaltools.manuscript.wording.evidence import Evidence
 
 FEWEST = 3
 """So many values in order make it possible to say that something goes on."""

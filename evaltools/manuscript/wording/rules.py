@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from evaltools.declarations import Text
-from evaltools.report.assertions import Assertion
-from evaltools.report.cases import Case
-from evaltools.report.comparisons import lacks_difference, lacks_extreme, lacks_ratio
-from evaltools.report.evidence import Evidence
-from evaltools.report.lexicon import Lexicon
-from evaltools.report.movements import lacks_continuation, lacks_direction
+from evaltools.manuscript.wording.assertions import Assertion
+from evaltools.manuscript.wording.cases import Case
+from evaltools.manuscript.wording.comparisons import lacks_difference, lacks_extreme, lacks_ratio
+from evaltools.manuscript.wording.evidence import Evidence
+from evaltools.manuscript.wording.lexicon import Lexicon
+from evaltools.manuscript.wording.movements import lacks_continuation, lacks_direction
 
 COMPATIBLE, SPEAKS = 4, 5
 """The levels of design that support "compatible with an effect" and "speaks for an effect"."""

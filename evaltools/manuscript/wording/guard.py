@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 
 from evaltools.artefacts import Artefacts
 from evaltools.declarations import Text
-from evaltools.report.assertions import Assertion, find_assertions, lift, without_idioms
-from evaltools.report.cases import Case
-from evaltools.report.evidence import Evidence, cited_evidence
-from evaltools.report.lexicon import Lexicon, read_lexicon
-from evaltools.report.manuscript import Book, Chapter
-from evaltools.report.numbers import Numeral, Unit, find_numerals, printed_numbers
-from evaltools.report.rules import Lack, find_lack, hedged_cause
-from evaltools.report.sentences import Sentence, read_sentences
+from evaltools.manuscript.reading import Book, Chapter
+from evaltools.manuscript.wording.assertions import Assertion, find_assertions, lift, without_idioms
+from evaltools.manuscript.wording.cases import Case
+from evaltools.manuscript.wording.evidence import Evidence, cited_evidence
+from evaltools.manuscript.wording.lexicon import Lexicon, read_lexicon
+from evaltools.manuscript.wording.numbers import Numeral, Unit, find_numerals, printed_numbers
+from evaltools.manuscript.wording.rules import Lack, find_lack, hedged_cause
+from evaltools.manuscript.wording.sentences import Sentence, read_sentences
 
 NOTHING = Artefacts({}, {}, {})
 KEPT = ("val-", "tab-", "fig-")

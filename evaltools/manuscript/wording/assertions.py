@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
-from evaltools.report.lexicon import CITATION, Lexicon
+from evaltools.manuscript.wording.lexicon import CITATION, Lexicon
 
 Kind = Literal[
     "rising", "falling", "better", "worse", "continued", "more", "less", "most", "least",

@@ -14,7 +14,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from evaltools.artefacts import Artefacts
 from evaltools.declarations import Language
-from evaltools.report import words
+from evaltools.manuscript import words
 
 DIRECTIVE = re.compile(r"::(fig|tab):(\S*)")
 VALUE = re.compile(r"\{val:([^{}]*)\}")

@@ -95,7 +95,7 @@ def read_lexicon(language: Language) -> Lexicon:
     Lexicon
         The words, each list compiled to one pattern.
     """
-    path = Path(str(files("evaltools.report") / f"wording.{language}.yml"))
+    path = Path(str(files("evaltools.manuscript.wording") / f"wording.{language}.yml"))
     words = read_declaration(path, Words)
     lists = {name: tuple(getattr(words, name)) for name in Words.model_fields}
     patterns = {name: _pattern(each, exact=name in EXACT) for name, each in lists.items()}

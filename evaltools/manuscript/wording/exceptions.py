@@ -16,15 +16,15 @@ from evaltools.artefacts import Artefacts, make_table
 from evaltools.declarations import Declared, FileName, Language, Text, read_declaration
 from evaltools.disclosure import publish_facts
 from evaltools.errors import Fault
-from evaltools.report import words
-from evaltools.report.lexicon import read_lexicon
-from evaltools.report.manuscript import Book, made_id, parse_chapter
-from evaltools.report.sentences import read_sentences
-from evaltools.report.wording import Unsupported, find_unsupported
+from evaltools.manuscript.reading import Book, made_id, parse_chapter
+from evaltools.manuscript.wording.guard import Unsupported, find_unsupported
+from evaltools.manuscript.wording.lexicon import read_lexicon
+from evaltools.manuscript.wording.sentences import read_sentences
 from evaltools.tables import Column, lay_out
 
 FILE = "exceptions.yml"
 ID = "tab-wording-exceptions"
+TITLE = Text(sv="Undantag från ordgranskningen", en="Exceptions from the wording check")
 
 
 class WordingException(Declared):
@@ -181,11 +181,11 @@ def with_exceptions(
     made = make_table(
         lay_out(facts, _COLUMNS),
         name=ID.removeprefix("tab-"),
-        caption=words.EXCEPTIONS,
+        caption=TITLE,
         source=Text(sv="Utvärderarnas manus.", en="The evaluators' manuscript."),
         producer="report",
     )
-    title = words.EXCEPTIONS[book.language]
+    title = TITLE[book.language]
     source = f"## {title}\n\n{_INTRODUCTION[book.language]}\n\n::tab:{ID.removeprefix('tab-')}\n"
     section = parse_chapter(source, path=book.chapters[-1].path)
     return book.with_section(section), replace(artefacts, tables={**artefacts.tables, ID: made})
@@ -205,7 +205,7 @@ def _stale(excepted: Excepted, place: Path, *, checked: bool) -> Fault | None:
 
 def _taken_heading(book: Book) -> list[Fault]:
     """Tell of a heading of the text with the name of the section that is made."""
-    title = words.EXCEPTIONS[book.language]
+    title = TITLE[book.language]
     same = [each for each in book.headings if each.id == made_id(title)]
     problem = f'a heading has the id of the section "{title}", which the report makes itself.'
     return [Fault(str(book.chapters[-1].path.parent), problem, "Rename it.") for _ in same]

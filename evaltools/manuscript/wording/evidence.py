@@ -12,9 +12,9 @@ import pandas as pd
 
 from evaltools.artefacts import Artefacts, Meaning, TableArtefact, ValueMetadata, is_number
 from evaltools.declarations import Language
-from evaltools.report.assertions import find_assertions
-from evaltools.report.lexicon import CITATION, Lexicon
-from evaltools.report.sentences import Sentence
+from evaltools.manuscript.wording.assertions import find_assertions
+from evaltools.manuscript.wording.lexicon import CITATION, Lexicon
+from evaltools.manuscript.wording.sentences import Sentence
 
 OWNERS = ("change", "difference", "estimate")
 """Columns of a table that hold a number with its interval."""
