@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from itertools import zip_longest
+from collections.abc import Iterable
 from pathlib import Path
 
 from markdown_it.tree import SyntaxTreeNode as Node
@@ -13,16 +12,24 @@ from evaltools.artefacts import Artefacts
 from evaltools.characters import hidden_names
 from evaltools.declarations import Language, stray_paths
 from evaltools.errors import Fault
+from evaltools.manuscript.placement import (
+    LEFT_OUT,
+    citation_faults,
+    read_left_out,
+    unused_faults,
+)
 from evaltools.manuscript.reading import (
     DIRECTIVE,
     Book,
     Chapter,
     directive,
     heading,
+    place_of,
     plain_text,
     read_book,
     target_of,
 )
+from evaltools.manuscript.translation import translation_faults
 from evaltools.manuscript.wording.exceptions import FILE, read_exceptions, wording_faults
 
 KNOWN = {
@@ -52,20 +59,21 @@ def check_manuscript(
     Returns
     -------
     list of Fault
-        What is unreadable, untranslated, unknown or leads nowhere, each with file and line.
+        What is unreadable, untranslated, unknown, unused or leads nowhere, each with its place.
     """
     faults = _elsewhere(manuscript, languages) or _not_utf8(manuscript, languages)
     if faults:
         return faults
     books = [read_book(manuscript, language=language) for language in languages]
     exceptions = read_exceptions(manuscript)
-    faults = _missing_chapters(manuscript, books)
-    for book in books[1:]:
-        faults += _other_artefacts(books[0], book)
+    faults = translation_faults(books, manuscript=manuscript)
+    if artefacts is not None:
+        left_out = read_left_out(manuscript)
+        faults += unused_faults(books[0], artefacts=artefacts, left_out=left_out, place=manuscript)
     for book in books:
         faults += _faults_in(book)
         if artefacts is not None:
-            faults += _unknown_artefacts(book, artefacts) or _unplaced_evidence(book, artefacts)
+            faults += citation_faults(book, artefacts=artefacts)
         faults += wording_faults(
             book, artefacts=artefacts, exceptions=exceptions, place=manuscript / FILE
         )
@@ -83,8 +91,8 @@ def _faults_in(book: Book) -> list[Fault]:
 
 def _elsewhere(manuscript: Path, languages: Iterable[Language]) -> list[Fault]:
     paths = [path for language in languages for path in (manuscript / language).glob("*.md")]
-    declared = manuscript / FILE
-    return stray_paths({str(path): path for path in (*sorted(paths), declared)}, root=manuscript)
+    declared = [manuscript / name for name in (FILE, LEFT_OUT)]
+    return stray_paths({str(path): path for path in (*sorted(paths), *declared)}, root=manuscript)
 
 
 def _not_utf8(manuscript: Path, languages: Iterable[Language]) -> list[Fault]:
@@ -114,40 +122,6 @@ def _is_utf8(path: Path) -> bool:
     return True
 
 
-def _missing_chapters(manuscript: Path, books: list[Book]) -> list[Fault]:
-    names = {book.language: {each.path.name for each in book.chapters} for book in books}
-    everywhere = sorted(set().union(*names.values()))
-    if not everywhere:
-        problem = "there is no manuscript."
-        return [Fault(str(manuscript), problem, f"Write one in {' and '.join(names)}.")]
-    return [
-        Fault(str(manuscript / language / name), "the chapter is missing.", "Translate it.")
-        for language, known in names.items()
-        for name in everywhere
-        if name not in known
-    ]
-
-
-def _other_artefacts(main: Book, other: Book) -> list[Fault]:
-    translations = {chapter.path.name: chapter for chapter in other.chapters}
-    faults = []
-    for chapter in main.chapters:
-        if chapter.path.name in translations:
-            faults += _first_difference(chapter, translations[chapter.path.name])
-    return faults
-
-
-def _first_difference(chapter: Chapter, translation: Chapter) -> list[Fault]:
-    for wanted, found in zip_longest(chapter.directives(), translation.directives()):
-        if wanted is None or found is None or wanted[1] != found[1]:
-            here = _place(translation, found[0] if found else None)
-            said = found[1] if found else "nothing"
-            there = f"{wanted[1]} in {_place(chapter, wanted[0])}" if wanted else "nothing"
-            problem = f"{said} stands here against {there}."
-            return [Fault(here, problem, "Use the same figures and tables in the same order.")]
-    return []
-
-
 def _given_twice(book: Book) -> list[Fault]:
     given = [
         (chapter, node, identifier)
@@ -157,18 +131,18 @@ def _given_twice(book: Book) -> list[Fault]:
             *chapter.directives(),
         )
     ]
-    first = {identifier: _place(chapter, node) for chapter, node, identifier in reversed(given)}
+    first = {identifier: place_of(chapter, node) for chapter, node, identifier in reversed(given)}
     return [
-        Fault(_place(chapter, node), f"{identifier} stands in {first[identifier]} too.", _RENAME)
+        Fault(place_of(chapter, node), f"{identifier} stands in {first[identifier]} too.", _RENAME)
         for chapter, node, identifier in given
-        if _place(chapter, node) != first[identifier]
+        if place_of(chapter, node) != first[identifier]
     ]
 
 
 def _dead_links(book: Book) -> list[Fault]:
     targets = {*book.numbers, *(it.id for it in book.headings)}
     return [
-        Fault(_place(chapter, node), f"the link to {node.attrs['href']} leads nowhere.", _LINK)
+        Fault(place_of(chapter, node), f"the link to {node.attrs['href']} leads nowhere.", _LINK)
         for chapter in book.chapters
         for node in chapter.nodes()
         if node.type == "link" and not _leads_somewhere(node, targets)
@@ -190,7 +164,7 @@ def _skipped_levels(book: Book) -> list[Fault]:
             if it.level > min(above + 1, DEEPEST):
                 problem = f"a heading of level {it.level} stands below one of level {above}."
                 remedy = f"Go down one level at a time, to {DEEPEST} at most."
-                faults.append(Fault(_place(chapter, node), problem, remedy))
+                faults.append(Fault(place_of(chapter, node), problem, remedy))
             above = it.level
     return faults
 
@@ -198,7 +172,7 @@ def _skipped_levels(book: Book) -> list[Fault]:
 def _unread_headings(chapter: Chapter) -> list[Fault]:
     return [
         Fault(
-            _place(chapter, node),
+            place_of(chapter, node),
             "the heading has an id that cannot be read, or holds more than text.",
             "Write it as `# Title {#id}`; an id has small letters, digits and hyphens.",
         )
@@ -215,7 +189,7 @@ def _holds_more_than_text(node: Node) -> bool:
 def _unknown_elements(chapter: Chapter) -> list[Fault]:
     return [
         Fault(
-            _place(chapter, node),
+            place_of(chapter, node),
             f"the manuscript cannot hold a Markdown element of the kind {node.type}.",
             "Use text, lists and quotations; figures and tables come from notebooks.",
         )
@@ -227,7 +201,7 @@ def _unknown_elements(chapter: Chapter) -> list[Fault]:
 def _crowded_directives(chapter: Chapter) -> list[Fault]:
     return [
         Fault(
-            _place(chapter, node),
+            place_of(chapter, node),
             "a figure or table does not stand alone in a paragraph of its own.",
             "Write ::fig:name or ::tab:name with an empty line before and after, not in a list.",
         )
@@ -251,56 +225,12 @@ def _undefined_notes(chapter: Chapter) -> list[Fault]:
         if node.type == "footnote_ref"
     ]
     return [
-        Fault(_place(chapter, node), f"the footnote {label} cannot be set here.", _NOTE)
+        Fault(place_of(chapter, node), f"the footnote {label} cannot be set here.", _NOTE)
         for node, label in undefined + nested
     ]
-
-
-def _unknown_artefacts(book: Book, artefacts: Artefacts) -> list[Fault]:
-    return [
-        Fault(place, f"there is no result {identifier}.", _RESULT)
-        for place, identifier in dict.fromkeys(_citations(book))
-        if identifier not in artefacts
-    ]
-
-
-def _unplaced_evidence(book: Book, artefacts: Artefacts) -> list[Fault]:
-    """Tell of tables that cite a figure or table that the text does not show."""
-    return [
-        Fault(
-            _place(chapter, node),
-            f"{identifier} cites {cited}, which the text does not show.",
-            f"Place ::{cited.replace('-', ':', 1)} in a chapter, or cite something else.",
-        )
-        for chapter in book.chapters
-        for node, identifier in chapter.directives()
-        if identifier in artefacts.tables
-        for cited in artefacts.tables[identifier].cited()
-        if cited not in book.numbers
-    ]
-
-
-def _citations(book: Book) -> Iterator[tuple[str, str]]:
-    for chapter in book.chapters:
-        for node, identifier in (*chapter.directives(), *chapter.values()):
-            yield _place(chapter, node), identifier
-
-
-def _place(chapter: Chapter, node: Node | None) -> str:
-    return str(chapter.path) if node is None else f"{chapter.path}, line {_line(node)}"
-
-
-def _line(node: Node) -> int:
-    holder: Node | None = node
-    while holder is not None and not holder.is_root:
-        if holder.map:
-            return holder.map[0] + 1
-        holder = holder.parent
-    return 1
 
 
 _UNSEEN = "Write the word anew: it was copied from somewhere."
 _RENAME = "Give one of them another id, or refer to it by a link."
 _LINK = "Correct it: #heading, #fig:name, #tab:name, or an address that begins with https://."
 _NOTE = "Define it as [^name]: text in the same file, outside other footnotes."
-_RESULT = "Correct the name, or let a notebook save it."

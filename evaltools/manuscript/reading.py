@@ -193,6 +193,16 @@ def heading(node: Node) -> Heading:
     return Heading(int(node.tag[1]), *(match.groups() if match else (text, made_id(text))))
 
 
+def place_of(chapter: Chapter, node: Node) -> str:
+    """Return where a node of a chapter stands: file and line."""
+    holder: Node | None = node
+    while holder is not None and not holder.is_root:
+        if holder.map:
+            return f"{chapter.path}, line {holder.map[0] + 1}"
+        holder = holder.parent
+    return f"{chapter.path}, line 1"
+
+
 def made_id(text: str) -> str:
     """Make the id of a heading for which none is written."""
     letters = unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode()

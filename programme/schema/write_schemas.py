@@ -8,8 +8,9 @@ from pathlib import Path
 
 from evaltools.codebook import Codebook
 from evaltools.evaluation import Evaluation
-from evaltools.programme import Catalogue, Organisation, Programme
+from evaltools.manuscript.placement import LeftOuts
 from evaltools.manuscript.wording.exceptions import Exceptions
+from evaltools.programme import Catalogue, Organisation, Programme
 from evaltools.sources import SourceCatalogue
 from evaltools.synthesis import Conclusions
 from evaltools.testimony.scheme import CodingScheme
@@ -19,6 +20,7 @@ MODELS = {
     "evaluation.json": Evaluation,
     "exceptions.json": Exceptions,
     "indicators.json": Catalogue,
+    "left_out.json": LeftOuts,
     "organisation.json": Organisation,
     "programme.json": Programme,
     "sources.json": SourceCatalogue,

@@ -323,7 +323,7 @@ def test_a_wide_table_stands_across_with_its_heading(tmp_path: Path) -> None:
     save_table(wide, name="wide", caption=label, source=SOURCE, **place)
     for language in ("sv", "en"):
         (tmp_path / "text" / language).mkdir(parents=True)
-        text = "# Före\n\nText.\n\n# Bred {#bred}\n\n::tab:wide\n"
+        text = "# Före\n\n::fig:ladder\n\n::tab:boards\n\n# Bred {#bred}\n\n::tab:wide\n"
         (tmp_path / "text" / language / "01.md").write_text(text, encoding="utf-8")
     content = build(tmp_path)["rapport.sv.pdf"]
     with pikepdf.open(io.BytesIO(content)) as document:

@@ -5,16 +5,20 @@ from __future__ import annotations
 from html.parser import HTMLParser
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
-from evaltools.artefacts import Artefacts
-from evaltools.declarations import Language
+from evaltools.artefacts import Artefacts, make_table
+from evaltools.declarations import Language, Text
+from evaltools.disclosure import publish_facts
 from evaltools.evaluation import Evaluation, ReportSettings
 from evaltools.manuscript import check_manuscript
 from evaltools.manuscript.reading import read_book
 from evaltools.report.html import render_html
+from evaltools.tables import Column, lay_out
 
 LANGUAGES: tuple[Language, ...] = ("sv", "en")
+BOTH = Text(sv="Antal.", en="Number.")
 NONE_SAVED = Artefacts({}, {}, {})
 
 
@@ -64,8 +68,69 @@ def test_another_order_of_figures_is_told_with_both_places(tmp_path: Path) -> No
     write(tmp_path, "::fig:a\n\n::tab:b", "Text.\n\n::tab:b\n\n::fig:a")
     assert faults(tmp_path) == [
         "en/01.md, line 3: tab-b stands here against fig-a in sv/01.md, line 1. "
-        "Use the same figures and tables in the same order."
+        "Use the same figures, tables and headings in the same order."
     ]
+
+
+def test_a_heading_that_the_translation_lacks_is_told(tmp_path: Path) -> None:
+    write(tmp_path, "# A {#a}\n\n## B {#b}", "# A {#a}\n\nText.")
+    assert faults(tmp_path) == [
+        "en/01.md: nothing stands here against a heading of level 2 in sv/01.md, line 3. "
+        "Use the same figures, tables and headings in the same order."
+    ]
+
+
+def test_a_paragraph_that_nobody_translated_is_told_with_its_line(tmp_path: Path) -> None:
+    swedish = "Det är inte känt vad som hände med dem som inte svarade."
+    write(tmp_path, f"# A\n\n{swedish}", f"# A\n\n{swedish}")
+    assert faults(tmp_path) == [
+        "en/01.md, line 3: the paragraph reads as Swedish, not as English. Translate it."
+    ]
+
+
+def test_names_and_numbers_may_stand_alike_in_both_languages(tmp_path: Path) -> None:
+    write(tmp_path, "Socialnämnden, AB Familjebostäder och Stockholms Stadshus AB, 2021–2025.")
+    assert faults(tmp_path) == []
+
+
+@pytest.fixture
+def saved() -> Artefacts:
+    """Return results with one table that no text shows."""
+    made = make_table(
+        lay_out(
+            publish_facts(pd.DataFrame({"n": [1.0]}), about=BOTH, synthetic=False),
+            (Column("n", BOTH, "count"),),
+        ),
+        name="spare", caption=BOTH, source=BOTH, producer="04_awareness",
+    )  # fmt: skip
+    return Artefacts({"tab-spare": made}, {}, {})
+
+
+def test_a_result_that_no_chapter_shows_is_told(tmp_path: Path, saved: Artefacts) -> None:
+    write(tmp_path, "Text.")
+    assert faults(tmp_path, artefacts=saved) == [
+        "sv: no chapter shows tab-spare, which 04_awareness has saved. "
+        "Place ::tab:spare in a chapter, or name it in left_out.yml."
+    ]
+
+
+def test_a_result_may_be_left_out_with_a_reason(tmp_path: Path, saved: Artefacts) -> None:
+    write(tmp_path, "Text.")
+    leave_out(tmp_path, "tab-spare")
+    assert faults(tmp_path, artefacts=saved) == []
+
+
+def test_what_is_left_out_and_shown_is_told(tmp_path: Path, saved: Artefacts) -> None:
+    write(tmp_path, "::tab:spare")
+    leave_out(tmp_path, "tab-spare")
+    told = "left_out.yml, tab-spare: the text shows it. Take it out of the file."
+    assert faults(tmp_path, artefacts=saved) == [told]
+
+
+def leave_out(folder: Path, identifier: str) -> None:
+    """Declare that the report leaves a result out."""
+    entry = f"left_out:\n  - id: {identifier}\n    reason: Nobody needs it here.\n"
+    (folder / "left_out.yml").write_text(entry, encoding="utf-8")
 
 
 def test_a_table_that_the_translation_lacks_is_told(tmp_path: Path) -> None:

@@ -122,7 +122,7 @@ def test_an_exception_file_behind_a_link_is_refused(tmp_path: Path) -> None:
 def test_a_heading_like_that_of_the_section_is_told(tmp_path: Path) -> None:
     claim(tmp_path, f"## Undantag från ordgranskningen\n\n{CLAIM}")
     sign(tmp_path, f"{CLAIM}.")
-    assert "which the report makes itself" in faults(tmp_path)[0]
+    assert any("which the report makes itself" in each for each in faults(tmp_path))
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,144 @@
+"""Whether the text says the same in every language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import zip_longest
+from pathlib import Path
+
+from evaltools.declarations import Language
+from evaltools.errors import Fault
+from evaltools.manuscript.reading import (
+    Book,
+    Chapter,
+    directive,
+    heading,
+    place_of,
+    plain_text,
+)
+
+FUNCTION_WORDS: dict[Language, set[str]] = {
+    "sv": {
+        "och", "att", "det", "som", "är", "av", "för", "på", "med", "den", "till",
+        "inte", "har", "de", "ett", "en", "om", "vid", "från", "kan", "var", "när",
+        "eller", "men", "så", "vad", "hur", "deras", "sin", "sina", "under", "efter",
+        "utan", "mellan",
+    },
+    "en": {
+        "the", "of", "and", "to", "that", "is", "are", "was", "were", "not", "for",
+        "with", "by", "on", "from", "their", "which", "what", "how", "it", "as", "at",
+        "or", "but", "be", "been", "has", "have", "this", "these", "those", "between",
+        "under", "after", "without",
+    },
+}  # fmt: skip
+"""Words without which hardly a sentence of the language can be written."""
+FEWEST = 3
+"""So many function words of a language, and none of the other for every two, tell it."""
+
+
+def translation_faults(books: list[Book], *, manuscript: Path) -> list[Fault]:
+    """Find what has not been translated, or not as it stands in the main language.
+
+    Parameters
+    ----------
+    books : list of Book
+        The text in every language, the main one first.
+    manuscript : pathlib.Path
+        The folder of the text.
+
+    Returns
+    -------
+    list of Fault
+        Missing chapters, another order of figures, tables and headings, and paragraphs in
+        another language, with file and line.
+    """
+    faults = _missing_chapters(manuscript, books)
+    for book in books[1:]:
+        faults += _different_parts(books[0], book)
+    return faults + [fault for book in books for fault in _foreign_paragraphs(book)]
+
+
+def told_language(text: str) -> Language | None:
+    """Tell in which language a text is written, where its function words tell.
+
+    Parameters
+    ----------
+    text : str
+        A sentence or more.
+
+    Returns
+    -------
+    {"sv", "en"} or None
+        None where the words are too few or too mixed to tell.
+
+    Examples
+    --------
+    >>> told_language("Det är inte känt vad som hände med de andra.")
+    'sv'
+    >>> told_language("Socialnämnden, 2025")
+    """
+    words = re.findall(r"[^\W\d_]+", text.lower())
+    count = {each: sum(word in FUNCTION_WORDS[each] for word in words) for each in FUNCTION_WORDS}
+    fewer, more = sorted(count, key=lambda language: count[language])
+    tells = count[more] >= FEWEST and count[more] > 2 * count[fewer]
+    return more if tells else None
+
+
+def _missing_chapters(manuscript: Path, books: list[Book]) -> list[Fault]:
+    names = {book.language: {each.path.name for each in book.chapters} for book in books}
+    everywhere = sorted(set().union(*names.values()))
+    if not everywhere:
+        problem = "there is no manuscript."
+        return [Fault(str(manuscript), problem, f"Write one in {' and '.join(names)}.")]
+    return [
+        Fault(str(manuscript / language / name), "the chapter is missing.", "Translate it.")
+        for language, known in names.items()
+        for name in everywhere
+        if name not in known
+    ]
+
+
+def _different_parts(main: Book, other: Book) -> list[Fault]:
+    translations = {chapter.path.name: chapter for chapter in other.chapters}
+    return [
+        fault
+        for chapter in main.chapters
+        if chapter.path.name in translations
+        for fault in _first_difference(chapter, translations[chapter.path.name])
+    ]
+
+
+def _first_difference(chapter: Chapter, translation: Chapter) -> Iterator[Fault]:
+    """Tell of the first figure, table or heading that is another one in the translation."""
+    for wanted, found in zip_longest(_parts(chapter), _parts(translation)):
+        if wanted is None or found is None or wanted[1] != found[1]:
+            here = found[0] if found else str(translation.path)
+            said = found[1] if found else "nothing"
+            there = f"{wanted[1]} in {wanted[0]}" if wanted else "nothing"
+            problem = f"{said} stands here against {there}."
+            remedy = "Use the same figures, tables and headings in the same order."
+            yield Fault(here, problem, remedy)
+            return
+
+
+def _parts(chapter: Chapter) -> Iterator[tuple[str, str]]:
+    """Yield the places of headings, figures and tables in order, and what they are."""
+    for node in chapter.nodes():
+        identifier = directive(node)
+        if node.type == "heading":
+            yield place_of(chapter, node), f"a heading of level {heading(node).level}"
+        elif identifier:
+            yield place_of(chapter, node), identifier
+
+
+def _foreign_paragraphs(book: Book) -> Iterator[Fault]:
+    for chapter in book.chapters:
+        for node in chapter.nodes():
+            told = told_language(plain_text(node)) if node.type == "paragraph" else None
+            if told is not None and told != book.language:
+                problem = f"the paragraph reads as {_NAMES[told]}, not as {_NAMES[book.language]}."
+                yield Fault(place_of(chapter, node), problem, "Translate it.")
+
+
+_NAMES: dict[Language, str] = {"sv": "Swedish", "en": "English"}
