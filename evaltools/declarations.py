@@ -19,6 +19,7 @@ MOST = 200_000
 """Values of a declaration, those that aliases stand for counted each time."""
 
 Language = Literal["sv", "en"]
+LANGUAGES: tuple[Language, ...] = ("sv", "en")
 Sensitivity = Literal["open", "personal", "sensitive"]
 STRICTNESS: tuple[Sensitivity, ...] = ("open", "personal", "sensitive")
 

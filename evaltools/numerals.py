@@ -37,6 +37,32 @@ def write_number(value: float, *, language: Language, decimals: int = 0) -> str:
     return f"\u2212{text}" if exact < 0 else text
 
 
+def write_shortest(value: float, *, language: Language, decimals: int = 2) -> str:
+    """Write a number with as many decimals as it needs.
+
+    Parameters
+    ----------
+    value : float
+        The number; not NaN.
+    language : {"sv", "en"}
+        Language of the number.
+    decimals : int, optional
+        Digits after the mark at most.
+
+    Returns
+    -------
+    str
+        The number.
+
+    Examples
+    --------
+    >>> write_shortest(12.50, language="sv"), write_shortest(12, language="sv")
+    ('12,5', '12')
+    """
+    text = write_number(value, language=language, decimals=decimals)
+    return text.rstrip("0").rstrip(MARKS[language][1]) if decimals else text
+
+
 def write_p(p: float, *, language: Language) -> str:
     """Write a p-value with three decimals; one too small for that is written as less.
 

@@ -9,12 +9,11 @@ from pydantic import AfterValidator, Field
 
 from evaltools.artefacts import words
 from evaltools.characters import hidden_names
-from evaltools.declarations import Declared, Language, Sensitivity, Text
+from evaltools.declarations import LANGUAGES, Declared, Language, Sensitivity, Text
 from evaltools.disclosure import Claims
-from evaltools.numerals import MARKS, write_number, write_p, write_percent
+from evaltools.numerals import write_number, write_p, write_percent, write_shortest
 from evaltools.tables import Format
 
-LANGUAGES: tuple[Language, ...] = ("sv", "en")
 NAME = r"[a-z0-9]+(-[a-z0-9]+)*"
 
 
@@ -186,8 +185,7 @@ def write(value: float, *, format: Format, language: Language) -> str:
         case "decimal":
             return write_number(value, language=language, decimals=1)
         case "number":
-            text = write_number(value, language=language, decimals=2)
-            return text.rstrip("0").rstrip(MARKS[language][1])
+            return write_shortest(value, language=language)
         case "p":
             return write_p(value, language=language)
         case "year":

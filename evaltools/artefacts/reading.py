@@ -12,7 +12,6 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from evaltools.artefacts import words
 from evaltools.artefacts.metadata import (
-    LANGUAGES,
     Captioned,
     ColumnMetadata,
     FigureMetadata,
@@ -22,7 +21,7 @@ from evaltools.artefacts.metadata import (
     is_number,
     write,
 )
-from evaltools.declarations import Language
+from evaltools.declarations import LANGUAGES, Language
 from evaltools.disclosure import Claims
 from evaltools.errors import Fault, ReportError
 from evaltools.provenance import fingerprint

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from typing import get_args
 
 import pandas as pd
 
 from evaltools.characters import without_hidden
-from evaltools.declarations import Language, Text, in_both
+from evaltools.declarations import LANGUAGES, Text, in_both
 from evaltools.documents.document import Document
 from evaltools.documents.facts import FIELDS, RUNNING_TEXT, Fact
 from evaltools.documents.invited import Invited, InvitedKind
@@ -18,7 +17,6 @@ from evaltools.documents.stances import DECISIONS
 from evaltools.documents.tones import TONES
 from evaltools.programme import Programme
 
-LANGUAGES: tuple[Language, ...] = get_args(Language)
 READINGS = {
     "text": Text(sv="som text", en="as text"),
     "scanned": Text(sv="ur bild av sidorna", en="from the image of the pages"),

@@ -1,6 +1,7 @@
 """Indicators over time: series, their editions, and what may not be joined to what."""
 
 from evaltools.indicators.areas import merge_areas
+from evaltools.indicators.catalogue import list_catalogue, list_publications
 from evaltools.indicators.editions import VALUE_OF, latest_edition, list_revisions
 from evaltools.indicators.panels import stack_series
 from evaltools.indicators.reservations import list_reservations
@@ -12,6 +13,8 @@ __all__ = [
     "IndicatorSeries",
     "Measured",
     "latest_edition",
+    "list_catalogue",
+    "list_publications",
     "list_reservations",
     "list_revisions",
     "merge_areas",

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from evaltools.errors import DataError, Fault
-from evaltools.indicators.series import COUNTED
+from evaltools.programme import COUNTED
 
 
 def merge_areas(observations: pd.DataFrame, *, crosswalk: dict[str, str]) -> pd.DataFrame:

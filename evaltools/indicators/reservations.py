@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 
-from evaltools.declarations import Text
+from evaltools.declarations import Language, Text
+from evaltools.numerals import write_shortest
 
 
 def list_reservations(observations: pd.DataFrame) -> pd.DataFrame:
@@ -19,7 +22,7 @@ def list_reservations(observations: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row per value whose qualifier is not `exact`: `name.sv`, `name.en`, `geography`,
-        `group`, `period`, `printed` (the value as text, "" where suppressed),
+        `group`, `period`, `printed.sv`, `printed.en` (the value as text, "" where suppressed),
         `reservation.sv` and `reservation.en`.
     """
     kept = observations[observations["qualifier"] != "exact"].fillna({"group": "", "period": ""})
@@ -31,11 +34,16 @@ def list_reservations(observations: pd.DataFrame) -> pd.DataFrame:
             "geography": kept["geography"],
             "group": kept["group"],
             "period": kept["period"],
-            "printed": kept["value"].map("{:g}".format, na_action="ignore").fillna(""),
+            "printed.sv": kept["value"].map(partial(_printed, language="sv")),
+            "printed.en": kept["value"].map(partial(_printed, language="en")),
             "reservation.sv": words.map(lambda text: text.sv),
             "reservation.en": words.map(lambda text: text.en),
         }
     ).reset_index(drop=True)
+
+
+def _printed(value: float, *, language: Language) -> str:
+    return "" if pd.isna(value) else write_shortest(value, language=language)
 
 
 RESERVATIONS = {

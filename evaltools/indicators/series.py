@@ -9,10 +9,8 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from evaltools.programme import Indicator, Programme
+from evaltools.programme import COUNTED, Indicator, Programme
 
-COUNTED = "antal"
-"""Unit of the values that count people, cases or places, as the data have it."""
 SERIES = ["indicator_id", "name_sv", "geography", "group"]
 """What identifies a series: the same indicator may have several names, places and groups."""
 SEX_WORDS = r"^(kvinnor|flickor|män|pojkar)\b[;,]?\s*"

@@ -1,5 +1,6 @@
 """The text that evaluators write: read as chapters, and held to the results that it cites."""
 
+from evaltools.manuscript.caveats import list_caveats, read_caveats
 from evaltools.manuscript.checking import check_manuscript
 from evaltools.manuscript.reading import Book, directive, heading, read_book, target_of
 from evaltools.manuscript.wording.exceptions import (
@@ -16,7 +17,9 @@ __all__ = [
     "directive",
     "find_unsupported",
     "heading",
+    "list_caveats",
     "read_book",
+    "read_caveats",
     "read_exceptions",
     "target_of",
     "with_exceptions",

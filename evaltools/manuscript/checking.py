@@ -12,6 +12,7 @@ from evaltools.artefacts import Artefacts
 from evaltools.characters import hidden_names
 from evaltools.declarations import Language, stray_paths
 from evaltools.errors import Fault
+from evaltools.manuscript.caveats import CAVEATS
 from evaltools.manuscript.placement import (
     LEFT_OUT,
     citation_faults,
@@ -91,7 +92,7 @@ def _faults_in(book: Book) -> list[Fault]:
 
 def _elsewhere(manuscript: Path, languages: Iterable[Language]) -> list[Fault]:
     paths = [path for language in languages for path in (manuscript / language).glob("*.md")]
-    declared = [manuscript / name for name in (FILE, LEFT_OUT)]
+    declared = [manuscript / name for name in (FILE, LEFT_OUT, CAVEATS)]
     return stray_paths({str(path): path for path in (*sorted(paths), *declared)}, root=manuscript)
 
 

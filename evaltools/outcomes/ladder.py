@@ -361,6 +361,7 @@ def _row(assessment: Assessment) -> dict[str, object]:
         **describe(assessment),
         "goal": indicator.goal,
         "unit": indicator.unit,
+        **in_both("unit", indicator.unit_label),
         "source": values["source_name"].iloc[-1],
         "qualifier": ", ".join(sorted(set(values["qualifier"]) - {"exact"})),
         "level": assessment.level,

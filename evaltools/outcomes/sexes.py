@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from evaltools.declarations import in_both
 from evaltools.indicators.series import SEX_WORDS
 from evaltools.outcomes.ladder import Assessment
 
@@ -38,8 +39,8 @@ def compare_sexes(assessments: Sequence[Assessment]) -> pd.DataFrame:
     return paired.rename_axis(columns=None)
 
 
-_KEYS = ["name.sv", "name.en", "place", "unit", "year", "sensitivity", "is_count", "synthetic",
-         "counted", "rest"]  # fmt: skip
+_KEYS = ["name.sv", "name.en", "place", "unit.sv", "unit.en", "year", "sensitivity", "is_count",
+         "synthetic", "counted", "rest"]  # fmt: skip
 
 
 def _told(assessment: Assessment) -> dict[str, object]:
@@ -49,7 +50,7 @@ def _told(assessment: Assessment) -> dict[str, object]:
         "name.sv": latest["name_sv"],
         "name.en": latest["name_en"],
         "place": ", ".join(filter(None, [series.key["geography"], rest])),
-        "unit": series.indicator.unit,
+        **in_both("unit", series.indicator.unit_label),
         "year": float(latest["year"]),
         "sensitivity": series.indicator.sensitivity,
         "is_count": series.is_count,

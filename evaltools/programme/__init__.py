@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from evaltools.programme.claims import Claim, Source
-from evaltools.programme.goals import Break, Catalogue, Goal, Indicator, Programme
+from evaltools.programme.goals import COUNTED, Break, Catalogue, Goal, Indicator, Programme
 from evaltools.programme.organisation import BODY_KINDS, Body, Merger, Organisation
 from evaltools.programme.reading import read_organisation, read_programme
 
 __all__ = [
     "BODY_KINDS",
+    "COUNTED",
     "Body",
     "Break",
     "Catalogue",

@@ -20,6 +20,9 @@ from evaltools.programme.claims import (
     repeated,
 )
 
+COUNTED = "antal"
+"""Unit of the values that count people, cases or places, as the data have it."""
+
 
 class Period(Declared):
     """First and last calendar year."""
@@ -188,6 +191,8 @@ class Indicator(Declared):
         The goal it belongs to; none for context such as response rates.
     unit : str
         As in the data; "antal" is a count.
+    unit_name : Text, optional
+        What readers call the unit, where it is not the same in both languages.
     direction : {"increase", "decrease", "ambiguous", "none"}
         Which way is better; "ambiguous" where a change has several meanings, "none" where it
         says nothing about the goal.
@@ -218,6 +223,7 @@ class Indicator(Declared):
     series_names: tuple[Text, ...] = ()
     goal: Annotated[Id | None, refers_to("goal")] = None
     unit: str
+    unit_name: Text | None = None
     direction: Literal["increase", "decrease", "ambiguous", "none"]
     sensitivity: Sensitivity
     published: bool = False
@@ -228,6 +234,13 @@ class Indicator(Declared):
     target: float | None = None
     comparison: Comparison | None = None
     responsible: Bodies = ()
+
+    @property
+    def unit_label(self) -> Text:
+        """What readers call the unit."""
+        if self.unit_name is not None:
+            return self.unit_name
+        return Text(sv=self.unit, en="number" if self.unit == COUNTED else self.unit)
 
     @model_validator(mode="after")
     def _what_is_open_is_published(self) -> Self:

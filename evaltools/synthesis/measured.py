@@ -164,7 +164,7 @@ def _standing(primary: list[dict[Hashable, Any]]) -> Text:
 
     def of(language: Language) -> str:
         said = [f"{row['place']} {_values(row, language)}" for row in primary]
-        name, unit = primary[0][f"name.{language}"], primary[0]["unit"]
+        name, unit = (primary[0][f"{each}.{language}"] for each in ("name", "unit"))
         return f"{PRIMARY[language]} {name} ({unit}): {'; '.join(said)}."
 
     return Text(sv=of("sv"), en=of("en"))

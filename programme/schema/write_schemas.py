@@ -8,6 +8,7 @@ from pathlib import Path
 
 from evaltools.codebook import Codebook
 from evaltools.evaluation import Evaluation
+from evaltools.manuscript.caveats import Caveats
 from evaltools.manuscript.placement import LeftOuts
 from evaltools.manuscript.wording.exceptions import Exceptions
 from evaltools.programme import Catalogue, Organisation, Programme
@@ -16,6 +17,7 @@ from evaltools.synthesis import Conclusions
 from evaltools.testimony.scheme import CodingScheme
 
 MODELS = {
+    "caveats.json": Caveats,
     "codebook.json": Codebook,
     "evaluation.json": Evaluation,
     "exceptions.json": Exceptions,

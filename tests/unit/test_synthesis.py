@@ -60,7 +60,8 @@ def indicator(**more: object) -> dict[str, object]:
         "name.sv": "Andel", "name.en": "Share", "place": "Riket", "level": 2, "is_ratio": False,
         "change": 3.0, "conf_low": 1.0, "conf_high": 5.0, "p_adjusted": 0.01,
         "direction": "increase",
-        "reading.sv": "Nivån har ökat", "reading.en": "The level has risen", "unit": "procent",
+        "reading.sv": "Nivån har ökat", "reading.en": "The level has risen",
+        "unit.sv": "procent", "unit.en": "per cent",
         "is_primary": False, "baseline": 50.0, "baseline_year": 2019, "latest": 53.5,
         "latest_year": 2023,
     } | more  # fmt: skip

@@ -1,0 +1,20 @@
+"""The codebook: what each question of a survey means, may be answered with and may reveal."""
+
+from evaltools.codebook.measures import Index, Measure
+from evaltools.codebook.questionnaire import list_questions
+from evaltools.codebook.questions import NOT_SHOWN, Answer, Option, Question, Routing
+from evaltools.codebook.reading import Codebook, read_codebook, strictest
+
+__all__ = [
+    "NOT_SHOWN",
+    "Answer",
+    "Codebook",
+    "Index",
+    "Measure",
+    "Option",
+    "Question",
+    "Routing",
+    "list_questions",
+    "read_codebook",
+    "strictest",
+]

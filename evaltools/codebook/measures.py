@@ -1,0 +1,63 @@
+"""What is measured by the answers: shares and scales."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from evaltools.codebook.questions import Name
+from evaltools.declarations import Declared, Text
+
+
+class Measure(Declared):
+    """A share that is reported: who of those asked gave one of some answers.
+
+    Attributes
+    ----------
+    name : str
+        What the measure is called in results.
+    label : Text
+        What a reader sees.
+    question : str
+        The question that is measured.
+    counts : tuple of str
+        Names of the answers that count as yes; of the options, of which one is enough.
+    base : {"everyone", "shown"}
+        "everyone" counts those who were routed past the question as no,
+        as a ladder must; "shown" leaves them out.
+
+    Notes
+    -----
+    "Vet ej" is in the base and is not a yes; "Ej relevant" and no answer are outside it.
+    """
+
+    name: Name
+    label: Text
+    question: Name
+    counts: Annotated[tuple[Name, ...], Field(min_length=1)]
+    base: Literal["everyone", "shown"]
+
+
+class Index(Declared):
+    """A scale: several questions about one thing whose answers are averaged.
+
+    Attributes
+    ----------
+    name : str
+        What the scale is called in results.
+    label : Text
+        What a reader sees.
+    items : tuple of str
+        Its questions; their valid answers stand in order, from least to most.
+    reverse : tuple of str
+        Questions that ask the other way round.
+    at_least : int
+        Fewest questions that must be answered for a score.
+    """
+
+    name: Name
+    label: Text
+    items: Annotated[tuple[Name, ...], Field(min_length=2)]
+    reverse: tuple[Name, ...] = ()
+    at_least: Annotated[int, Field(ge=1)]
