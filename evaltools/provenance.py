@@ -14,9 +14,13 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from importlib.metadata import distributions
+from importlib.metadata import distributions, requires
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from evaltools.declarations import Text, in_both
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -122,6 +126,56 @@ def package_versions() -> dict[str, str]:
     """Return the version of every installed package, by name."""
     found = {each.metadata["Name"].lower(): each.version for each in distributions()}
     return dict(sorted(found.items()))
+
+
+def describe_build(root: Path, *, executed: Path) -> pd.DataFrame:
+    """Describe what a report is made with, for its readers.
+
+    Parameters
+    ----------
+    root : pathlib.Path
+        Folder of the evaluation.
+    executed : pathlib.Path
+        Folder with the executed notebooks of the run, which know their parameters.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `what` in both languages and its `value`: one row for the commit, one for Python, one
+        per parameter that was given, and one per package that evaltools asks for.
+    """
+    versions, given = package_versions(), _given_parameters(executed)
+    rows = [
+        (COMMIT, commit_of(root) or "–"),
+        (Text(sv="Python", en="Python"), platform.python_version()),
+        *((Text(sv=f"Parametern {name}", en=f"Parameter {name}"), v) for name, v in given.items()),
+        *((Text(sv=f"Paketet {name}", en=f"Package {name}"), versions[name]) for name in _asked()),
+    ]
+    return pd.DataFrame([{**in_both("what", what), "value": str(value)} for what, value in rows])
+
+
+def _given_parameters(executed: Path) -> dict[str, object]:
+    """Collect the values given to notebooks, but for those that the name of the step tells."""
+    return {
+        f"{path.stem}.{name}": value
+        for path in sorted(executed.glob("*.ipynb"))
+        for name, value in _parameters_of(path).items()
+        if not path.stem.endswith(f"-{value}")
+    }
+
+
+def _parameters_of(executed: Path) -> dict[str, object]:
+    metadata = json.loads(executed.read_text(encoding="utf-8"))["metadata"]
+    return dict(metadata.get("papermill", {}).get("parameters", {}))
+
+
+COMMIT = Text(sv="Version i git", en="Commit in git")
+
+
+def _asked() -> list[str]:
+    """Name the packages that evaltools asks for, extras left out."""
+    asked = [each for each in requires("evaltools") or () if "extra ==" not in each]
+    return ["evaltools", *sorted(re.split(r"[^\w.-]", each)[0].lower() for each in asked)]
 
 
 def commit_of(root: Path) -> str | None:

@@ -36,10 +36,11 @@ from evaltools.manuscript.wording.exceptions import FILE, read_exceptions, wordi
 KNOWN = {
     "blockquote", "bullet_list", "code_block", "code_inline", "em", "fence", "footnote",
     "footnote_anchor", "footnote_ref", "hardbreak", "heading", "inline", "link", "list_item",
-    "ordered_list", "paragraph", "softbreak", "strong", "text",
+    "ordered_list", "paragraph", "softbreak", "span", "strong", "text",
 }  # fmt: skip
 PARTS_OF_TABLES = {"thead", "tbody", "tr", "th", "td"}
 DEEPEST = 4
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
 
 
 def check_manuscript(
@@ -86,7 +87,7 @@ def _faults_in(book: Book) -> list[Fault]:
     for chapter in book.chapters:
         faults += _unknown_elements(chapter) + _unread_headings(chapter)
         faults += _crowded_directives(chapter) + _undefined_notes(chapter)
-        faults += _hidden_marks(chapter)
+        faults += _hidden_marks(chapter) + _unread_languages(chapter)
     return faults
 
 
@@ -196,6 +197,17 @@ def _unknown_elements(chapter: Chapter) -> list[Fault]:
         )
         for node in chapter.nodes()
         if node.type not in KNOWN | PARTS_OF_TABLES
+    ]
+
+
+def _unread_languages(chapter: Chapter) -> list[Fault]:
+    """Tell of passages that are marked, but not as one in another language."""
+    problem = "a passage in brackets is marked by something that is no language."
+    return [
+        Fault(place_of(chapter, node), problem, "Write [text]{lang=en} or [text]{lang=pt-BR}.")
+        for node in chapter.nodes()
+        if (node.type == "text" and "]{" in node.content)
+        or (node.type == "span" and not LANGUAGE.fullmatch(str(node.attrs.get("lang", ""))))
     ]
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode as Node
+from mdit_py_plugins.attrs import attrs_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from evaltools.artefacts import Artefacts
@@ -248,6 +249,7 @@ def parse_chapter(text: str, *, path: Path, notes_before: int = 0) -> Chapter:
         Its blocks and footnotes.
     """
     parser = MarkdownIt("commonmark", {"html": False}).enable("table").use(footnote_plugin)
+    parser.use(attrs_plugin, after=(), spans=True, allowed=("lang",))
     tokens = parser.parse(text)
     for token in [each for top in tokens for each in (top, *(top.children or ()))]:
         if token.type.startswith("footnote_") and "id" in token.meta:

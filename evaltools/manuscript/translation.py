@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from pathlib import Path
 
+from markdown_it.tree import SyntaxTreeNode as Node
+
 from evaltools.declarations import Language
 from evaltools.errors import Fault
 from evaltools.manuscript.reading import (
@@ -135,10 +137,18 @@ def _parts(chapter: Chapter) -> Iterator[tuple[str, str]]:
 def _foreign_paragraphs(book: Book) -> Iterator[Fault]:
     for chapter in book.chapters:
         for node in chapter.nodes():
-            told = told_language(plain_text(node)) if node.type == "paragraph" else None
+            told = told_language(_own_words(node)) if node.type == "paragraph" else None
             if told is not None and told != book.language:
                 problem = f"the paragraph reads as {_NAMES[told]}, not as {_NAMES[book.language]}."
                 yield Fault(place_of(chapter, node), problem, "Translate it.")
+
+
+def _own_words(node: Node) -> str:
+    """Return the text of a node without the passages that are marked as another language."""
+    if node.type == "span":
+        return " "
+    inner = "".join(map(_own_words, node.children))
+    return inner or plain_text(node)
 
 
 _NAMES: dict[Language, str] = {"sv": "Swedish", "en": "English"}

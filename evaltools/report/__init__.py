@@ -20,6 +20,7 @@ from evaltools.manuscript import (
     with_exceptions,
 )
 from evaltools.report.html import render_html
+from evaltools.report.look import recolour
 from evaltools.report.pdf import render_pdf
 
 __all__ = [
@@ -68,8 +69,9 @@ def build_report(
     if faults:
         raise ReportError(faults)
     rendered = {"told.json": write_told(artefacts.told())}
+    coloured = recolour(artefacts, accent=evaluation.report.accent)
     for language in evaluation.languages:
-        book, shown = _with_exceptions(manuscript, language, artefacts)
+        book, shown = _with_exceptions(manuscript, language, coloured)
         for suffix, render in (("html", render_html), ("pdf", render_pdf)):
             content = render(book, artefacts=shown, evaluation=evaluation)
             rendered[f"rapport.{language}.{suffix}"] = content

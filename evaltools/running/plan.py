@@ -244,7 +244,7 @@ READS_ALONE: dict[str, set[str]] = {
     "06_testimony": {"people", "coding"},
     "06b_consultation": {"people", "coding", "consultation"},
     "07_synthesis": {"synthesis"},
-    "09_report": {"report", "languages"},
+    "09_report": {"report", "languages", "parameters"},
 }
 """Fields of evaluation.yml that these notebooks read and no others do."""
 CLEANS = {"02_clean_survey", "02_clean_published", "03_clean_indicators"}
@@ -262,7 +262,7 @@ def _step(
     each = each or {}
     name = "-".join([notebook, *map(str, each.values())])
     is_report = notebook == "09_report"
-    folders = [] if is_report else [evaluation.results_folder(name)]
+    folders = [evaluation.results_folder(name)]
     folders += [evaluation.clean_folder(name)] if notebook in CLEANS else []
     executed = evaluation.report_folder / "notebooks" / f"{name}.ipynb"
     unread = set().union(*READS_ALONE.values()) - READS_ALONE.get(notebook, set())
@@ -274,7 +274,7 @@ def _step(
         inputs=tuple(reads),
         folders=tuple(folders),
         files=(executed, *(_reports(evaluation) if is_report else [])),
-        settings=evaluation.model_dump_json(exclude={"parameters", "retention", *unread}),
+        settings=evaluation.model_dump_json(exclude={"retention", *unread}),
     )
 
 

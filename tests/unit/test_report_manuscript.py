@@ -88,6 +88,12 @@ def test_a_paragraph_that_nobody_translated_is_told_with_its_line(tmp_path: Path
     ]
 
 
+def test_a_passage_may_be_marked_as_another_language(tmp_path: Path) -> None:
+    title = "[The art of what is not said by those who were asked]{lang=en}"
+    write(tmp_path, f"# A\n\nSe {title}, som är en bok.", f"# A\n\nSee {title}, a book.")
+    assert faults(tmp_path) == []
+
+
 def test_names_and_numbers_may_stand_alike_in_both_languages(tmp_path: Path) -> None:
     write(tmp_path, "Socialnämnden, AB Familjebostäder och Stockholms Stadshus AB, 2021–2025.")
     assert faults(tmp_path) == []
@@ -182,6 +188,9 @@ def test_results_are_not_asked_for_before_the_first_run(tmp_path: Path) -> None:
         ("![bild](bild.png)", "cannot hold a Markdown element of the kind image."),
         ("a|b\n-|-\n1|2", "cannot hold a Markdown element of the kind table."),
         ("Text.\n\n---", "cannot hold a Markdown element of the kind hr."),
+        ("En [text]{lang=svenska}.", "marked by something that is no language."),
+        ("En [text]{class=x}.", "marked by something that is no language."),
+        ("En [text]{lang=}.", "marked by something that is no language."),
         ("Text.[^n]", "the footnote n cannot be set here."),
         ("Text.[^n]\n\n[^n]: Se [^m].\n\n[^m]: Not.", "the footnote m cannot be set here."),
     ],
