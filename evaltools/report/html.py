@@ -11,7 +11,7 @@ from importlib.resources import files
 from markdown_it.tree import SyntaxTreeNode as Node
 
 from evaltools.artefacts import Artefacts, ColumnMetadata, is_number
-from evaltools.declarations import Text
+from evaltools.declarations import Language, Text
 from evaltools.evaluation import Evaluation
 from evaltools.manuscript import Book, directive, heading, target_of
 from evaltools.report import words
@@ -48,6 +48,8 @@ def render_html(book: Book, *, artefacts: Artefacts, evaluation: Evaluation) -> 
     page = _Page(book, artefacts)
     cover, language = evaluation.report, book.language
     title, author = escape(cover.title[language]), escape(cover.author[language])
+    organisation = cover.organisation[language] if cover.organisation else ""
+    day = words.write_date(cover.date, language=language)
     return f"""<!DOCTYPE html>
 <html lang="{language}">
 <head>
@@ -55,15 +57,19 @@ def render_html(book: Book, *, artefacts: Artefacts, evaluation: Evaluation) -> 
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
 <meta name="author" content="{author}">
+<meta name="date" content="{cover.date}">
+<meta name="description" content="{escape(cover.subtitle[language])}">
 <style>
-{_fonts()}{_style()}</style>
+{_fonts()}:root {{ --accent: {cover.accent} }}
+{_style()}</style>
 </head>
 <body>
 <a class="skip" href="#_main">{words.SKIP[language]}</a>
 {page.band()}
-<header><h1>{title}</h1>
-<p>{escape(cover.subtitle[language])}</p>
-<p>{author}, <time datetime="{cover.date}">{cover.date}</time></p></header>
+<header>{_logo(evaluation, language)}<h1>{title}</h1>
+<p class="subtitle">{escape(cover.subtitle[language])}</p>
+<p>{_joined(escape(organisation), author, f'<time datetime="{cover.date}">{day}</time>')}</p>
+{page.invented()}</header>
 {page.contents()}
 <main id="_main">
 {page.body()}
@@ -111,8 +117,13 @@ class _Page:
     def band(self) -> str:
         if not self.artefacts.is_synthetic(self.book.cited):
             return ""
-        mark = f"<b>{self.say(words.SYNTHETIC)}</b> <span>{self.say(words.INVENTED)}</span>"
-        return f'<aside class="synthetic" aria-label="{self.say(words.SYNTHETIC)}">{mark}</aside>'
+        mark = self.say(words.SYNTHETIC)
+        return f'<aside class="synthetic" aria-label="{mark}"><b>{mark}</b></aside>'
+
+    def invented(self) -> str:
+        if not self.artefacts.is_synthetic(self.book.cited):
+            return ""
+        return f'<p class="invented">{self.say(words.INVENTED)}</p>'
 
     def contents(self) -> str:
         listed = [each for each in self.book.headings if each.level <= LISTED_LEVELS]
@@ -160,6 +171,8 @@ class _Page:
                 return f"<code>{escape(node.content)}</code>"
             case "link":
                 return self._link(node)
+            case "span":
+                return f"<span{_lang(node.attrs.get('lang'))}>{self._inside(node)}</span>"
             case "footnote_ref" | "footnote_anchor":
                 return self._note_link(node)
             case kind if kind in TAGS and not node.hidden:
@@ -205,9 +218,10 @@ class _Page:
             f'<li class="{level}"><a href="#{target}">{escape(text)}</a></li>'
             for level, target, text in entries
         )
+        opened = " open" if title is words.CONTENTS else ""
         return (
-            f'<nav aria-labelledby="{name}"><h2 id="{name}">{self.say(title)}</h2>\n'
-            f"<ol>{items}</ol></nav>"
+            f'<nav aria-labelledby="{name}"><details{opened}><summary>'
+            f'<h2 id="{name}">{self.say(title)}</h2></summary>\n<ol>{items}</ol></details></nav>'
         )
 
     def _named(self, identifier: str) -> str:
@@ -251,17 +265,39 @@ class _Page:
 
     def _row(self, cells: list[str], columns: Iterable[ColumnMetadata], row_headers: int) -> str:
         return "".join(
-            f'<th scope="row" class="{_kind(column)}">{self._cell(cell, column)}</th>'
+            f'<th scope="row"{self._marks(column)}>{self._cell(cell, column)}</th>'
             if place < row_headers
-            else f'<td class="{_kind(column)}">{self._cell(cell, column)}</td>'
+            else f"<td{self._marks(column)}>{self._cell(cell, column)}</td>"
             for place, (cell, column) in enumerate(zip(cells, columns, strict=True))
         )
+
+    def _marks(self, column: ColumnMetadata) -> str:
+        spoken = column.language if column.language != self.book.language else None
+        return f' class="{_kind(column)}"{_lang(spoken)}'
 
     def _cell(self, cell: str, column: ColumnMetadata) -> str:
         if column.format != "cites":
             return escape(cell)
         links = [f'<a href="#{each}">{escape(self.book.label(each))}</a>' for each in cell.split()]
         return ", ".join(links)
+
+
+def _lang(language: object) -> str:
+    return f' lang="{escape(str(language))}"' if language else ""
+
+
+def _joined(*parts: str) -> str:
+    return ", ".join(filter(None, parts))
+
+
+def _logo(evaluation: Evaluation, language: Language) -> str:
+    logo = evaluation.report.logo
+    if logo is None:
+        return ""
+    kind = "svg+xml" if logo.file.lower().endswith(".svg") else "png"
+    content = b64encode(evaluation.path(logo.file).read_bytes()).decode()
+    alt = escape(logo.alt[language])
+    return f'<img class="logo" src="data:image/{kind};base64,{content}" alt="{alt}">\n'
 
 
 def _wide(identifier: str) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from importlib.resources import files
-from math import sqrt
+from itertools import groupby
+from math import ceil
+from operator import itemgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,25 +19,19 @@ import typst
 from markdown_it.tree import SyntaxTreeNode as Node
 
 from evaltools.artefacts import Artefacts, ColumnMetadata, is_number
+from evaltools.declarations import Language
 from evaltools.errors import Fault, ReportError
-from evaltools.evaluation import Evaluation
+from evaltools.evaluation import Evaluation, Logo
 from evaltools.manuscript import Book, directive, heading, target_of
 from evaltools.manuscript.words import FIGURE, TABLE
 from evaltools.report import words
 from evaltools.report.html import source_line
+from evaltools.report.widths import Layout, lay_out
 
-MANY_COLUMNS = 7
-"""From this many columns a table is set smaller."""
-WIDE = 9
-"""From this many columns a table stands on pages of its own, across."""
-PADDING = 4
-"""The space about a column of text is as wide as this many letters."""
-LINE = 24
-"""From this many letters to a line a column of text asks for more only slowly."""
-SHORT = 16
-"""A column whose cells all have at most this many letters is as wide as they are."""
-MANY_ROWS = 24
-"""From this many rows a table may break over pages."""
+MANY_LINES = 18
+"""From this many lines a table may break over pages."""
+LINE_OF_SOURCE = 110
+"""Letters on a line below a table."""
 
 
 def render_pdf(book: Book, *, artefacts: Artefacts, evaluation: Evaluation) -> bytes:
@@ -99,24 +95,26 @@ class _Script:
     artefacts: Artefacts
 
     def body(self) -> str:
-        blocks = [node for chapter in self.book.chapters for node in chapter.blocks]
-        return "\n\n".join(self._passages(blocks))
+        first, *others = [list(self._passages(each.blocks)) for each in self.book.chapters]
+        break_ = [(False, "#pagebreak(weak: true)")]
+        passages = [*first, *break_, *(passage for each in others for passage in each)]
+        runs = groupby(passages, key=itemgetter(0))
+        return "\n\n".join(_page(map(itemgetter(1), run), across=across) for across, run in runs)
 
-    def _passages(self, blocks: list[Node]) -> Iterator[str]:
-        """Yield each block with the headings before it, wide tables on pages across."""
+    def _passages(self, blocks: Iterable[Node]) -> Iterator[tuple[bool, str]]:
+        """Yield each block with the headings before it, and whether it stands across."""
         headings: list[str] = []
         for node in blocks:
             if node.type == "heading":
                 headings.append(self.block(node))
                 continue
-            passage = "\n\n".join([*headings, self.block(node)])
-            yield f"#page(flipped: true)[\n{passage}\n]" if self._is_wide(node) else passage
+            yield self._is_across(node), "\n\n".join([*headings, self.block(node)])
             headings.clear()
-        yield from headings
+        yield from ((False, heading) for heading in headings)
 
-    def _is_wide(self, node: Node) -> bool:
-        table = self.artefacts.tables.get(directive(node) or "")
-        return table is not None and len(table.metadata.columns) >= WIDE
+    def _is_across(self, node: Node) -> bool:
+        identifier = directive(node)
+        return identifier in self.artefacts.tables and self._layout(identifier).across
 
     def block(self, node: Node) -> str:
         identifier = directive(node)
@@ -155,6 +153,8 @@ class _Script:
                 return f"#raw({string(node.content)})"
             case "link":
                 return self._link(node)
+            case "span" if "lang" in node.attrs:
+                return f"#text(lang: {string(str(node.attrs['lang']))})[{self._inside(node)}]"
             case "footnote_ref":
                 return self._note(node)
             case "footnote_anchor":
@@ -182,8 +182,10 @@ class _Script:
 
     def _artefact(self, identifier: str) -> str:
         draw = self._table if identifier in self.artefacts.tables else self._figure
-        line = source_line(identifier, book=self.book, artefacts=self.artefacts)
-        return f"#{draw(identifier)}\n#source({string(line)})"
+        return f"#{draw(identifier)}\n#source({string(self._source(identifier))})"
+
+    def _source(self, identifier: str) -> str:
+        return source_line(identifier, book=self.book, artefacts=self.artefacts)
 
     def _figure(self, identifier: str) -> str:
         it, language = self.artefacts.figures[identifier].metadata, self.book.language
@@ -192,47 +194,67 @@ class _Script:
         return f'picture(<{identifier}>, "{identifier}.svg", {alt}, {caption}, {word})'
 
     def _table(self, identifier: str) -> str:
-        it, language = self.artefacts.tables[identifier], self.book.language
-        columns, cells = it.metadata.columns, it.cells(language)
-        rows = [list(map(self._told, row, columns)) for row in cells]
-        head = [each.label[language] for each in columns]
+        it, language = self.artefacts.tables[identifier].metadata, self.book.language
+        head, *rows = self._rows(identifier)
+        layout = self._layout(identifier)
         options = {
-            "columns": _array(map(_width, columns, zip(head, *rows, strict=True))),
-            "align": _array("right" if is_number(each.format) else "left" for each in columns),
-            "head": _array(map(string, head)),
+            "columns": _array(_widths(layout, count=len(head))),
+            "align": _array("right" if is_number(each.format) else "left" for each in it.columns),
+            "head": _array(map(_hyphenated, map(string, head), layout.hyphenated)),
             "cells": _array(
-                _cell(*pair) for row in rows for pair in zip(row, columns, strict=True)
+                _cell(*each, language=language)
+                for row in rows
+                for each in zip(row, it.columns, layout.hyphenated, strict=True)
             ),
-            "caption": string(it.metadata.caption[language]),
+            "caption": string(it.caption[language]),
             "word": string(TABLE[language]),
-            "small": str(len(columns) >= MANY_COLUMNS).lower(),
-            "breakable": str(len(rows) >= MANY_ROWS).lower(),
+            "size": f"{layout.size}pt",
+            "breakable": str(layout.lines >= MANY_LINES).lower(),
+            "reserve": f"{2 + ceil(len(self._source(identifier)) / LINE_OF_SOURCE)}em",
         }
         return f"data-table(<{identifier}>, {_named(options)})"
+
+    def _layout(self, identifier: str) -> Layout:
+        columns = self.artefacts.tables[identifier].metadata.columns
+        return lay_out(columns, rows=self._rows(identifier))
+
+    def _rows(self, identifier: str) -> list[list[str]]:
+        """Return the cells as they are printed, the head first."""
+        it, language = self.artefacts.tables[identifier], self.book.language
+        head = [each.label[language] for each in it.metadata.columns]
+        told = [list(map(self._told, row, it.metadata.columns)) for row in it.cells(language)]
+        return [head, *told]
 
     def _told(self, cell: str, column: ColumnMetadata) -> str:
         return self.book.labels(cell) if column.format == "cites" else cell
 
 
-def _width(column: ColumnMetadata, texts: tuple[str, ...]) -> str:
-    """Give text a part of the width by its longest word or cell; what is short is not broken."""
-    longest = max(map(len, texts))
-    if is_number(column.format) or column.format == "code" or longest <= SHORT:
-        return "auto"
-    longest_word = max(len(word) for text in texts for word in text.split())
-    wanted = min(longest / 2, LINE) + sqrt(max(longest - 2 * LINE, 0))
-    return f"{PADDING + max(longest_word, wanted):.1f}fr"
+def _page(passages: Iterable[str], *, across: bool) -> str:
+    passage = "\n\n".join(passages)
+    return f"#page(flipped: true)[\n{passage}\n]" if across else passage
 
 
-def _cell(text: str, column: ColumnMetadata) -> str:
+def _widths(layout: Layout, *, count: int) -> list[str]:
+    if layout.widths:
+        return [f"{each:.1f}fr" for each in layout.widths]
+    return ["1fr" if layout.spread else "auto", *["auto"] * (count - 1)]
+
+
+def _cell(text: str, column: ColumnMetadata, hyphenated: bool, *, language: Language) -> str:
     """Write a cell; several file names stand below each other."""
     if column.format != "code":
-        return string(text)
+        spoken = column.language or language
+        cell = string(text) if spoken == language else f'text(lang: "{spoken}", {string(text)})'
+        return _hyphenated(cell, hyphenated)
     below = string(text).replace("; ", r";\n")
     return f"raw({below})"
 
 
-def _array(items: Iterator[str]) -> str:
+def _hyphenated(cell: str, is_so: bool) -> str:
+    return f"text(hyphenate: true, {cell})" if is_so else cell
+
+
+def _array(items: Iterable[str]) -> str:
     return f"({''.join(f'{each}, ' for each in items)})"
 
 
@@ -251,7 +273,8 @@ def _meta(book: Book, artefacts: Artefacts, evaluation: Evaluation) -> str:
         "title": cover.title[language],
         "subtitle": cover.subtitle[language],
         "author": cover.author[language],
-        "date-text": cover.date.isoformat(),
+        "date-text": words.write_date(cover.date, language=language),
+        "organisation": cover.organisation[language] if cover.organisation else "",
         "lang": language,
         "region": "SE" if language == "sv" else "GB",
         "run": f"{words.RUN[language]} {evaluation.run}",
@@ -264,8 +287,17 @@ def _meta(book: Book, artefacts: Artefacts, evaluation: Evaluation) -> str:
         "invented": words.INVENTED[language] if synthetic else "",
     }
     day = cover.date
-    date = f"datetime(year: {day.year}, month: {day.month}, day: {day.day})"
-    return f"({_named({name: string(text) for name, text in texts.items()})}, date: {date})"
+    coded = {
+        "date": f"datetime(year: {day.year}, month: {day.month}, day: {day.day})",
+        "accent": f'rgb("{cover.accent}")',
+        "logo": string(_logo_name(cover.logo)) if cover.logo else "none",
+        "logo-alt": string(cover.logo.alt[language]) if cover.logo else "none",
+    }
+    return f"({_named({name: string(text) for name, text in texts.items()} | coded)})"
+
+
+def _logo_name(logo: Logo) -> str:
+    return f"_logo{Path(logo.file).suffix.lower()}"
 
 
 def _compile(source: str, *, drawings: dict[str, bytes], evaluation: Evaluation) -> bytes:
@@ -277,6 +309,8 @@ def _compile(source: str, *, drawings: dict[str, bytes], evaluation: Evaluation)
         (folder / "template.typ").write_bytes(template.read_bytes())
         for identifier, svg in drawings.items():
             (folder / f"{identifier}.svg").write_bytes(svg)
+        if logo := evaluation.report.logo:
+            (folder / _logo_name(logo)).write_bytes(evaluation.path(logo.file).read_bytes())
         try:
             return typst.compile(
                 folder / "main.typ",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from evaltools.declarations import Text
+from datetime import date
+
+from evaltools.declarations import Language, Text
 
 CONTENTS = Text(sv="Innehåll", en="Contents")
 FIGURES = Text(sv="Figurer", en="Figures")
@@ -21,3 +23,31 @@ INVENTED = Text(
 PAGE = Text(sv="Sida", en="Page")
 OF = Text(sv="av", en="of")
 RUN = Text(sv="Körning", en="Run")
+
+MONTHS = {
+    "sv": "januari februari mars april maj juni juli augusti september oktober november december",
+    "en": "January February March April May June July August September October November December",
+}
+
+
+def write_date(day: date, *, language: Language) -> str:
+    """Write a date as it stands in running text.
+
+    Parameters
+    ----------
+    day : datetime.date
+        The day.
+    language : {"sv", "en"}
+        The language.
+
+    Returns
+    -------
+    str
+        The date with its month as a word.
+
+    Examples
+    --------
+    >>> write_date(date(2025, 12, 1), language="sv")
+    '1 december 2025'
+    """
+    return f"{day.day} {MONTHS[language].split()[day.month - 1]} {day.year}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import time
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ from evaltools.artefacts import read_artefacts, save_figure, save_table, save_va
 from evaltools.declarations import Text
 from evaltools.disclosure import Publishable, check_release
 from evaltools.errors import ReportError
-from evaltools.evaluation import Evaluation, ReportSettings
+from evaltools.evaluation import Evaluation, Logo, ReportSettings
 from evaltools.figures import Figure
 from evaltools.report import build_report
 from evaltools.tables import Column, Table
@@ -95,11 +96,12 @@ def write_manuscript(folder: Path, *, text: str = "allt") -> Path:
     return folder
 
 
-def build(folder: Path, *, out: str = "out") -> dict[str, bytes]:
+def build(folder: Path, *, out: str = "out", **cover: object) -> dict[str, bytes]:
     """Build the report and return the content of its files by name."""
-    results = folder / "results"
+    results, declared = folder / "results", evaluation()
+    report = declared.report.model_copy(update=cover)
     written = build_report(
-        evaluation(),
+        declared.model_copy(update={"report": report}),
         release=check_release(read_artefacts(results).told(), earlier={}, asked={}),
         manuscript=folder / "text",
         results=results,
@@ -313,9 +315,9 @@ def test_the_first_cell_of_each_row_is_tagged_as_its_head(built: dict[str, bytes
 
 def test_a_wide_table_stands_across_with_its_heading(tmp_path: Path) -> None:
     save_results(tmp_path / "results", synthetic=False)
-    label = Text(sv="Svar", en="Answers")
+    label = Text(sv="Sammanlagt", en="Altogether")
     wide = Table(
-        publishable({f"n{place}": [1.0] for place in range(9)}, synthetic=False),
+        publishable({f"n{place}": [1.0] * 20 for place in range(9)}, synthetic=False),
         tuple(Column(f"n{place}", label, "count") for place in range(9)),
         row_headers=0,
     )
@@ -340,3 +342,82 @@ def test_a_note_stands_under_its_table(tmp_path: Path) -> None:
     metadata.write_text(metadata.read_text("utf-8").replace('"note": null', note), "utf-8")
     line = "Source: The survey. Rule. Note: Read with care."
     assert line in Tags(build(tmp_path)["rapport.en.html"]).text
+
+
+def small_report(folder: Path, *, text: str = "allt", **cover: object) -> dict[str, bytes]:
+    """Build a report on true data in a folder of its own."""
+    write_manuscript(folder / "text", text=text)
+    save_results(folder / "results", synthetic=False)
+    return build(folder, **cover)
+
+
+@pytest.fixture(scope="module")
+def dressed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """Build a report with the look of another city."""
+    folder = tmp_path_factory.mktemp("dressed")
+    (folder / "vapen.svg").write_bytes(SVG)
+    return small_report(
+        folder,
+        text="[the whole truth]{lang=en}",
+        accent="#7a1f3d",
+        organisation=Text(sv="Exempelstaden", en="Example City"),
+        logo=Logo(file=str(folder / "vapen.svg"), alt=Text(sv="Vapen", en="Coat of arms")),
+    )
+
+
+def test_the_logo_stands_on_the_cover_in_words_too(dressed: dict[str, bytes]) -> None:
+    assert Tags(dressed["rapport.sv.html"]).attributes("img")[0]["alt"] == "Vapen"
+    with pikepdf.open(io.BytesIO(dressed["rapport.en.pdf"])) as document:
+        alts = {str(each["/Alt"]) for each in document.objects
+                if isinstance(each, pikepdf.Dictionary) and "/Alt" in each}  # fmt: skip
+    assert "Coat of arms" in alts
+
+
+def test_the_organisation_stands_at_the_head_of_each_page(dressed: dict[str, bytes]) -> None:
+    _, *pages = page_texts(dressed["rapport.sv.pdf"])
+    assert all("Exempelstaden · Utvärdering #1" in text for text in pages)
+
+
+def test_the_colour_is_that_of_the_organisation(dressed: dict[str, bytes]) -> None:
+    assert b"--accent: #7a1f3d" in dressed["rapport.sv.html"]
+    assert b"#0b5394" not in dressed["rapport.sv.html"]
+
+
+def test_a_passage_in_another_language_says_so(dressed: dict[str, bytes]) -> None:
+    assert Tags(dressed["rapport.sv.html"]).attributes("span")[0] == {"lang": "en"}
+    with pikepdf.open(io.BytesIO(dressed["rapport.sv.pdf"])) as document:
+        spoken = {str(each["/Lang"]) for each in document.objects
+                  if isinstance(each, pikepdf.Dictionary) and "/Lang" in each}  # fmt: skip
+    assert any(language.startswith("en") for language in spoken)
+
+
+@pytest.mark.parametrize(("language", "day"), [("sv", "1 december"), ("en", "1 December")])
+def test_the_date_is_written_as_its_readers_write_it(
+    dressed: dict[str, bytes], language: str, day: str
+) -> None:
+    assert f"{day} 2025" in Tags(dressed[f"rapport.{language}.html"]).text
+    assert f"{day} 2025" in page_texts(dressed[f"rapport.{language}.pdf"])[0]
+
+
+def test_a_column_in_another_language_says_so(tmp_path: Path) -> None:
+    write_manuscript(tmp_path / "text")
+    save_results(tmp_path / "results", synthetic=False)
+    metadata = tmp_path / "results" / "04" / "tab-boards.json"
+    written = json.loads(metadata.read_text("utf-8"))
+    written["columns"][0]["language"] = "sv"
+    metadata.write_text(json.dumps(written), "utf-8")
+    files = build(tmp_path)
+    heads = Tags(files["rapport.en.html"]).attributes("th")
+    assert [each.get("lang") for each in heads if each["scope"] == "row"] == ["sv"] * 3
+    assert "lang" not in Tags(files["rapport.sv.html"]).attributes("th")[-1]
+
+
+def test_the_summary_has_a_page_of_its_own(tmp_path: Path) -> None:
+    for language in ("sv", "en"):
+        (tmp_path / "text" / language).mkdir(parents=True)
+        for name in ("ett", "två"):
+            text = f"# Kapitel {name}\n\nText.\n"
+            (tmp_path / "text" / language / f"{name}.md").write_text(text, encoding="utf-8")
+    (tmp_path / "results").mkdir()
+    pages = page_texts(build(tmp_path)["rapport.sv.pdf"])
+    assert "Kapitel ett" in pages[-2] and "Kapitel två" in pages[-1]
