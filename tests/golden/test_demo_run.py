@@ -11,6 +11,8 @@ import pandas as pd
 import pytest
 
 from tests.canary import EXPORT, SECRETS, copy_evaluation, copy_of_row, evaltools, found, written
+from tests.chromium import WIDTHS, open_browser, open_page, violations
+from tests.verapdf import validate
 
 EXPECTED = Path(__file__).parent / "expected"
 
@@ -146,3 +148,16 @@ def test_a_report_that_is_handed_out_stands_in_the_ledger_once(run: Path) -> Non
     for said in ("stands in reports/ledger.jsonl now", "was released before, and tells the same"):
         assert said in evaltools("release", cwd=run).stdout
     assert len((run / "reports" / "ledger.jsonl").read_text("utf-8").splitlines()) == 1
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_axe_finds_no_violation_in_the_report(run: Path, width: int) -> None:
+    page = run / "reports/demo/rapport.sv.html"
+    with open_browser() as browser, open_page(browser, page, width=width) as opened:
+        assert opened.evaluate("document.documentElement.scrollWidth") == width
+        assert violations(opened) == []
+
+
+def test_the_pdf_of_the_report_is_accessible_and_archivable(run: Path) -> None:
+    held = validate(*(run / f"reports/demo/rapport.{language}.pdf" for language in ("sv", "en")))
+    assert {name: each["failed"] for name, each in held.items()} == dict.fromkeys(held, {})
