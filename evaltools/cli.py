@@ -1,4 +1,4 @@
-"""The command line: run, check, fetch, quotes, code, release, purge, simulate, status and others.
+"""The command line: run, check, inspect, fetch, quotes, code, release, purge, simulate and others.
 
 Rooms are imported where they are used, so that the command answers at once.
 """
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from evaltools import __version__
-from evaltools.errors import ConfigurationError, EvaltoolsError, Fault
+from evaltools.errors import ConfigurationError, EvaltoolsError, Fault, ReportError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -260,6 +260,30 @@ def release(
         typer.echo(f"{run} stands in {ledger.relative_to(evaluation.root)} now: keep that file.")
     else:
         typer.echo(f"{run} was released before, and tells the same.")
+
+
+@app.command()
+def inspect(
+    paths: Annotated[
+        list[Path], typer.Argument(help="Finished files, or folders with them.", exists=True)
+    ],
+) -> None:
+    """Look at finished reports as a screen reader, a printer and an auditor would."""
+    from evaltools.inspection import find_reports, inspect_file, is_declared_synthetic
+
+    files = find_reports(paths)
+    if not files:
+        problem = "there is no HTML, PDF, DOCX or XLSX file."
+        raise ReportError(Fault(", ".join(map(str, paths)), problem, "Run `evaltools run` first."))
+    found: list[Fault] = []
+    for file in files:
+        faults = _caught(partial(inspect_file, file, synthetic=is_declared_synthetic(file)))
+        typer.echo(f"{file!s:<48} {len(faults) or 'no'} finding{'s' * (len(faults) != 1)}")
+        for fault in faults:
+            typer.echo(f"- {fault}")
+        found += faults
+    if found:
+        raise typer.Exit(1)
 
 
 @app.command()

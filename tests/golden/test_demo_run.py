@@ -161,3 +161,9 @@ def test_axe_finds_no_violation_in_the_report(run: Path, width: int) -> None:
 def test_the_pdf_of_the_report_is_accessible_and_archivable(run: Path) -> None:
     held = validate(*(run / f"reports/demo/rapport.{language}.pdf" for language in ("sv", "en")))
     assert {name: each["failed"] for name, each in held.items() if each["failed"]} == {}
+
+
+def test_the_inspection_finds_nothing_in_the_report(run: Path) -> None:
+    done = evaltools("inspect", "reports/demo", cwd=run)
+    assert done.returncode == 0, done.stdout
+    assert done.stdout.count("no findings") >= 4

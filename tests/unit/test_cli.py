@@ -240,3 +240,19 @@ def test_what_is_no_report_cannot_be_released(copy: Path, run: str, said: str) -
     done = evaltools("release", "--run", run, cwd=copy)
     assert done.returncode != 0 and said in done.stderr
     assert not (copy / "reports" / "ledger.jsonl").exists()
+
+
+def test_inspect_tells_findings_by_file(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text("<html><h1>Titel</h1><img src='data:,'></html>", "utf-8")
+    done = evaltools("inspect", "a.html", cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stdout.startswith("a.html") and "5 findings" in done.stdout.splitlines()[0]
+    assert (
+        "- a.html, picture 1: it has no alternative text. Say in words what it shows."
+        in done.stdout
+    )
+
+
+def test_inspect_says_where_there_is_nothing_to_look_at(tmp_path: Path) -> None:
+    done = evaltools("inspect", ".", cwd=tmp_path)
+    assert done.returncode == 5 and "there is no HTML, PDF, DOCX or XLSX file" in done.stderr
