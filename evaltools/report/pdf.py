@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -14,11 +13,10 @@ from operator import itemgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import pikepdf
 import typst
 from markdown_it.tree import SyntaxTreeNode as Node
 
-from evaltools.artefacts import Artefacts, ColumnMetadata, is_number
+from evaltools.artefacts import Artefacts, ColumnMetadata, TableArtefact, is_number
 from evaltools.declarations import Language
 from evaltools.errors import Fault, ReportError
 from evaltools.evaluation import Evaluation, Logo
@@ -26,6 +24,7 @@ from evaltools.manuscript import Book, directive, heading, target_of
 from evaltools.manuscript.words import FIGURE, TABLE
 from evaltools.report import words
 from evaltools.report.html import source_line
+from evaltools.report.tags import tag_row_headers
 from evaltools.report.widths import Layout, lay_out
 
 MANY_LINES = 18
@@ -56,7 +55,7 @@ def render_pdf(book: Book, *, artefacts: Artefacts, evaluation: Evaluation) -> b
     ReportError
         If a text cannot be set, such as a character that the fonts lack.
     """
-    script = _Script(book, artefacts)
+    script = _script(book, artefacts)
     source = (
         '#import "template.typ": *\n'
         f"#show: report.with({_meta(book, artefacts, evaluation)})\n\n{script.body()}\n"
@@ -64,7 +63,7 @@ def render_pdf(book: Book, *, artefacts: Artefacts, evaluation: Evaluation) -> b
     drawings = {each: artefacts.figures[each].svg[book.language] for each in book.ids("fig")}
     compiled = _compile(source, drawings=drawings, evaluation=evaluation)
     row_headers = [artefacts.tables[each].metadata.row_headers for each in book.ids("tab")]
-    return _tag_row_headers(compiled, row_headers)
+    return tag_row_headers(compiled, row_headers)
 
 
 def string(text: str) -> str:
@@ -91,8 +90,12 @@ def string(text: str) -> str:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Script:
+    """The text, with the cells of each table as they are printed, the head first."""
+
     book: Book
     artefacts: Artefacts
+    rows: dict[str, list[list[str]]]
+    layouts: dict[str, Layout]
 
     def body(self) -> str:
         first, *others = [list(self._passages(each.blocks)) for each in self.book.chapters]
@@ -114,7 +117,7 @@ class _Script:
 
     def _is_across(self, node: Node) -> bool:
         identifier = directive(node)
-        return identifier in self.artefacts.tables and self._layout(identifier).across
+        return identifier in self.layouts and self.layouts[identifier].across
 
     def block(self, node: Node) -> str:
         identifier = directive(node)
@@ -195,8 +198,8 @@ class _Script:
 
     def _table(self, identifier: str) -> str:
         it, language = self.artefacts.tables[identifier].metadata, self.book.language
-        head, *rows = self._rows(identifier)
-        layout = self._layout(identifier)
+        head, *rows = self.rows[identifier]
+        layout = self.layouts[identifier]
         options = {
             "columns": _array(_widths(layout, count=len(head))),
             "align": _array("right" if is_number(each.format) else "left" for each in it.columns),
@@ -214,19 +217,24 @@ class _Script:
         }
         return f"data-table(<{identifier}>, {_named(options)})"
 
-    def _layout(self, identifier: str) -> Layout:
-        columns = self.artefacts.tables[identifier].metadata.columns
-        return lay_out(columns, rows=self._rows(identifier))
 
-    def _rows(self, identifier: str) -> list[list[str]]:
-        """Return the cells as they are printed, the head first."""
-        it, language = self.artefacts.tables[identifier], self.book.language
-        head = [each.label[language] for each in it.metadata.columns]
-        told = [list(map(self._told, row, it.metadata.columns)) for row in it.cells(language)]
-        return [head, *told]
+def _script(book: Book, artefacts: Artefacts) -> _Script:
+    tables = {each: artefacts.tables[each] for each in book.ids("tab")}
+    rows = {name: _rows(table, book=book) for name, table in tables.items()}
+    layouts = {
+        name: lay_out(table.metadata.columns, rows=rows[name]) for name, table in tables.items()
+    }
+    return _Script(book, artefacts, rows, layouts)
 
-    def _told(self, cell: str, column: ColumnMetadata) -> str:
-        return self.book.labels(cell) if column.format == "cites" else cell
+
+def _rows(table: TableArtefact, *, book: Book) -> list[list[str]]:
+    columns = table.metadata.columns
+    cites = [each.format == "cites" for each in columns]
+    told = [
+        [book.labels(cell) if is_so else cell for cell, is_so in zip(row, cites, strict=True)]
+        for row in table.cells(book.language)
+    ]
+    return [[each.label[book.language] for each in columns], *told]
 
 
 def _page(passages: Iterable[str], *, across: bool) -> str:
@@ -325,37 +333,3 @@ def _compile(source: str, *, drawings: dict[str, bytes], evaluation: Evaluation)
             problem = f"the report cannot be set as PDF ({error})."
             remedy = "Look for the text that it names in the manuscript, captions and tables."
             raise ReportError(Fault("the PDF", problem, remedy)) from None
-
-
-def _tag_row_headers(content: bytes, row_headers: list[int]) -> bytes:
-    """Tag the first cells of each row as row headers, which Typst tags as data."""
-    with pikepdf.open(io.BytesIO(content)) as pdf:
-        tables = _tagged(pdf.Root.StructTreeRoot, "/Table")
-        for table, count in zip(tables, row_headers, strict=True):
-            for cell in _row_header_cells(table, count):
-                cell.S = pikepdf.Name.TH
-                cell.A = pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=pikepdf.Name.Row)
-        tagged = io.BytesIO()
-        pdf.save(tagged, deterministic_id=True)
-    return tagged.getvalue()
-
-
-def _row_header_cells(table: pikepdf.Object, count: int) -> Iterator[pikepdf.Object]:
-    for body in _tagged(table, "/TBody"):
-        for row in _tagged(body, "/TR"):
-            yield from list(_kids(row))[:count]
-
-
-def _kids(node: pikepdf.Object) -> Iterator[pikepdf.Object]:
-    kids = node.get("/K")
-    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
-        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
-            yield kid
-
-
-def _tagged(node: pikepdf.Object, tag: str) -> Iterator[pikepdf.Object]:
-    for kid in _kids(node):
-        if kid["/S"] == tag:
-            yield kid
-        else:
-            yield from _tagged(kid, tag)

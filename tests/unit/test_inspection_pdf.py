@@ -11,7 +11,7 @@ import pytest
 
 from evaltools.errors import DataError
 from evaltools.inspection import inspect_file
-from evaltools.report.pdf import _tag_row_headers
+from evaltools.report.tags import tag_row_headers
 from tests.unit.test_inspection import problems
 
 SCRIPT = """#let day = datetime(year: 2025, month: 12, day: 1)
@@ -48,7 +48,7 @@ def write_pdf(folder: Path, *, number: str = "12,5 procent") -> Path:
         folder / "main.typ", font_paths=[fonts], ignore_system_fonts=True,
         pdf_standards=["ua-1", "a-2a"], timestamp=1764547200, format="pdf",
     )  # fmt: skip
-    (folder / "rapport.sv.pdf").write_bytes(_tag_row_headers(content, [1]))
+    (folder / "rapport.sv.pdf").write_bytes(tag_row_headers(content, [1]))
     return folder / "rapport.sv.pdf"
 
 
