@@ -23,7 +23,7 @@ from evaltools.evaluation import Evaluation, Logo
 from evaltools.manuscript import Book, directive, heading, target_of
 from evaltools.manuscript.words import FIGURE, TABLE
 from evaltools.report import words
-from evaltools.report.html import source_line
+from evaltools.report.html import read_logo, source_line
 from evaltools.report.tags import tag_row_headers
 from evaltools.report.widths import Layout, lay_out
 
@@ -318,7 +318,8 @@ def _compile(source: str, *, drawings: dict[str, bytes], evaluation: Evaluation)
         for identifier, svg in drawings.items():
             (folder / f"{identifier}.svg").write_bytes(svg)
         if logo := evaluation.report.logo:
-            (folder / _logo_name(logo)).write_bytes(evaluation.path(logo.file).read_bytes())
+            content = read_logo(logo, evaluation=evaluation)
+            (folder / _logo_name(logo)).write_bytes(content)
         try:
             return typst.compile(
                 folder / "main.typ",

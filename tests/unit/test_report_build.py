@@ -18,7 +18,7 @@ import pytest
 from evaltools.artefacts import read_artefacts, save_figure, save_table, save_value
 from evaltools.declarations import Text
 from evaltools.disclosure import Publishable, check_release
-from evaltools.errors import ReportError
+from evaltools.errors import ConfigurationError, ReportError
 from evaltools.evaluation import Evaluation, Logo, ReportSettings
 from evaltools.figures import Figure
 from evaltools.report import build_report
@@ -421,3 +421,11 @@ def test_the_summary_has_a_page_of_its_own(tmp_path: Path) -> None:
     (tmp_path / "results").mkdir()
     pages = page_texts(build(tmp_path)["rapport.sv.pdf"])
     assert "Kapitel ett" in pages[-2] and "Kapitel två" in pages[-1]
+
+
+@pytest.mark.parametrize("file", ["vapen.svg", "vapen.jpg"])
+def test_a_logo_that_is_not_there_is_told(tmp_path: Path, file: str) -> None:
+    (tmp_path / "vapen.jpg").write_bytes(SVG)
+    alt = Text(sv="Vapen", en="Coat of arms")
+    with pytest.raises(ConfigurationError, match="no SVG or PNG file"):
+        small_report(tmp_path, logo=Logo(file=str(tmp_path / file), alt=alt))
