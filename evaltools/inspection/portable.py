@@ -72,7 +72,7 @@ def _look(pdf: pikepdf.Pdf, texts: list[str]) -> Sight:
         ),
         dead_links=tuple(_dead_links(pdf)),
         unembedded=tuple(sorted(set(_unembedded(pdf)))),
-        said=tuple(f"{key}: {value}" for key, value in info.items()),
+        said=(*(f"{key}: {value}" for key, value in info.items()), _packet(pdf)),
         unmarked=tuple(
             f"page {number}"
             for number, text in enumerate(texts, start=1)
@@ -80,6 +80,12 @@ def _look(pdf: pikepdf.Pdf, texts: list[str]) -> Sight:
         ),
         faults=tuple(_untagged(pdf)),
     )
+
+
+def _packet(pdf: pikepdf.Pdf) -> str:
+    """Return the metadata that stand beside the old ones, as XMP."""
+    packet = pdf.Root.get("/Metadata")
+    return packet.read_bytes().decode("utf-8", "replace") if packet is not None else ""
 
 
 def _plain(value: Any) -> str:

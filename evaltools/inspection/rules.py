@@ -43,7 +43,8 @@ def find_faults(sight: Sight, *, name: str, synthetic: bool) -> list[Fault]:
     found += [fault for rule in RULES for fault in rule(sight)]
     if synthetic or any(mark in each.text for each in sight.passages for mark in MARKS):
         found += _unmarked(sight)
-    return [Fault(_joined(name, each.place), each.problem, each.remedy) for each in found]
+    told = (Fault(_joined(name, each.place), each.problem, each.remedy) for each in found)
+    return list(dict.fromkeys(told))
 
 
 def _joined(*places: str) -> str:

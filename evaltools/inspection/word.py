@@ -21,6 +21,7 @@ R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 REFERENCE = re.compile(r"\b(?:REF|PAGEREF|NOTEREF)\s+(\S+)|HYPERLINK\s+\\l\s+\"([^\"]+)\"")
 HEX = re.compile("[0-9a-fA-F]{6}")
+NOTES = ("word/footnotes.xml", "word/endnotes.xml")
 FIRST_COLUMN = 0x0080
 CODE = re.compile("code|kod|monospace|source", re.IGNORECASE)
 
@@ -59,6 +60,7 @@ def look_at_document(path: Path) -> Sight:
     root = parse(parts["word/document.xml"], place=path.name)
     styles = _read_styles(parts, path.name)
     said = read_properties(parts, place=path.name)
+    notes = [parse(parts[each], place=path.name) for each in NOTES if each in parts]
     editors = {each.get(f"{W}author") for each in root.iter() if each.get(f"{W}author")}
     return Sight(
         language=_language(parts, path.name),
@@ -66,7 +68,7 @@ def look_at_document(path: Path) -> Sight:
         headings=tuple(_headings(root, styles)),
         pictures=tuple(_pictures(root)),
         grids=tuple(_grids(root, styles)),
-        passages=tuple(_passages(root, styles)),
+        passages=tuple(p for text in (root, *notes) for p in _passages(text, styles)),
         colours=(*_colours(root, styles), *_drawn_colours(parts)),
         dead_links=tuple(_dead_links(root, parts, path.name)),
         said=said.said,

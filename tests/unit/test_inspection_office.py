@@ -51,7 +51,9 @@ DAY = datetime(2025, 12, 1)
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
+NOTE = f'<w:footnotes xmlns:w="{W}"><w:p><w:r><w:t>Av 2 345.</w:t></w:r></w:p></w:footnotes>'
 PARTS = {
+    "word/footnotes.xml": NOTE,
     "word/document.xml": DOCUMENT,
     "word/styles.xml": STYLES,
     "docProps/core.xml": CORE,
@@ -100,6 +102,7 @@ def test_nothing_is_said_of_a_document_without_defects(tmp_path: Path) -> None:
         ('<w:color w:val="0B5394"/>', '<w:color w:val="8fb8de"/>', "#8fb8de on #ffffff"),
         ("12,5", "12.5", "12.5 is not written"),
         ("12,5", "1,234", "1,234 is not written"),
+        ("Av 2 345", "Av 2,345", "2,345 is not written"),
         ('<w:lang w:val="en-GB"/>', "", "12.5 is not written"),
         ('w:anchor="_ett"', 'w:anchor="_tva"', "leads nowhere"),
         ("REF _ett", "REF _tva", "leads nowhere"),

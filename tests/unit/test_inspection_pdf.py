@@ -112,6 +112,11 @@ def root(key: str, value: Any) -> Callable[[pikepdf.Pdf], None]:
     return changed
 
 
+def late_packet(pdf: pikepdf.Pdf) -> None:
+    packet = pdf.Root.Metadata.read_bytes()
+    pdf.Root.Metadata.write(packet.replace(b"T00:00:00", b"T09:14:02"))
+
+
 def unmark(pdf: pikepdf.Pdf) -> None:
     pdf.add_blank_page()
 
@@ -143,6 +148,7 @@ def test_nothing_is_said_of_a_pdf_without_defects(pdf: Path) -> None:
         (info("/CreationDate", None), "does not tell its date"),
         (info("/CreationDate", "D:20251201091402Z"), "a time of day"),
         (info("/Subject", "C:\\Users\\anna\\rapport.docx"), "a folder of somebody"),
+        (late_packet, "a time of day"),
         (unmark, "the data are synthetic"),
     ],
 )  # fmt: skip
