@@ -99,24 +99,27 @@ def pack_workbook(book: Workbook) -> bytes:
     return without_times(saved.getvalue())
 
 
-def without_times(package: bytes) -> bytes:
+def without_times(package: bytes, *, changed: datetime = PACKED) -> bytes:
     """Write an Office file so that the same content gives the same bytes.
 
     Parameters
     ----------
     package : bytes
         A file such as .xlsx or .docx.
+    changed : datetime.datetime, optional
+        When it says that it was last changed.
 
     Returns
     -------
     bytes
-        The same with one fixed day as that of its parts and of its last change.
+        The same with one fixed day as that of its parts, and `changed` of its last change.
     """
     fixed = io.BytesIO()
+    told = f"{changed:%Y-%m-%dT%H:%M:%SZ}".encode()
     with zipfile.ZipFile(io.BytesIO(package)) as source, zipfile.ZipFile(fixed, "w") as target:
         for name in source.namelist():
             entry = zipfile.ZipInfo(name, date_time=PACKED.timetuple()[:6])
-            content = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2020-01-15T00:00:00Z",
+            content = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + told,
                              source.read(name))  # fmt: skip
             target.writestr(entry, content, zipfile.ZIP_DEFLATED)
     return fixed.getvalue()
