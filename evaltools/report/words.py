@@ -23,6 +23,9 @@ INVENTED = Text(
 PAGE = Text(sv="Sida", en="Page")
 OF = Text(sv="av", en="of")
 RUN = Text(sv="Körning", en="Run")
+SHOWS = Text(sv="Vad den visar", en="What it shows")
+DATA = Text(sv="Data", en="Data")
+NOT_SYNTHETIC = Text(sv="ej syntetiska", en="not synthetic")
 
 MONTHS = {
     "sv": "januari februari mars april maj juni juli augusti september oktober november december",
