@@ -1,4 +1,4 @@
-"""The report: artefacts of the notebooks and the evaluators' text become HTML and PDF."""
+"""The report: artefacts of the notebooks and the evaluators' text, in four formats."""
 
 from __future__ import annotations
 
@@ -19,19 +19,23 @@ from evaltools.manuscript import (
     read_exceptions,
     with_exceptions,
 )
+from evaltools.report.docx import render_docx
 from evaltools.report.html import render_html
 from evaltools.report.look import recolour
 from evaltools.report.pdf import render_pdf
+from evaltools.report.xlsx import render_xlsx
 
 __all__ = [
     "build_report",
 ]
 
+RENDERERS = {"html": render_html, "pdf": render_pdf, "docx": render_docx, "xlsx": render_xlsx}
+
 
 def build_report(
     evaluation: Evaluation, *, release: Release, manuscript: Path, results: Path, out: Path
 ) -> list[Path]:
-    """Build the report in every language as HTML and PDF.
+    """Build the report in every language as HTML, PDF, DOCX and XLSX.
 
     Parameters
     ----------
@@ -44,8 +48,8 @@ def build_report(
     results : pathlib.Path
         The artefacts, one folder per step.
     out : pathlib.Path
-        Where rapport.<language>.html and rapport.<language>.pdf go, and told.json: what they
-        tell, for the ledger of releases.
+        Where rapport.<language>.html, .pdf, .docx and .xlsx go, and told.json: what they tell,
+        for the ledger of releases.
 
     Returns
     -------
@@ -72,7 +76,7 @@ def build_report(
     coloured = recolour(artefacts, accent=evaluation.report.accent)
     for language in evaluation.languages:
         book, shown = _with_exceptions(manuscript, language, coloured)
-        for suffix, render in (("html", render_html), ("pdf", render_pdf)):
+        for suffix, render in RENDERERS.items():
             content = render(book, artefacts=shown, evaluation=evaluation)
             rendered[f"rapport.{language}.{suffix}"] = content
     return _publish(rendered, out)

@@ -282,7 +282,7 @@ def _reports(evaluation: Evaluation) -> list[Path]:
     names = [
         f"rapport.{language}.{suffix}"
         for language in evaluation.languages
-        for suffix in ("html", "pdf")
+        for suffix in ("html", "pdf", "docx", "xlsx")
     ]
     return [evaluation.report_folder / name for name in (*names, "told.json")]
 

@@ -7,11 +7,14 @@ import os
 import re
 from pathlib import Path
 
+import docx
 import pandas as pd
 import pytest
+from openpyxl import load_workbook
 
 from tests.canary import EXPORT, SECRETS, copy_evaluation, copy_of_row, evaltools, found, written
 from tests.chromium import WIDTHS, open_browser, open_page, violations
+from tests.office import findings
 from tests.verapdf import validate
 
 EXPECTED = Path(__file__).parent / "expected"
@@ -36,7 +39,8 @@ def table(run: Path, name: str) -> pd.DataFrame:
     return pd.read_parquet(path)
 
 
-@pytest.mark.parametrize("suffix", ["sv.html", "sv.pdf", "en.html", "en.pdf"])
+@pytest.mark.parametrize("suffix", ["sv.html", "sv.pdf", "sv.docx", "sv.xlsx",
+                                    "en.html", "en.pdf", "en.docx", "en.xlsx"])  # fmt: skip
 def test_the_report_is_there_in_both_languages_and_formats(run: Path, suffix: str) -> None:
     assert (run / "reports" / "demo" / f"rapport.{suffix}").stat().st_size > 100_000
 
@@ -169,3 +173,19 @@ def test_the_inspection_finds_nothing_in_the_report(run: Path) -> None:
     done = evaltools("inspect", "reports/demo", cwd=run)
     assert done.returncode == 0, done.stdout
     assert done.stdout.count("no findings") >= 4
+
+
+@pytest.mark.parametrize("suffix", ["sv.docx", "sv.xlsx", "en.docx", "en.xlsx"])
+def test_the_schema_of_office_finds_nothing(run: Path, tmp_path: Path, suffix: str) -> None:
+    made = (run / "reports" / "demo" / f"rapport.{suffix}").read_bytes()
+    assert findings(made, tmp_path / f"a.{suffix}") == []
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_all_formats_have_the_same_tables(run: Path, language: str) -> None:
+    folder = run / "reports" / "demo"
+    page = (folder / f"rapport.{language}.html").read_text(encoding="utf-8")
+    word = docx.Document(str(folder / f"rapport.{language}.docx"))
+    workbook = load_workbook(folder / f"rapport.{language}.xlsx", read_only=True)
+    counts = {page.count("<table "), len(word.tables), len(workbook.sheetnames) - 1}
+    assert len(counts) == 1 and counts.pop() > 60

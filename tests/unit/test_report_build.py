@@ -156,10 +156,8 @@ def cells(content: bytes, tag: str) -> Iterator[str | None]:
 
 def test_the_report_and_what_it_tells_are_written(built: dict[str, bytes]) -> None:
     assert sorted(built) == [
-        "rapport.en.html",
-        "rapport.en.pdf",
-        "rapport.sv.html",
-        "rapport.sv.pdf",
+        *(f"rapport.{each}" for each in ("en.docx", "en.html", "en.pdf", "en.xlsx")),
+        *(f"rapport.{each}" for each in ("sv.docx", "sv.html", "sv.pdf", "sv.xlsx")),
         "told.json",
     ]
 
@@ -194,7 +192,7 @@ def test_a_new_report_takes_the_place_of_the_old(tmp_path: Path) -> None:
         build(tmp_path)
     page = (tmp_path / "out" / "rapport.sv.html").read_text("utf-8")
     assert "nytt" in page and "gammalt" not in page
-    assert len(list((tmp_path / "out").iterdir())) == 5
+    assert len(list((tmp_path / "out").iterdir())) == 9
 
 
 def test_html_shows_names_as_they_are(built: dict[str, bytes]) -> None:
