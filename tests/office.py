@@ -139,10 +139,11 @@ def _save_numbers(told: dict[str, object], *, synthetic: bool) -> None:
     formats = ("points", "decimal", "number", "p", "year", "number", "p", "decimal")
     values = (-0.031, 12.34, 3.10, 0.00002, 2021.0, 1.25, 0.0412, -1234.56)
     wide = publishable(
-        {"name": ["x", "y"], **{f"v{n}": [value] * 2 for n, value in enumerate(values)}},
+        {"name": ["x", "y"] * 10, **{f"v{n}": [value] * 20 for n, value in enumerate(values)}},
         synthetic=synthetic,
     )
-    columns = tuple(Column(f"v{n}", label, each) for n, each in enumerate(formats))
+    head = Text(sv="Genomsnittsvärde", en="Average value")
+    columns = tuple(Column(f"v{n}", head, each) for n, each in enumerate(formats))
     first = Column("name", Text(sv="Namn", en="Name"), "text")
     save_table(Table(wide, (first, *columns), 1), name="wide", caption=label, **told)
     long = publishable({"name": ["ord " * 40] * ROWS, "v": [1.0] * ROWS}, synthetic=synthetic)

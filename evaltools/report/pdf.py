@@ -24,11 +24,10 @@ from evaltools.manuscript import Book, directive, heading, target_of
 from evaltools.manuscript.words import FIGURE, TABLE
 from evaltools.report import words
 from evaltools.report.html import read_logo, source_line
+from evaltools.report.printed import printed_cells
 from evaltools.report.tags import tag_row_headers
-from evaltools.report.widths import Layout, lay_out
+from evaltools.report.widths import MANY_LINES, Layout, lay_out
 
-MANY_LINES = 18
-"""From this many lines a table may break over pages."""
 LINE_OF_SOURCE = 110
 """Letters on a line below a table."""
 
@@ -201,7 +200,7 @@ class _Script:
         head, *rows = self.rows[identifier]
         layout = self.layouts[identifier]
         options = {
-            "columns": _array(_widths(layout, count=len(head))),
+            "columns": _array(_widths(layout)),
             "align": _array("right" if is_number(each.format) else "left" for each in it.columns),
             "head": _array(map(_hyphenated, map(string, head), layout.hyphenated)),
             "cells": _array(
@@ -228,13 +227,8 @@ def _script(book: Book, artefacts: Artefacts) -> _Script:
 
 
 def _rows(table: TableArtefact, *, book: Book) -> list[list[str]]:
-    columns = table.metadata.columns
-    cites = [each.format == "cites" for each in columns]
-    told = [
-        [book.labels(cell) if is_so else cell for cell, is_so in zip(row, cites, strict=True)]
-        for row in table.cells(book.language)
-    ]
-    return [[each.label[book.language] for each in columns], *told]
+    head = [each.label[book.language] for each in table.metadata.columns]
+    return [head, *printed_cells(table, book)]
 
 
 def _page(passages: Iterable[str], *, across: bool) -> str:
@@ -242,10 +236,10 @@ def _page(passages: Iterable[str], *, across: bool) -> str:
     return f"#page(flipped: true)[\n{passage}\n]" if across else passage
 
 
-def _widths(layout: Layout, *, count: int) -> list[str]:
-    if layout.widths:
-        return [f"{each:.1f}fr" for each in layout.widths]
-    return ["1fr" if layout.spread else "auto", *["auto"] * (count - 1)]
+def _widths(layout: Layout) -> list[str]:
+    if layout.fits:
+        return ["1fr" if layout.spread else "auto", *["auto"] * (len(layout.widths) - 1)]
+    return [f"{each:.1f}fr" for each in layout.widths]
 
 
 def _cell(text: str, column: ColumnMetadata, hyphenated: bool, *, language: Language) -> str:

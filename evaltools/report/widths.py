@@ -22,7 +22,7 @@ from evaltools.artefacts import ColumnMetadata, is_number
 
 LARGE, SMALL = 9.2, 8.0
 """Sizes of type in points."""
-UPRIGHT, ACROSS = 459.0, 706.0
+UPRIGHT, ACROSS = 459.0, 705.0
 """Points between the margins of a page of A4."""
 INSET = 9.0
 """Points that a cell keeps free, left and right together."""
@@ -34,10 +34,10 @@ LONG_WORD, SYLLABLES = 9.0, 4.0
 """Width from which words of text are hyphenated, and words of a head where nothing else helps."""
 MONOSPACED = 0.58
 """Width of a letter in a file name."""
+MANY_LINES = 18
+"""From this many lines a table may break over pages."""
 FEW_ROWS = 15
 """A table of so few rows does not get a page across if hyphens in its head can help it."""
-
-
 ROUNDS = 8
 """How often areas and widths are reckoned from each other."""
 Floats = npt.NDArray[np.float64]
@@ -64,8 +64,10 @@ class Layout:
         Size of its type in points.
     across : bool
         Whether it needs a page that stands across.
-    widths : tuple of float or None
-        Width of each column in points; None where every cell fits on one line.
+    widths : tuple of float
+        Width of each column in points.
+    fits : bool
+        Whether every cell stands on one line.
     spread : bool
         Whether it takes up all of the width.
     hyphenated : tuple of bool
@@ -76,13 +78,16 @@ class Layout:
 
     size: float
     across: bool
-    widths: tuple[float, ...] | None
+    widths: tuple[float, ...]
+    fits: bool
     spread: bool
     hyphenated: tuple[bool, ...]
     lines: int
 
 
-def lay_out(columns: Sequence[ColumnMetadata], *, rows: Sequence[Sequence[str]]) -> Layout:
+def lay_out(
+    columns: Sequence[ColumnMetadata], *, rows: Sequence[Sequence[str]], letters: float = 1
+) -> Layout:
     """Lay a table out on a page of A4.
 
     Parameters
@@ -91,6 +96,8 @@ def lay_out(columns: Sequence[ColumnMetadata], *, rows: Sequence[Sequence[str]])
         The columns.
     rows : sequence of sequence of str
         The cells of each row, the head first.
+    letters : float, optional
+        How wide letters are beside those of Source Sans 3.
 
     Returns
     -------
@@ -103,28 +110,31 @@ def lay_out(columns: Sequence[ColumnMetadata], *, rows: Sequence[Sequence[str]])
     tries = [(LARGE, UPRIGHT, whole), (SMALL, UPRIGHT, whole), (SMALL, ACROSS, whole)]
     if len(rows) <= FEW_ROWS:
         tries.insert(2, (SMALL, UPRIGHT, broken))
-    fitting = [each for each in tries if sum(c.needed for c in each[2]) <= _room(each)]
-    return _set([*fitting, tries[-1]][0], texts)
+    fitting = [each for each in tries if sum(c.needed for c in each[2]) <= _room(each, letters)]
+    return _set([*fitting, tries[-1]][0], texts, letters=letters)
 
 
-def _set(attempt: _Attempt, texts: Sequence[Sequence[str]]) -> Layout:
+def _set(attempt: _Attempt, texts: Sequence[Sequence[str]], *, letters: float) -> Layout:
     size, page, columns = attempt
-    room, wanted = _room(attempt), sum(each.wanted for each in columns)
-    if wanted <= room:
-        spread = wanted >= BROAD * room
-        whole = (False,) * len(texts)
-        return Layout(size, page == ACROSS, None, spread, whole, len(texts[0]))
+    room, wanted = _room(attempt, letters), np.array([each.wanted for each in columns])
+    fits = bool(wanted.sum() <= room)
     cells = np.array([[_width(cell) for cell in column] for column in texts]).T
-    widths = _shared(columns, cells, room=room)
-    lines = int(np.ceil(cells / widths).max(axis=1).sum())
-    points = tuple(float(each) * size + INSET for each in widths)
-    hyphenated = tuple(map(_is_hyphenated, texts, widths))
-    return Layout(size, page == ACROSS, points, True, hyphenated, lines)
+    widths = wanted if fits else _shared(columns, cells, room=room)
+    return Layout(
+        size=size,
+        across=page == ACROSS,
+        widths=tuple(float(each) * size * letters + INSET for each in widths),
+        fits=fits,
+        spread=not fits or bool(wanted.sum() >= BROAD * room),
+        hyphenated=tuple(map(_is_hyphenated, texts, widths)),
+        lines=len(texts[0]) if fits else int(np.ceil(cells / widths).max(axis=1).sum()),
+    )
 
 
-def _room(attempt: _Attempt) -> float:
+def _room(attempt: _Attempt, letters: float) -> float:
+    """Return the room for cells in widths of the type."""
     size, page, columns = attempt
-    return (page - len(columns) * INSET) / size
+    return (page - len(columns) * INSET) / (size * letters)
 
 
 def _measured(column: ColumnMetadata, texts: Sequence[str], *, in_head: float) -> _Column:
@@ -172,7 +182,8 @@ def _by_area(columns: Sequence[_Column], areas: Floats, *, room: float) -> Float
         middle = (low + high) / 2
         widths = np.clip(middle * np.sqrt(areas), needed, wanted)
         low, high = (middle, high) if widths.sum() <= room else (low, middle)
-    return np.clip(low * np.sqrt(areas), needed, wanted)
+    shared: Floats = np.clip(low * np.sqrt(areas), needed, wanted)
+    return shared * min(1, room / shared.sum())
 
 
 def _width(text: str, *, bold: bool = False, code: bool = False) -> float:

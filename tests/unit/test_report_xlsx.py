@@ -146,8 +146,8 @@ def test_the_first_cell_says_what_the_sheet_is(workbook: Workbook) -> None:
 
 def test_each_sheet_is_a_table_with_a_name_and_heads_of_their_own(workbook: Workbook) -> None:
     (table,) = workbook["Tabell 3"].tables.values()
-    assert (table.name, table.ref) == ("Tabell_3", "A3:I5")
-    heads = ["Namn", "Värde", *(f"Värde ({n})" for n in range(2, 9))]
+    assert (table.name, table.ref) == ("Tabell_3", "A3:I23")
+    heads = ["Namn", "Genomsnittsvärde", *(f"Genomsnittsvärde ({n})" for n in range(2, 9))]
     assert [each.name for each in table.tableColumns] == heads
     assert [cell.value for cell in workbook["Tabell 3"][3]] == heads
 

@@ -75,10 +75,7 @@ def render_docx(book: Book, *, artefacts: Artefacts, evaluation: Evaluation) -> 
     """
     drawings = {each: artefacts.figures[each].svg[book.language] for each in book.ids("fig")}
     pictures = as_png(drawings | _logo(evaluation))
-    layouts = {
-        each: lay_out_table(artefacts.tables[each], language=book.language, labels=book.labels)
-        for each in book.ids("tab")
-    }
+    layouts = {each: lay_out_table(artefacts.tables[each], book=book) for each in book.ids("tab")}
     body = Body(book, artefacts, name_parts(book), pictures, layouts)
     is_synthetic = artefacts.is_synthetic(book.cited)
     logo = pictures.get(LOGO)
