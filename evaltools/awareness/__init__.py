@@ -1,5 +1,6 @@
 """How well the programme is known and used: shares of the employees, by group, between waves."""
 
+from evaltools.awareness.answers import measure_answers, name_answers
 from evaltools.awareness.bodies import group_bodies, map_bodies
 from evaltools.awareness.drivers import explain_measure
 from evaltools.awareness.measures import measure, reach
@@ -15,7 +16,9 @@ __all__ = [
     "group_bodies",
     "map_bodies",
     "measure",
+    "measure_answers",
     "measure_indices",
+    "name_answers",
     "open_asked",
     "open_dispositions",
     "open_frame",

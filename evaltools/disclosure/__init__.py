@@ -7,6 +7,7 @@ from all of them together, and from earlier releases, the release gate finds bef
 built.
 """
 
+from evaltools.disclosure.answers import protect_answers
 from evaltools.disclosure.claims import Claim, Claims
 from evaltools.disclosure.costs import cost_of_protection, describe_rules
 from evaltools.disclosure.counts import protect_counts
@@ -30,6 +31,7 @@ __all__ = [
     "check_release",
     "cost_of_protection",
     "describe_rules",
+    "protect_answers",
     "protect_counts",
     "protect_estimates",
     "protect_indicators",

@@ -123,7 +123,7 @@ class Publishable:
     def with_contrasts(
         self, column: str, *, reference: str, labels: dict[str, Text]
     ) -> Publishable:
-        """Return the same numbers with `contrast.sv` and `contrast.en`: a group and its reference.
+        """Return the same numbers with the names of groups and of what they are compared with.
 
         Parameters
         ----------
@@ -135,11 +135,17 @@ class Publishable:
         Returns
         -------
         Publishable
-            The same rows.
+            The same rows, with `<column>.sv`, `<reference>.sv`, and both in one as
+            `contrast.sv`; the same in English.
         """
         pairs = list(zip(self._table[column], self._table[reference], strict=True))
         own = {name: Text(sv=str(name), en=str(name)) for pair in pairs for name in pair} | labels
         words = {
+            f"{name}.{language}": [own[value][language] for value in self._table[name]]
+            for name in (column, reference)
+            for language in ("sv", "en")
+        }
+        words |= {
             "contrast.sv": [f"{own[group].sv} (mot {own[base].sv})" for group, base in pairs],
             "contrast.en": [f"{own[group].en} (against {own[base].en})" for group, base in pairs],
         }

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 import pandas as pd
 from statsmodels.stats.proportion import proportion_confint
 
+from evaltools.declarations import Sensitivity, Text
 from evaltools.disclosure.claims import ANSWERED, YES, Claim, select_group
 from evaltools.disclosure.groups import Hides, list_groups, silence
 from evaltools.disclosure.publishable import (
@@ -28,6 +29,7 @@ from evaltools.disclosure.rules import (
 )
 from evaltools.estimates import Estimates
 from evaltools.evaluation import DisclosureRules, OpenRule, PersonalRule, SensitiveRule
+from evaltools.survey import Selection
 
 NUMBERS = ["estimate", "conf_low", "conf_high", "n"]
 P_VALUES = ["p_value", "p_adjusted"]
@@ -70,16 +72,53 @@ def protect_estimates(estimates: Estimates, *, rules: DisclosureRules) -> Publis
         1, and other numbers: see `protect_waves` and `protect_magnitudes`.
     """
     _check_has_form(estimates)
-    protect, rule = {
-        "open": (partial(_open, rule=rules.open), open_text(rules.open)),
-        "personal": (partial(_personal, rule=rules.personal), personal_text(rules.personal)),
-        "sensitive": (partial(_sensitive, rule=rules.sensitive), sensitive_text(rules.sensitive)),
-    }[estimates.sensitivity]
-    table = protect(replace(estimates, _table=_every_group(estimates)))
+    protection = protection_of(estimates.sensitivity, rules)
+    table = protection.protect(replace(estimates, _table=_every_group(estimates)))
     tests = P_VALUES if estimates.kind in CONTRASTS else []
     columns = ["measure", *estimates.by, *NUMBERS, *tests, "hidden", CLAIMS]
     levels = {estimates.universe.name: dict(estimates.universe.levels)}
-    return Publishable(table[columns], estimates.sensitivity, rule, estimates.synthetic, levels)
+    return Publishable(
+        table[columns], estimates.sensitivity, protection.text, estimates.synthetic, levels
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Protection:
+    """How shares of one sensitivity are protected.
+
+    Attributes
+    ----------
+    protect : callable
+        Rounds and hides the rows of estimates, and writes down what they tell.
+    text : Text
+        The rule in words.
+    small : int
+        The count below which an answer must not be provable; one above the unit of rounding for
+        personal questions, as a member of a group knows one more of it.
+    """
+
+    protect: Callable[[Estimates], pd.DataFrame]
+    text: Text
+    small: int
+
+
+def protection_of(sensitivity: Sensitivity, rules: DisclosureRules) -> Protection:
+    """Return how shares of a sensitivity are protected."""
+    match sensitivity:
+        case "open":
+            return Protection(partial(_open, rule=rules.open), open_text(rules.open), 0)
+        case "personal":
+            personal = rules.personal
+            return Protection(
+                partial(_personal, rule=personal), personal_text(personal), personal.round_to + 1
+            )
+        case "sensitive":
+            sensitive = rules.sensitive
+            return Protection(
+                partial(_sensitive, rule=sensitive),
+                sensitive_text(sensitive),
+                sensitive.smallest_cell + 1,
+            )
 
 
 def _every_group(estimates: Estimates) -> pd.DataFrame:
@@ -194,16 +233,24 @@ def claims_about(
     callable
         Makes a claim about those of them whom the measure counts.
     """
-    group = select_group(estimates.universe, {name: row[name] for name in estimates.by})
+    part, whole = _counted(row, estimates)
     rule = {
         "universe": estimates.universe.name,
         "sensitivity": estimates.sensitivity,
         "small": small,
         "of_scores": estimates.kind == "mean",
     }
-    part, whole = {**group, row["measure"]: YES}, {**group, row["measure"]: ANSWERED}
     some = partial(Claim, part=part, whole=whole, weight_ratio=estimates.weight_ratio, **rule)
     return {"part": whole, **rule}, some
+
+
+def _counted(row: Row, estimates: Estimates) -> tuple[Selection, Selection]:
+    """Say who is counted in a row, and among whom."""
+    if estimates.kind == "distribution":
+        answers = f"{row['measure']} answers"
+        return {answers: tuple(row["part"])}, {answers: tuple(row["whole"])}
+    group = select_group(estimates.universe, {name: row[name] for name in estimates.by})
+    return {**group, row["measure"]: YES}, {**group, row["measure"]: ANSWERED}
 
 
 def _personal(estimates: Estimates, *, rule: PersonalRule) -> pd.DataFrame:

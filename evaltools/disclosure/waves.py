@@ -31,6 +31,7 @@ def protect_waves(after: Estimates, *, before: Estimates, rules: DisclosureRules
     Publishable
         One row per measure and group that both have: `before`, `after`, `difference`,
         `conf_low`, `conf_high`, `p_value` and `p_adjusted` (Holm) of the difference,
+        `before_low`, `before_high`, `after_low` and `after_high` (the intervals of either wave),
         `n_before` and `n`; hidden where either wave is.
     """
     strictest = max(after.sensitivity, before.sensitivity, key=STRICTNESS.index)
@@ -64,12 +65,14 @@ def _side_by_side(
     )
     for wave, name, n in ((before, "before", "n_before"), (after, "after", "n")):
         names = {"estimate": name, "n": n, "hidden": f"hidden_{name}", CLAIMS: f"claims_{name}"}
+        names |= {"conf_low": f"{name}_low", "conf_high": f"{name}_high"}
         shares = wave._table[[*keys, *names]].rename(columns=names)
         table = table.merge(shares, on=keys, how="left", validate="one_to_one")
     hidden = table[["hidden_before", "hidden_after"]].any(axis=1)
     table = join_claims(table, "claims_before", "claims_after")
     table = table.drop(columns=["hidden_before", "hidden_after"]).assign(hidden=False)
-    numbers = ["difference", "conf_low", "conf_high", "before", "after", "n_before", "n", *tests]
+    numbers = ["difference", "conf_low", "conf_high", "n_before", "n", *tests]
+    numbers += [f"{wave}{end}" for wave in ("before", "after") for end in ("", "_low", "_high")]
     return replace(
         after,
         _table=blank(table, numbers, hidden),

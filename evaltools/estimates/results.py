@@ -21,7 +21,9 @@ COLUMNS = (
     "n",
     "n_weighted",
 )
-Kind = Literal["share", "mean", "total", "ratio", "quantile", "difference", "effect"]
+Kind = Literal[
+    "share", "mean", "total", "ratio", "quantile", "difference", "effect", "distribution"
+]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,9 +32,10 @@ class Estimates:
 
     Attributes
     ----------
-    kind : {"share", "mean", "total", "ratio", "quantile", "difference", "effect"}
+    kind : {"share", "mean", "total", "ratio", "quantile", "difference", "effect", "distribution"}
         What is estimated: shares lie between 0 and 1; a difference is one of two shares; an
-        effect is the difference that a model finds between groups alike in all else.
+        effect is the difference that a model finds between groups alike in all else; a
+        distribution holds the share of every answer to a question.
     by : tuple of str
         Columns that say which group a row is about, besides `measure`.
     sensitivity : {"open", "personal", "sensitive"}

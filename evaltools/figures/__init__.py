@@ -5,17 +5,24 @@ the numbers that it draws. Text is drawn as outlines, so that a figure looks the
 and the same numbers give the same bytes.
 """
 
+from evaltools.figures.answers import draw_answers
 from evaltools.figures.canvas import Figure
 from evaltools.figures.contrasts import draw_effects, draw_pooled
+from evaltools.figures.ladder import draw_ladder
+from evaltools.figures.response import draw_response
 from evaltools.figures.series import draw_series
-from evaltools.figures.shares import draw_shares, draw_waves
+from evaltools.figures.shares import draw_shares
 from evaltools.figures.specifications import draw_specifications
 from evaltools.figures.verdicts import draw_verdicts
+from evaltools.figures.waves import draw_waves
 
 __all__ = [
     "Figure",
+    "draw_answers",
     "draw_effects",
+    "draw_ladder",
     "draw_pooled",
+    "draw_response",
     "draw_series",
     "draw_shares",
     "draw_specifications",

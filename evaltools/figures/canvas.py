@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import io
-import textwrap
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from importlib.resources import files
-from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import matplotlib as mpl
-from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 from matplotlib.ticker import FuncFormatter
 
 from evaltools.declarations import Language, Text
 from evaltools.disclosure import Publishable
+from evaltools.errors import ReportError
+from evaltools.figures.inspection import inspect
+from evaltools.figures.lettering import FAMILY, POINTS, block_height, use_fonts, wrap
+from evaltools.figures.palette import BLUE as BLUE
+from evaltools.figures.palette import GREY as GREY
+from evaltools.figures.palette import INK as INK
+from evaltools.figures.palette import LIGHT as LIGHT
+from evaltools.figures.palette import OCHRE as OCHRE
 from evaltools.numerals import write_percent
 
-INK, GREY, LIGHT, BLUE, OCHRE = "#1f2933", "#55606b", "#d5dae0", "#0b5394", "#8a5200"
 STYLE: dict[Any, Any] = {
-    "font.family": ["Source Sans 3", "DejaVu Sans"],
+    "font.family": FAMILY,
+    "figure.dpi": POINTS,
     "font.size": 9,
     "axes.spines.top": False,
     "axes.spines.right": False,
@@ -39,10 +43,10 @@ STYLE: dict[Any, Any] = {
     "svg.fonttype": "path",
     "svg.hashsalt": "evaltools",
 }
-WRAP = 42
-"""Letters on one line of a label."""
-WIDTH = 6.5
-"""Width in inches of the text column of an A4 page."""
+LABELS = 2.5
+"""Inches that the labels of rows may take."""
+WIDTH = 162 / 25.4
+"""Width in inches of the report's column of text: 162 mm."""
 SYNTHETIC = Text(sv="SYNTETISKA DATA", en="SYNTHETIC DATA")
 HIDDEN = Text(sv="redovisas ej", en="not shown")
 
@@ -74,8 +78,18 @@ Painter = Callable[[Canvas, Language], None]
 AxesPainter = Callable[[Axes, Language], None]
 
 
-def render(publishable: Publishable, paint: Painter, *, alt: Text, height: float) -> Figure:
-    """Draw a figure in both languages, and mark synthetic data.
+Height = float | Mapping[Language, float]
+
+
+def render(
+    publishable: Publishable,
+    paint: Painter,
+    *,
+    alt: Text,
+    height: Height,
+    layout: Literal["constrained"] | None = "constrained",
+) -> Figure:
+    """Draw a figure in both languages, marked where its data are synthetic.
 
     Parameters
     ----------
@@ -85,28 +99,38 @@ def render(publishable: Publishable, paint: Painter, *, alt: Text, height: float
         Draws on an empty canvas in one language.
     alt : Text
         What the figure shows, for who cannot see it.
-    height : float
-        Height in inches.
+    height : float or dict of {"sv", "en"} to float
+        Height in inches, of all languages or of each.
+    layout : "constrained" or None, optional
+        Whether matplotlib gives the axes their place; else `paint` does.
 
     Returns
     -------
     Figure
         The same numbers give the same bytes.
+
+    Raises
+    ------
+    ReportError
+        For every text that is clipped, covered, pale or tiny, see `inspection.inspect`.
     """
+    heights = height if isinstance(height, Mapping) else {"sv": height, "en": height}
     svg: dict[Language, bytes] = {}
     with mpl.rc_context(STYLE):
-        _use_fonts()
+        use_fonts()
         for language in ("sv", "en"):
-            canvas = Canvas(figsize=(WIDTH, height), layout="constrained")
+            canvas = Canvas(figsize=(WIDTH, heights[language]), layout=layout)
             paint(canvas, language)
             if publishable.synthetic:
-                canvas.suptitle(SYNTHETIC[language], x=0.99, ha="right", fontsize=8, color=OCHRE)
+                _mark_synthetic(canvas, language, layout=layout)
             svg[language] = _as_svg(canvas)
+            if faults := inspect(canvas):
+                raise ReportError(faults)
     return Figure(svg, alt, publishable)
 
 
 def render_axes(
-    publishable: Publishable, paint: AxesPainter, *, alt: Text, height: float
+    publishable: Publishable, paint: AxesPainter, *, alt: Text, height: Height
 ) -> Figure:
     """Draw a figure that has one pair of axes, see `render`."""
 
@@ -117,13 +141,13 @@ def render_axes(
 
 
 def row_height(labels: Iterable[str]) -> float:
-    """Return the height in inches that a row needs for the longest of its labels."""
-    return 0.12 + 0.15 * max((len(textwrap.wrap(label, WRAP)) for label in labels), default=1)
+    """Return the height in inches that a row needs for the highest of its labels."""
+    return 0.12 + block_height(max((len(wrap(each, width=LABELS)) for each in labels), default=1))
 
 
 def label_lines(axes: Axes, labels: Iterable[str]) -> None:
     """Give each row of a figure its label, first row on top."""
-    wrapped = [textwrap.fill(label, WRAP) for label in labels]
+    wrapped = ["\n".join(wrap(label, width=LABELS)) for label in labels]
     axes.set_yticks(range(len(wrapped)), wrapped)
     axes.set_ylim(len(wrapped) - 0.4, -0.6)
 
@@ -145,14 +169,13 @@ def say_hidden(axes: Axes, place: int, language: Language, *, left: float = 0.01
     axes.text(left, place, HIDDEN[language], va="center", color=GREY, fontsize=8, style="italic")
 
 
+def _mark_synthetic(canvas: Canvas, language: Language, *, layout: str | None) -> None:
+    """Say on top that the data are synthetic; without a layout by the rule of `rows.TOP`."""
+    y = None if layout == "constrained" else 1 - 0.03 / canvas.get_figheight()
+    canvas.suptitle(SYNTHETIC[language], x=0.99, y=y, ha="right", va="top", fontsize=8, color=OCHRE)
+
+
 def _as_svg(canvas: Canvas) -> bytes:
     content = io.BytesIO()
     canvas.savefig(content, format="svg", metadata={"Date": None, "Creator": None})
     return content.getvalue()
-
-
-def _use_fonts() -> None:
-    known = {Path(entry.fname).name for entry in font_manager.fontManager.ttflist}
-    for font in files("evaltools").joinpath("fonts").iterdir():
-        if font.name.endswith(".ttf") and font.name not in known:
-            font_manager.fontManager.addfont(str(font))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -11,61 +12,87 @@ from matplotlib.ticker import FuncFormatter
 
 from evaltools.declarations import Language, Text
 from evaltools.disclosure import Publishable
-from evaltools.figures.canvas import (
-    BLUE,
-    GREY,
-    LIGHT,
-    OCHRE,
-    Figure,
-    label_lines,
-    percent_axis,
-    render_axes,
-    row_height,
-    say_hidden,
+from evaltools.figures.canvas import WIDTH, Figure
+from evaltools.figures.palette import BLUE, GREY, LIGHT, OCHRE
+from evaltools.figures.response import draw_whole
+from evaltools.figures.rows import (
+    ANSWERS,
+    EDGE,
+    GAP,
+    NUMBER,
+    Sheet,
+    draw_band,
+    percent_scale,
+    render_rows,
+    rows_of,
+    write_counts,
+    write_shares,
 )
+from evaltools.figures.shares import NOTHING, TICKS, tell_extremes
+from evaltools.figures.telling import name, tell, tell_ends, tell_hidden
 from evaltools.numerals import write_number, write_percent
 
+Line = Mapping[Hashable, Any]
+LABELS = 2.3
+POINTS = Text(sv="Procentenheter (intervall)", en="Percentage points (interval)")
+LOWER = Text(sv="← lägre andel", en="← lower share")
+HIGHER = Text(sv="högre andel →", en="higher share →")
+REFERENCE = Text(sv="jämförelsegrupp", en="reference group")
+KEY = Text(sv="● sammanvägd  □ rå andel", en="● pooled  □ raw share")
+SHARE = Text(sv="Andel, %", en="Share, %")
+PLACE = Text(sv="Plats, intervall", en="Place, interval")
 
-def draw_effects(publishable: Publishable, *, row: str) -> Figure:
+
+def draw_effects(publishable: Publishable, *, row: str, reference: str) -> Figure:
     """Draw differences in percentage points as points with their intervals about 0.
 
     Parameters
     ----------
     publishable : Publishable
-        Columns `<row>.sv`, `<row>.en`, `estimate`, `conf_low`, `conf_high`, `n`, `hidden`.
+        Columns `<row>.sv`, `<row>.en`, `<reference>.sv`, `<reference>.en`, `estimate`,
+        `conf_low`, `conf_high`, `n`, `hidden`, as `Publishable.with_contrasts` gives it.
     row : str
-        What a line is about: the level of a driver against its reference.
+        What a line is about: the level of a driver.
+    reference : str
+        What it is compared with; rows of one reference stand together.
 
     Returns
     -------
     Figure
-        A forest of differences; rows that are hidden keep their line and say so.
+        A forest of differences, each block under its reference group; rows that are hidden keep
+        their line and say so.
     """
-    table = publishable.tidy()
-    limits = table[["conf_low", "conf_high"]].abs().max().fillna(0)
-    reach = max(0.05, *(1.15 * limits))
+    table = _with_references(publishable.tidy(), row, reference)
+    limits = table[["conf_low", "conf_high", "estimate"]].abs().max().fillna(0)
+    reach = max(0.05, *(1.1 * limits))
 
-    def paint(axes: Axes, language: Language) -> None:
-        label_lines(axes, table[f"{row}.{language}"])
-        for place, line in enumerate(table.to_dict("records")):
-            _effect(axes, place, line, language, reach=reach)
-        _points_axis(axes, language, reach=reach)
+    def paint(sheet: Sheet) -> None:
+        right = _write_effects(sheet, table)
+        axes = sheet.panel(sheet.left, right - sheet.left)
+        _points_scale(sheet, axes, reach=reach)
+        for at, line in enumerate(table.to_dict("records")):
+            _draw_effect(sheet, axes, at, line)
+        sheet.head(sheet.left, LOWER[sheet.language], width=1, ha="left")
+        sheet.head(right, HIGHER[sheet.language], width=1)
 
-    alt = {language: _alt_effects(table, row, language) for language in ("sv", "en")}
-    height = 0.9 + row_height(table[f"{row}.sv"]) * len(table)
-    return render_axes(publishable, paint, alt=Text(**alt), height=height)
+    alt = Text(sv=_tell_effects(table, row, "sv"), en=_tell_effects(table, row, "en"))
+    rows = rows_of(table, row, width=LABELS)
+    return render_rows(publishable, paint, rows=rows, head=0.33, alt=alt)
 
 
-def draw_pooled(publishable: Publishable, *, row: str) -> Figure:
+def draw_pooled(publishable: Publishable, *, row: str, whole: Publishable) -> Figure:
     """Draw pooled shares with their intervals, the raw ones as open squares.
 
     Parameters
     ----------
     publishable : Publishable
         Columns `<row>.sv`, `<row>.en`, `raw`, `estimate`, `conf_low`, `conf_high`, `n` and
-        `hidden`.
+        `hidden`; where they are there, the interval of each row's place in `rank_low` and
+        `rank_high`.
     row : str
         What a line is about: body.
+    whole : Publishable
+        One row with the `estimate` of all, which is drawn as a line.
 
     Returns
     -------
@@ -73,57 +100,98 @@ def draw_pooled(publishable: Publishable, *, row: str) -> Figure:
         Rows by the pooled share, largest on top; hidden rows keep their line and say so.
     """
     table = publishable.tidy().sort_values("estimate", ascending=False, na_position="last")
+    every = float(whole.tidy()["estimate"].iloc[0])
 
-    def paint(axes: Axes, language: Language) -> None:
-        label_lines(axes, table[f"{row}.{language}"])
-        for place, line in enumerate(table.to_dict("records")):
-            _pooled(axes, place, line, language)
-        percent_axis(axes, language)
+    def paint(sheet: Sheet) -> None:
+        right = _write_places(sheet, table) - GAP
+        axes = sheet.panel(sheet.left, right - sheet.left)
+        percent_scale(axes, sheet.language, ticks=TICKS)
+        draw_whole(sheet, axes, every)
+        for at, line in enumerate(table.to_dict("records")):
+            _draw_pooled(sheet, axes, at, line)
+        sheet.write(sheet.left, sheet.top - 0.2, KEY[sheet.language], va="bottom", color=GREY)
 
-    alt = {language: _alt_pooled(table, row, language) for language in ("sv", "en")}
-    return render_axes(publishable, paint, alt=Text(**alt), height=0.75 + 0.27 * len(table))
+    alt = Text(sv=_tell_pooled(table, every, row, "sv"), en=_tell_pooled(table, every, row, "en"))
+    both = publishable.with_rows(whole)
+    rows = rows_of(table, row, width=LABELS)
+    return render_rows(both, paint, rows=rows, head=0.38, alt=alt)
 
 
-def _effect(
-    axes: Axes, place: int, line: Mapping[Hashable, Any], language: Language, *, reach: float
-) -> None:
+def _with_references(table: pd.DataFrame, row: str, reference: str) -> pd.DataFrame:
+    """Put the reference group above the rows that are compared with it."""
+    lines, last = list[dict[Hashable, Any]](), None
+    for line in table.assign(is_reference=False).to_dict("records"):
+        if line[f"{reference}.sv"] != last and line[f"{reference}.sv"]:
+            names: dict[Hashable, Any] = {
+                f"{row}.{each}": f"{line[f'{reference}.{each}']} ({REFERENCE[each]})"
+                for each in ("sv", "en")
+            }
+            lines.append({**names, "is_reference": True, "hidden": False})
+        last = line[f"{reference}.sv"]
+        lines.append(line)
+    return pd.DataFrame(lines, columns=[*table, "is_reference"])
+
+
+def _write_effects(sheet: Sheet, table: pd.DataFrame) -> float:
+    """Write the differences and the numbers of answers; return where they begin."""
+    counts = write_counts(table["n"], language=sheet.language)
+    right = sheet.add_column(WIDTH - EDGE, counts, head=ANSWERS, least=0.5)
+    cells = [_difference(line, sheet.language) for line in table.to_dict("records")]
+    return sheet.add_column(right, cells, head=POINTS, least=0.95, fontsize=NUMBER)
+
+
+def _difference(line: Line, language: Language) -> str:
+    if line["is_reference"] or line["hidden"]:
+        return ""
+    points, low, high = (
+        _signed(line[each], language) for each in ("estimate", "conf_low", "conf_high")
+    )
+    return f"{points} ({low} {'till' if language == 'sv' else 'to'} {high})"
+
+
+def _draw_effect(sheet: Sheet, axes: Axes, at: int, line: Line) -> None:
     if line["hidden"]:
-        say_hidden(axes, place, language, left=-reach)
+        sheet.say_hidden(at, sheet.left + EDGE)
         return
-    axes.hlines(place, line["conf_low"], line["conf_high"], color=BLUE, lw=4, alpha=0.3)
-    axes.plot(line["estimate"], place, "o", color=BLUE, ms=5.5)
-    axes.text(1.25 * reach, place, _signed(line["estimate"], language), va="center", ha="right")
-    count = write_number(line["n"], language=language)
-    axes.text(1.6 * reach, place, f"n = {count}", va="center", ha="right", color=GREY, fontsize=8)
+    y = sheet.rows.middles[at]
+    if line["is_reference"]:
+        axes.plot(0, y, "s", color="white", mec=GREY, mew=1.2, ms=4.5)
+        return
+    draw_band(axes, line["conf_low"], line["conf_high"], y)
+    axes.plot(line["estimate"], y, "o", color=BLUE, ms=5.5)
 
 
-def _points_axis(axes: Axes, language: Language, *, reach: float) -> None:
-    axes.axvline(0, color=GREY, lw=0.8)
-    axes.set_xlim(-reach, 1.62 * reach)
-    step = next(each for each in (0.02, 0.05, 0.1, 0.2, 0.5, 1.0) if reach / each <= 4)
-    ticks = [step * place for place in range(-int(reach / step), int(reach / step) + 1)]
-    axes.set_xticks(ticks)
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda share, _: _signed(share, language)))
-    axes.set_xlabel(_POINTS[language], fontsize=8)
+def _points_scale(sheet: Sheet, axes: Axes, *, reach: float) -> None:
+    axes.axvline(0, color=GREY, lw=0.8, zorder=0.8)
+    axes.set_xlim(-reach, reach)
+    step = next(each for each in (0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0) if reach / each <= 3)
+    axes.set_xticks([step * place for place in range(-int(reach / step), int(reach / step) + 1)])
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda share, _: _signed(share, sheet.language)))
     axes.grid(axis="x", color=LIGHT, lw=0.5)
-    axes.tick_params(axis="x", labelsize=8)
 
 
-_POINTS = Text(sv="procentenheter", en="percentage points")
+def _write_places(sheet: Sheet, table: pd.DataFrame) -> float:
+    """Write n, the interval of each place and the share; return where they begin."""
+    counts = write_counts(table["n"], language=sheet.language)
+    right = sheet.add_column(WIDTH - EDGE, counts, head=ANSWERS, least=0.5)
+    if "rank_low" in table:
+        places = [
+            "" if hidden else f"{low:.0f}–{high:.0f}"
+            for hidden, low, high in table[["hidden", "rank_low", "rank_high"]].to_numpy()
+        ]
+        right = sheet.add_column(right, places, head=PLACE, least=0.5)
+    shares = write_shares(table["estimate"], language=sheet.language)
+    return sheet.add_column(right, shares, head=SHARE, least=0.5, fontsize=NUMBER)
 
 
-def _pooled(axes: Axes, place: int, line: Mapping[Hashable, Any], language: Language) -> None:
+def _draw_pooled(sheet: Sheet, axes: Axes, at: int, line: Line) -> None:
     if line["hidden"]:
-        say_hidden(axes, place, language)
+        sheet.say_hidden(at, sheet.left + EDGE)
         return
-    axes.hlines(place, line["conf_low"], line["conf_high"], color=BLUE, lw=4, alpha=0.3)
-    axes.plot(line["raw"], place, "s", color="white", mec=OCHRE, mew=1.2, ms=4.5)
-    axes.plot(line["estimate"], place, "o", color=BLUE, ms=5.5)
-    number = write_percent(line["estimate"], language=language)
-    right = max(line["conf_high"], line["raw"])
-    axes.text(right + 0.015, place, number, va="center", fontsize=8.5)
-    count = write_number(line["n"], language=language)
-    axes.text(1.18, place, f"n = {count}", va="center", ha="right", color=GREY, fontsize=8)
+    y = sheet.rows.middles[at]
+    draw_band(axes, line["conf_low"], line["conf_high"], y)
+    axes.plot(line["raw"], y, "s", color="white", mec=OCHRE, mew=1.2, ms=4.5, clip_on=False)
+    axes.plot(line["estimate"], y, "o", color=BLUE, ms=5.5, clip_on=False)
 
 
 def _signed(points: float, language: Language) -> str:
@@ -131,30 +199,60 @@ def _signed(points: float, language: Language) -> str:
     return sign + write_percent(points, language=language)
 
 
-def _alt_effects(table: pd.DataFrame, row: str, language: Language) -> str:
-    words = Text(sv="{} {} ({} till {})", en="{} {} ({} to {})")[language]
-    told = "; ".join(
-        words.format(
-            line[f"{row}.{language}"],
-            *(_signed(line[name], language) for name in ("estimate", "conf_low", "conf_high")),
-        )
-        for line in table[~table["hidden"]].to_dict("records")
-    )
-    opening = Text(
-        sv="Skillnader i procentenheter med intervall",
-        en="Differences in percentage points with intervals",
-    )[language]
-    return f"{opening}: {told}."
+def _tell_effects(table: pd.DataFrame, row: str, language: Language) -> str:
+    rows = table[~table["is_reference"]]
+    shown, hidden = rows[~rows["hidden"]], int(rows["hidden"].sum())
+    told = [
+        f"{name(line[f'{row}.{language}'])} {_difference(line, language)}"
+        for line in shown.to_dict("records")
+    ]
+    bases = [name(each) for each in table.loc[table["is_reference"], f"{row}.{language}"]]
+    messages = [
+        _tell_ends(shown, row, language),
+        tell_hidden(hidden, len(rows), language=language),
+        "; ".join(bases) + "." if bases else "",
+    ]
+    return tell(messages, told, language=language)
 
 
-def _alt_pooled(table: pd.DataFrame, row: str, language: Language) -> str:
-    words = Text(sv="{} {} (rått {})", en="{} {} (raw {})")[language]
-    told = "; ".join(
-        words.format(
-            line[f"{row}.{language}"],
-            *(write_percent(line[name], language=language) for name in ("estimate", "raw")),
-        )
-        for line in table[~table["hidden"]].to_dict("records")
+def _tell_ends(shown: pd.DataFrame, row: str, language: Language) -> str:
+    """Say which group lies farthest above its reference group, and which below."""
+    if shown.empty:
+        return NOTHING[language]
+    words = Text(
+        sv="Skillnad mot jämförelsegruppen i procentenheter: högst {} ({}), lägst {} ({}).",
+        en="Difference from the reference group in percentage points: highest {} ({}), lowest {} "
+        "({}).",
     )
-    opening = Text(sv="Sammanvägda andelar i procent", en="Pooled shares in per cent")[language]
-    return f"{opening}: {told}."
+    write = partial(_signed, language=language)
+    return tell_ends(shown, words, column="estimate", row=row, write=write, language=language)
+
+
+def _tell_pooled(table: pd.DataFrame, every: float, row: str, language: Language) -> str:
+    shown, hidden = table[~table["hidden"]], int(table["hidden"].sum())
+    words = Text(sv="{} {} (rå andel {}), n {}", en="{} {} (raw share {}), n {}")
+    told = [
+        words[language].format(
+            name(line[f"{row}.{language}"]),
+            *(write_percent(line[each], language=language) for each in ("estimate", "raw")),
+            write_number(line["n"], language=language),
+        )
+        for line in shown.to_dict("records")
+    ]
+    messages = [
+        OPENING[language],
+        tell_extremes(shown, row, language),
+        _tell_whole(every, language),
+        tell_hidden(hidden, len(table), language=language),
+    ]
+    return tell(messages, told, language=language)
+
+
+OPENING = Text(sv="Sammanvägda andelar.", en="Pooled shares.")
+
+
+def _tell_whole(every: float, language: Language) -> str:
+    if pd.isna(every):
+        return ""
+    share = write_percent(every, language=language)
+    return Text(sv=f"Alla: {share} procent.", en=f"All: {share} per cent.")[language]

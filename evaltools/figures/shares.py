@@ -1,8 +1,9 @@
-"""Shares, and shares of two waves."""
+"""Shares with their intervals, one row each."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -10,17 +11,25 @@ from matplotlib.axes import Axes
 
 from evaltools.declarations import Language, Text
 from evaltools.disclosure import Publishable
-from evaltools.figures.canvas import (
-    BLUE,
-    GREY,
-    OCHRE,
-    Figure,
-    label_lines,
-    percent_axis,
-    render_axes,
-    say_hidden,
+from evaltools.figures.canvas import WIDTH, Figure
+from evaltools.figures.palette import BLUE
+from evaltools.figures.rows import (
+    ANSWERS,
+    EDGE,
+    NUMBER,
+    Sheet,
+    draw_band,
+    percent_scale,
+    render_rows,
+    rows_of,
+    write_counts,
 )
+from evaltools.figures.telling import name, tell, tell_ends, tell_hidden
 from evaltools.numerals import write_number, write_percent
+
+ROOM = 0.36
+"""Inches to the right of a scale, for the number at its end."""
+TICKS = (0, 0.25, 0.5, 0.75, 1)
 
 
 def draw_shares(publishable: Publishable, *, row: str, sort: bool = False) -> Figure:
@@ -45,113 +54,76 @@ def draw_shares(publishable: Publishable, *, row: str, sort: bool = False) -> Fi
     if sort:
         table = table.sort_values("estimate", ascending=False, na_position="last")
 
-    def draw(axes: Axes, language: Language) -> None:
-        label_lines(axes, table[f"{row}.{language}"])
-        for place, line in enumerate(table.to_dict("records")):
-            _share(axes, place, line, language)
-        percent_axis(axes, language)
+    def paint(sheet: Sheet) -> None:
+        counts = write_counts(table["n"], language=sheet.language)
+        right = sheet.add_column(WIDTH - EDGE, counts, head=ANSWERS, least=0.5) - ROOM
+        axes = sheet.panel(sheet.left, right - sheet.left)
+        percent_scale(axes, sheet.language, ticks=TICKS)
+        for at, line in enumerate(table.to_dict("records")):
+            _draw_share(sheet, axes, at, line)
 
-    alt = {language: _alt_shares(table, row, language) for language in ("sv", "en")}
-    return render_axes(publishable, draw, alt=Text(**alt), height=0.75 + 0.27 * len(table))
-
-
-def draw_waves(publishable: Publishable, *, row: str) -> Figure:
-    """Draw two waves as points joined by a line, one line per row.
-
-    Parameters
-    ----------
-    publishable : Publishable
-        Columns `<row>.sv`, `<row>.en`, `before`, `after`, `difference`, `conf_low`,
-        `conf_high` and `p_adjusted` (of the difference) and `hidden`, as
-        `disclosure.protect_waves` gives it.
-    row : str
-        What a line is about: measure or body.
-
-    Returns
-    -------
-    Figure
-        The difference stands at the right, with a star where its adjusted p-value is below 0.05.
-    """
-    table = publishable.tidy()
-
-    def draw(axes: Axes, language: Language) -> None:
-        label_lines(axes, table[f"{row}.{language}"])
-        for place, line in enumerate(table.to_dict("records")):
-            _pair(axes, place, line, language)
-        percent_axis(axes, language)
-        axes.text(1.17, -0.85, _DIFFERENCE[language], ha="right", color=GREY, fontsize=8)
-
-    alt = {language: _alt_waves(table, row, language) for language in ("sv", "en")}
-    return render_axes(publishable, draw, alt=Text(**alt), height=0.95 + 0.29 * len(table))
+    alt = Text(sv=_tell_shares(table, row, "sv"), en=_tell_shares(table, row, "en"))
+    return render_rows(publishable, paint, rows=rows_of(table, row), head=0.2, alt=alt)
 
 
-ALARM = 0.05
-"""A difference whose adjusted p-value is below this gets a star."""
-_DIFFERENCE = Text(sv="Skillnad", en="Difference")
-
-
-def _share(axes: Axes, place: int, line: Mapping[Hashable, Any], language: Language) -> None:
+def _draw_share(sheet: Sheet, axes: Axes, at: int, line: Mapping[Hashable, Any]) -> None:
     if line["hidden"]:
-        say_hidden(axes, place, language)
+        sheet.say_hidden(at, sheet.left + EDGE)
         return
-    if "conf_low" in line:
-        axes.hlines(place, line["conf_low"], line["conf_high"], color=BLUE, lw=4, alpha=0.3)
-    axes.plot(line["estimate"], place, "o", color=BLUE, ms=5.5)
-    right = line.get("conf_high", line["estimate"])
-    number = write_percent(line["estimate"], language=language)
-    axes.text(max(right, line["estimate"]) + 0.015, place, number, va="center", fontsize=8.5)
+    share, y = line["estimate"], sheet.rows.middles[at]
+    low, high = line.get("conf_low", share), line.get("conf_high", share)
+    draw_band(axes, low, high, y)
+    axes.plot(share, y, "o", color=BLUE, ms=5.5, clip_on=False)
+    write_beside(axes, max(share, high), y, write_percent(share, language=sheet.language))
+
+
+def write_beside(axes: Axes, x: float, y: float, text: str, **style: Any) -> None:
+    """Write a number to the right of what is drawn at `x`."""
+    axes.annotate(
+        text, (x, y), xytext=(6, 0), textcoords="offset points", va="center", fontsize=NUMBER,
+        annotation_clip=False, **style,
+    )  # fmt: skip
+
+
+def _tell_shares(table: pd.DataFrame, row: str, language: Language) -> str:
+    shown, hidden = table[~table["hidden"]], int(table["hidden"].sum())
+    told = [tell_share(line, row, language) for line in shown.to_dict("records")]
+    messages = [
+        tell_extremes(shown, row, language),
+        tell_hidden(hidden, len(table), language=language),
+    ]
+    return tell(messages, told if len(told) > 1 else [], language=language)
+
+
+def tell_extremes(shown: pd.DataFrame, row: str, language: Language) -> str:
+    """Say which row has the highest and which the lowest share."""
+    if shown.empty:
+        return NOTHING[language]
+    if len(shown) == 1:
+        return f"{SHARE[language]} {tell_share(shown.iloc[0].to_dict(), row, language)}."
+    write = partial(write_percent, language=language)
+    return tell_ends(shown, ENDS, column="estimate", row=row, write=write, language=language)
+
+
+ENDS = Text(
+    sv="Högst är {} procent ({}), lägst {} procent ({}).",
+    en="Highest is {} per cent ({}), lowest {} per cent ({}).",
+)
+SHARE = Text(sv="Andel i procent:", en="Share in per cent:")
+NOTHING = Text(sv="Ingen rad kan redovisas.", en="No row can be shown.")
+
+
+def tell_share(line: Mapping[Hashable, Any], row: str, language: Language) -> str:
+    """Say a row's share in per cent, its interval and how many answered."""
+    share = write_percent(line["estimate"], language=language)
+    interval = tell_interval(line, language)
     count = write_number(line["n"], language=language)
-    axes.text(1.18, place, f"n = {count}", va="center", ha="right", color=GREY, fontsize=8)
+    return f"{name(line[f'{row}.{language}'])}: {share}{interval}, n {count}"
 
 
-def _pair(axes: Axes, place: int, line: Mapping[Hashable, Any], language: Language) -> None:
-    if line["hidden"]:
-        say_hidden(axes, place, language)
-        return
-    before, after = line["before"], line["after"]
-    axes.hlines(place, min(before, after), max(before, after), color=GREY, lw=1.2)
-    axes.plot(before, place, "s", color="white", mec=OCHRE, mew=1.4, ms=5.5)
-    axes.plot(after, place, "o", color=BLUE, ms=6)
-    side = 1 if after >= before else -1
-    for share, way, colour in ((before, -side, OCHRE), (after, side, BLUE)):
-        axes.annotate(
-            write_percent(share, language=language),
-            (share, place),
-            xytext=(7 * way, 0),
-            textcoords="offset points",
-            ha="left" if way > 0 else "right",
-            va="center",
-            fontsize=8.5,
-            color=colour,
-        )
-    axes.text(1.17, place, _signed(line, language), va="center", ha="right", fontsize=8.5)
-
-
-def _signed(line: Mapping[Hashable, Any], language: Language) -> str:
-    points = write_percent(line["difference"], language=language)
-    sign = "+" if line["difference"] > 0 else ""
-    star = "*" if line["p_adjusted"] < ALARM else "\u2002"
-    return f"{sign}{points}{star}"
-
-
-def _alt_shares(table: pd.DataFrame, row: str, language: Language) -> str:
-    shown = table[~table["hidden"]]
-    told = "; ".join(
-        f"{line[f'{row}.{language}']} {write_percent(line['estimate'], language=language)}"
-        for line in shown.to_dict("records")
-    )
-    hidden = int(table["hidden"].sum())
-    if language == "sv":
-        return f"Andelar i procent: {told}." + (f" {hidden} rader redovisas ej." if hidden else "")
-    return f"Shares in per cent: {told}." + (f" {hidden} rows are not shown." if hidden else "")
-
-
-def _alt_waves(table: pd.DataFrame, row: str, language: Language) -> str:
-    words = {"sv": ("från {} till {} procent", "Förändring mellan två enkäter"),
-             "en": ("from {} to {} per cent", "Change between two surveys")}[language]  # fmt: skip
-    told = "; ".join(
-        f"{line[f'{row}.{language}']} "
-        + words[0].format(*(write_percent(line[w], language=language) for w in ("before", "after")))
-        for line in table[~table["hidden"]].to_dict("records")
-    )
-    return f"{words[1]}: {told}."
+def tell_interval(line: Mapping[Hashable, Any], language: Language) -> str:
+    """Say a row's interval; nothing where it has none."""
+    if "conf_low" not in line or pd.isna(line["conf_low"]):
+        return ""
+    low, high = (write_percent(line[each], language=language) for each in ("conf_low", "conf_high"))
+    return f" ({low}–{high})"

@@ -1,0 +1,366 @@
+"""How the answers to questions with a scale are spread, with the share of the highest."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
+from evaltools.declarations import Language, Text
+from evaltools.disclosure import Publishable
+from evaltools.errors import Fault, ReportError
+from evaltools.figures.canvas import WIDTH, Figure
+from evaltools.figures.lettering import block_height, text_width, wrap
+from evaltools.figures.palette import BLUE, GREY, INK, colour_scale, ink_on
+from evaltools.figures.rows import (
+    ANSWERS,
+    EDGE,
+    GAP,
+    NUMBER,
+    SMALL,
+    TOP,
+    Rows,
+    Sheet,
+    draw_band,
+    lay_out_rows,
+    percent_scale,
+    render_rows,
+    write_counts,
+    write_shares,
+)
+from evaltools.figures.shares import NOTHING
+from evaltools.figures.telling import name, tell, tell_hidden
+from evaltools.numerals import write_number, write_percent
+
+LABELS = 1.75
+"""Inches that a question may take."""
+PANEL, NUMBERS = 0.85, 0.28
+"""Inches of the panel with intervals, and of the number beside it."""
+THICKNESS = 0.185
+"""Inches of a bar from top to bottom."""
+TOTAL = {"color": BLUE, "weight": "bold"}
+SWATCH = 0.1
+"""Inches of a square in the key."""
+HIDDEN = Text(sv="redovisas ej: {}", en="not shown: {}")
+TOGETHER = {
+    1: Text(sv="Det högsta svaret", en="The highest answer"),
+    2: Text(sv="De två högsta svaren", en="The two highest answers"),
+    3: Text(sv="De tre högsta svaren", en="The three highest answers"),
+}
+COUNTED = Text(sv="Svaren som räknas", en="The answers that count")
+SPREAD = Text(sv="Andel av svaren, procent", en="Share of the answers, per cent")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An answer of a scale: its colour, and on which side of the middle it lies."""
+
+    answer: str
+    label: Text
+    colour: str
+    counted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A question: its shares by answer, and the row of the answers that count."""
+
+    label: Text
+    n: float
+    shares: Mapping[str, float]
+    hidden: frozenset[str]
+    total: Mapping[Hashable, Any]
+
+
+def draw_answers(publishable: Publishable, *, row: str) -> Figure:
+    """Draw how the answers are spread as bars about the middle of the scale.
+
+    Parameters
+    ----------
+    publishable : Publishable
+        One row per question and answer, as `disclosure.protect_answers` gives it: `<row>`,
+        `<row>.sv`, `<row>.en`, `answer`, `answer.sv`, `answer.en`, `kind`, `counted`,
+        `estimate`, `conf_low`, `conf_high`, `n`, `hidden`. All questions have the same
+        answers, which stand in order from least to most.
+    row : str
+        What a bar is about: measure.
+
+    Returns
+    -------
+    Figure
+        A bar per question, its middle answer centred, the answers that are no steps of the
+        scale as numbers beside it, and at the right the share of the answers that count with
+        its interval. Answers that are hidden are named below the question.
+
+    Raises
+    ------
+    ReportError
+        If the questions have different answers.
+    """
+    table = publishable.tidy()
+    _check_same_answers(table, row)
+    steps, apart = _list_steps(table), _list_apart(table)
+    items = list(_list_items(table, row))
+    rows: dict[Language, Rows] = {
+        "sv": _lay_out(items, [*steps, *apart], "sv"),
+        "en": _lay_out(items, [*steps, *apart], "en"),
+    }
+
+    def paint(sheet: Sheet) -> None:
+        right = _write_numbers(sheet, items, apart)
+        right = _draw_totals(sheet, items, steps, right=right)
+        _draw_bars(sheet, items, steps, right=right - GAP)
+        _write_key(sheet, steps, top=TOP if publishable.synthetic else EDGE)
+
+    head = max(_key_height(steps, each) for each in ("sv", "en")) + 0.42
+    alt = Text(sv=_tell_answers(items, steps, "sv"), en=_tell_answers(items, steps, "en"))
+    return render_rows(publishable, paint, rows=rows, head=head, alt=alt, foot=0.25)
+
+
+def _check_same_answers(table: pd.DataFrame, row: str) -> None:
+    scales = {tuple(each["answer"]) for _, each in table.groupby(row, sort=False)}
+    if len(scales) > 1:
+        problem = f"the questions have {len(scales)} different sets of answers."
+        raise ReportError(Fault("figure", problem, "Draw questions with other answers apart."))
+
+
+def _list_steps(table: pd.DataFrame) -> list[Step]:
+    valid = table[table["kind"] == "valid"].drop_duplicates("answer")
+    colours = colour_scale(len(valid))
+    return [
+        Step(line["answer"], _label(line, "answer"), colour, bool(line["counted"]))
+        for line, colour in zip(valid.to_dict("records"), colours, strict=True)
+    ]
+
+
+def _list_apart(table: pd.DataFrame) -> list[Step]:
+    """List the answers that are no steps of the scale."""
+    others = table[table["kind"].isin(["dont_know", "not_applicable"])].drop_duplicates("answer")
+    return [
+        Step(line["answer"], _label(line, "answer"), GREY, counted=False)
+        for line in others.to_dict("records")
+    ]
+
+
+def _label(line: Mapping[Hashable, Any], column: str) -> Text:
+    return Text(sv=line[f"{column}.sv"], en=line[f"{column}.en"])
+
+
+def _list_items(table: pd.DataFrame, row: str) -> Iterator[Item]:
+    for _, lines in table.groupby(row, sort=False):
+        answers = lines[lines["kind"] != "counted"]
+        total = lines[lines["kind"] == "counted"].iloc[0].to_dict()
+        yield Item(
+            label=_label(lines.iloc[0].to_dict(), row),
+            n=lines.loc[lines["kind"] != "not_applicable", "n"].max(),
+            shares=dict(zip(answers["answer"], answers["estimate"], strict=True)),
+            hidden=frozenset(answers.loc[answers["hidden"], "answer"]),
+            total=total,
+        )
+
+
+def _lay_out(items: Sequence[Item], answers: Sequence[Step], language: Language) -> Rows:
+    return lay_out_rows(
+        [each.label[language] for each in items],
+        notes=[_note(each, answers, language) for each in items],
+        width=LABELS,
+    )
+
+
+def _note(item: Item, answers: Sequence[Step], language: Language) -> str:
+    """Name the answers that are hidden, unless the whole row is."""
+    names = [each.label[language] for each in answers if each.answer in item.hidden]
+    if not names or _is_silent(item):
+        return ""
+    return HIDDEN[language].format(", ".join(names))
+
+
+def _is_silent(item: Item) -> bool:
+    return bool(item.total["hidden"]) and len(item.hidden) == len(item.shares)
+
+
+def _write_numbers(sheet: Sheet, items: Sequence[Item], apart: Sequence[Step]) -> float:
+    """Write n and the answers that are no steps; return where they begin."""
+    counts = write_counts([each.n for each in items], language=sheet.language)
+    right = sheet.add_column(WIDTH - EDGE, counts, head=ANSWERS, least=0.46)
+    for step in reversed(apart):
+        shares = [each.shares[step.answer] for each in items]
+        cells = write_shares(shares, language=sheet.language)
+        right = sheet.add_column(right, cells, head=step.label[sheet.language], least=0.44)
+    return right
+
+
+def _draw_totals(
+    sheet: Sheet, items: Sequence[Item], steps: Sequence[Step], *, right: float
+) -> float:
+    """Draw the share of the answers that count with its interval; return where it begins."""
+    left = right - NUMBERS - PANEL
+    axes = sheet.panel(left, PANEL)
+    percent_scale(axes, sheet.language)
+    for at, item in enumerate(items):
+        if not item.total["hidden"]:
+            _draw_total(axes, item.total, sheet.rows.middles[at])
+    totals = write_shares([each.total["estimate"] for each in items], language=sheet.language)
+    for at, text in enumerate(totals):
+        sheet.write(right, sheet.middle(at), text, ha="right", fontsize=NUMBER, **TOTAL)
+    sheet.head(left, total_name(steps)[sheet.language], width=PANEL + NUMBERS, ha="left")
+    return left - GAP
+
+
+def _draw_total(axes: Axes, total: Mapping[Hashable, Any], y: float) -> None:
+    draw_band(axes, total["conf_low"], total["conf_high"], y)
+    axes.plot(total["estimate"], y, "o", color=BLUE, ms=5, clip_on=False)
+
+
+def total_name(steps: Sequence[Step]) -> Text:
+    """Say in words which answers count together."""
+    counted = [each.counted for each in steps]
+    highest = sum(counted)
+    if highest and all(counted[-highest:]):
+        return TOGETHER.get(highest, COUNTED)
+    return COUNTED
+
+
+def _draw_bars(sheet: Sheet, items: Sequence[Item], steps: Sequence[Step], *, right: float) -> None:
+    axes = sheet.panel(sheet.left, right - sheet.left)
+    shown = [_extents(each, steps) for each in items if not _is_silent(each)]
+    low = min([-0.05, *(start for start, _ in shown)])
+    high = max([0.05, *(end for _, end in shown)])
+    axes.set_xlim(low, high)
+    axes.set_xticks([])
+    axes.spines["bottom"].set_visible(False)
+    axes.axvline(0, color=GREY, lw=0.6, zorder=0.5)
+    inch = (right - sheet.left) / (high - low)
+    for at, item in enumerate(items):
+        if _is_silent(item):
+            sheet.say_hidden(at, sheet.left + EDGE)
+        else:
+            _draw_bar(sheet, axes, at, item, steps, inch=inch)
+    sheet.head(sheet.left, SPREAD[sheet.language], width=right - sheet.left, ha="left")
+
+
+def _extents(item: Item, steps: Sequence[Step]) -> tuple[float, float]:
+    """Return how far a bar reaches to either side of the middle of the scale."""
+    shares = [_known(item.shares[each.answer]) for each in steps]
+    side = len(steps) // 2
+    middle = shares[side] / 2 if len(steps) % 2 else 0.0
+    return -(sum(shares[:side]) + middle), middle + sum(shares[-side:] if side else [])
+
+
+def _known(share: float) -> float:
+    return 0.0 if pd.isna(share) else float(share)
+
+
+def _draw_bar(
+    sheet: Sheet, axes: Axes, at: int, item: Item, steps: Sequence[Step], *, inch: float
+) -> None:
+    left, y = _extents(item, steps)[0], sheet.rows.middles[at]
+    for step in steps:
+        share = _known(item.shares[step.answer])
+        axes.barh(y, share, left=left, height=THICKNESS, color=step.colour, ec="white", lw=0.6)
+        text = write_percent(share, language=sheet.language)
+        if text_width(text, size=SMALL) + 0.04 <= share * inch:
+            axes.text(
+                left + share / 2, y, text, ha="center", va="center", fontsize=SMALL,
+                color=ink_on(step.colour),
+            )  # fmt: skip
+        left += share
+
+
+def _lines_of_key(steps: Sequence[Step], language: Language) -> list[list[tuple[float, Step]]]:
+    """Put the names of the steps into lines, each with its place in inches."""
+    lines, x = [list[tuple[float, Step]]()], EDGE
+    for step in steps:
+        width = SWATCH + 0.06 + _name_width(step, language)
+        if x + width > WIDTH - EDGE and lines[-1]:
+            lines.append([])
+            x = EDGE
+        lines[-1].append((x, step))
+        x += width + 2 * GAP
+    return lines
+
+
+def _name_width(step: Step, language: Language) -> float:
+    return max(text_width(line, size=SMALL) for line in _name_lines(step, language))
+
+
+def _name_lines(step: Step, language: Language) -> list[str]:
+    return wrap(step.label[language], width=WIDTH - 2 * EDGE - SWATCH - 0.06, size=SMALL)
+
+
+def _line_height(line: list[tuple[float, Step]], language: Language) -> float:
+    return 0.04 + max(
+        block_height(len(_name_lines(step, language)), size=SMALL) for _, step in line
+    )
+
+
+def _key_height(steps: Sequence[Step], language: Language) -> float:
+    return sum(_line_height(line, language) for line in _lines_of_key(steps, language))
+
+
+def _write_key(sheet: Sheet, steps: Sequence[Step], *, top: float) -> None:
+    """Name the steps in order above the bars, each beside its colour."""
+    y, height = top, sheet.canvas.get_figheight()
+    for line in _lines_of_key(steps, sheet.language):
+        for x, step in line:
+            corner = (x / WIDTH, 1 - (y + SWATCH + 0.015) / height)
+            sheet.canvas.add_artist(
+                Rectangle(corner, SWATCH / WIDTH, SWATCH / height, fc=step.colour, ec="none")
+            )
+            text = "\n".join(_name_lines(step, sheet.language))
+            sheet.write(x + SWATCH + 0.06, y, text, va="top", color=INK)
+        y += _line_height(line, sheet.language)
+
+
+def _tell_answers(items: Sequence[Item], steps: Sequence[Step], language: Language) -> str:
+    shown = [each for each in items if not each.total["hidden"]]
+    told = [_tell_item(each, language) for each in shown]
+    partly = [each for each in items if each.hidden and not _is_silent(each)]
+    messages = [
+        _tell_ends(shown, total_name(steps), language),
+        tell_hidden(sum(map(_is_silent, items)), len(items), language=language),
+        _tell_partly(len(partly), language),
+    ]
+    return tell(messages, told, language=language)
+
+
+def _tell_item(item: Item, language: Language) -> str:
+    low, high = (
+        write_percent(item.total[each], language=language) for each in ("conf_low", "conf_high")
+    )
+    share = write_percent(item.total["estimate"], language=language)
+    count = write_number(item.n, language=language)
+    return f"{name(item.label[language])}: {share} ({low}–{high}), n {count}"
+
+
+def _tell_ends(shown: Sequence[Item], total: Text, language: Language) -> str:
+    if not shown:
+        return NOTHING[language]
+    ends = [pick(shown, key=lambda each: each.total["estimate"]) for pick in (max, min)]
+    told = [
+        part
+        for each in ends
+        for part in (
+            write_percent(each.total["estimate"], language=language),
+            name(each.label[language]),
+        )
+    ]
+    words = Text(
+        sv="{}: högst {} procent ({}), lägst {} procent ({}).",
+        en="{}: highest {} per cent ({}), lowest {} per cent ({}).",
+    )
+    return words[language].format(total[language], *told)
+
+
+def _tell_partly(count: int, language: Language) -> str:
+    if not count:
+        return ""
+    words = Text(
+        sv=f"I {count} {'rad' if count == 1 else 'rader'} redovisas ej enstaka svar.",
+        en=f"In {count} {'row' if count == 1 else 'rows'} single answers are not shown.",
+    )
+    return words[language]
