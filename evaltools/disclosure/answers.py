@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 
 from evaltools.disclosure.publishable import CLAIMS, Publishable, blank
-from evaltools.disclosure.rules import refuse
-from evaltools.disclosure.shares import NUMBERS, protection_of
-from evaltools.disclosure.suppression import Problem, suppress
+from evaltools.disclosure.rules import open_text, personal_text, refuse
+from evaltools.disclosure.shares import NUMBERS, protect_open, protect_personal
+from evaltools.disclosure.suppression import Flags, Problem, suppress
 from evaltools.estimates import Estimates
-from evaltools.evaluation import DisclosureRules
+from evaltools.evaluation import DisclosureRules, PersonalRule
 
 DESCRIPTION = ["measure", "answer", "kind", "counted"]
 
@@ -41,33 +41,37 @@ def protect_answers(answers: Estimates, *, rules: DisclosureRules) -> Publishabl
     Raises
     ------
     DisclosureError
-        For other estimates.
+        For sensitive questions, whose answers add up too closely for any to be hidden, and for
+        other estimates.
     """
-    if answers.kind != "distribution":
+    if answers.kind != "distribution" or answers.sensitivity == "sensitive":
         raise refuse("protect_answers", answers.sensitivity, answers.kind)
-    protection = protection_of(answers.sensitivity, rules)
-    table = protection.protect(replace(answers, by=()))
-    hidden = table["hidden"] | _hidden_beside(answers, table["hidden"], small=protection.small)
-    shown = blank(table, NUMBERS, hidden)
+    of_all = replace(answers, by=())
+    if answers.sensitivity == "open":
+        table, rule = protect_open(of_all, rule=rules.open), open_text(rules.open)
+    else:
+        table = _without_few(protect_personal(of_all, rule=rules.personal), answers, rules.personal)
+        rule = personal_text(rules.personal)
     columns = [*DESCRIPTION, *NUMBERS, "hidden", CLAIMS]
     levels = {answers.universe.name: dict(answers.universe.levels)}
-    return Publishable(
-        shown[columns], answers.sensitivity, protection.text, answers.synthetic, levels
-    )
+    return Publishable(table[columns], answers.sensitivity, rule, answers.synthetic, levels)
 
 
-def _hidden_beside(answers: Estimates, hidden: pd.Series[bool], *, small: int) -> pd.Series[bool]:
-    """Find, question by question, the answers that must be hidden beside others."""
-    table = answers.tidy().assign(hidden=hidden)
-    beside = pd.Series(False, index=table.index)
-    for _, rows in table.groupby("measure"):
+def _without_few(table: pd.DataFrame, answers: Estimates, rule: PersonalRule) -> pd.DataFrame:
+    """Hide, question by question, the answers beside which a few others could be told.
+
+    A member of a group knows one more of it: hence one above the unit of rounding.
+    """
+    counted = answers.tidy().assign(hidden=table["hidden"])
+    hidden = table["hidden"].copy()
+    for _, rows in counted.groupby("measure"):
         steps = rows[rows["kind"].isin(["valid", "dont_know"])]
-        total = rows[rows["kind"] == "counted"]
-        beside[steps.index] = _suppressed(steps, total=not total["hidden"].any(), small=small)
-    return beside
+        known = not rows.loc[rows["kind"] == "counted", "hidden"].any()
+        hidden[steps.index] |= _suppressed(steps, total=known, small=rule.round_to + 1)
+    return blank(table, NUMBERS, hidden)
 
 
-def _suppressed(steps: pd.DataFrame, *, total: bool, small: int) -> np.ndarray:
+def _suppressed(steps: pd.DataFrame, *, total: bool, small: int) -> Flags:
     """Choose the answers to hide, where the sum of all and that of the counted are known."""
     counts = (steps["estimate"] * steps["n"]).fillna(0).to_numpy(float)
     alone, counted = steps["hidden"].to_numpy(bool), steps["counted"].to_numpy(bool)

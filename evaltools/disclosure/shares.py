@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import pandas as pd
 from statsmodels.stats.proportion import proportion_confint
 
-from evaltools.declarations import Sensitivity, Text
 from evaltools.disclosure.claims import ANSWERED, YES, Claim, select_group
 from evaltools.disclosure.groups import Hides, list_groups, silence
 from evaltools.disclosure.publishable import (
@@ -72,53 +71,19 @@ def protect_estimates(estimates: Estimates, *, rules: DisclosureRules) -> Publis
         1, and other numbers: see `protect_waves` and `protect_magnitudes`.
     """
     _check_has_form(estimates)
-    protection = protection_of(estimates.sensitivity, rules)
-    table = protection.protect(replace(estimates, _table=_every_group(estimates)))
+    protect, rule = {
+        "open": (partial(protect_open, rule=rules.open), open_text(rules.open)),
+        "personal": (
+            partial(protect_personal, rule=rules.personal),
+            personal_text(rules.personal),
+        ),
+        "sensitive": (partial(_sensitive, rule=rules.sensitive), sensitive_text(rules.sensitive)),
+    }[estimates.sensitivity]
+    table = protect(replace(estimates, _table=_every_group(estimates)))
     tests = P_VALUES if estimates.kind in CONTRASTS else []
     columns = ["measure", *estimates.by, *NUMBERS, *tests, "hidden", CLAIMS]
     levels = {estimates.universe.name: dict(estimates.universe.levels)}
-    return Publishable(
-        table[columns], estimates.sensitivity, protection.text, estimates.synthetic, levels
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Protection:
-    """How shares of one sensitivity are protected.
-
-    Attributes
-    ----------
-    protect : callable
-        Rounds and hides the rows of estimates, and writes down what they tell.
-    text : Text
-        The rule in words.
-    small : int
-        The count below which an answer must not be provable; one above the unit of rounding for
-        personal questions, as a member of a group knows one more of it.
-    """
-
-    protect: Callable[[Estimates], pd.DataFrame]
-    text: Text
-    small: int
-
-
-def protection_of(sensitivity: Sensitivity, rules: DisclosureRules) -> Protection:
-    """Return how shares of a sensitivity are protected."""
-    match sensitivity:
-        case "open":
-            return Protection(partial(_open, rule=rules.open), open_text(rules.open), 0)
-        case "personal":
-            personal = rules.personal
-            return Protection(
-                partial(_personal, rule=personal), personal_text(personal), personal.round_to + 1
-            )
-        case "sensitive":
-            sensitive = rules.sensitive
-            return Protection(
-                partial(_sensitive, rule=sensitive),
-                sensitive_text(sensitive),
-                sensitive.smallest_cell + 1,
-            )
+    return Publishable(table[columns], estimates.sensitivity, rule, estimates.synthetic, levels)
 
 
 def _every_group(estimates: Estimates) -> pd.DataFrame:
@@ -160,9 +125,9 @@ def protect_pooled(pooled: Estimates, *, rules: DisclosureRules) -> Publishable:
     """
     if pooled.sensitivity != "open":
         raise refuse("protect_pooled", pooled.sensitivity, "pooled share")
-    table = _open(pooled, rule=rules.open)
+    table = protect_open(pooled, rule=rules.open)
     raw_shares = pooled.tidy().assign(estimate=lambda rows: rows["raw"])
-    direct = _open(replace(pooled, _table=raw_shares), rule=rules.open)
+    direct = protect_open(replace(pooled, _table=raw_shares), rule=rules.open)
     raw = blank(table.assign(raw=table["raw"].round(2)), ["raw"], table["hidden"])
     shown = with_claims(raw, list(direct[CLAIMS]))
     columns = ["measure", *pooled.by, "raw", *NUMBERS, "hidden", CLAIMS]
@@ -170,7 +135,8 @@ def protect_pooled(pooled: Estimates, *, rules: DisclosureRules) -> Publishable:
     return Publishable(shown[columns], "open", open_text(rules.open), pooled.synthetic, levels)
 
 
-def _open(estimates: Estimates, *, rule: OpenRule) -> pd.DataFrame:
+def protect_open(estimates: Estimates, *, rule: OpenRule) -> pd.DataFrame:
+    """Round and hide the rows of open estimates, and write down what they tell."""
     table = estimates.tidy()
     shares = ["estimate", "conf_low", "conf_high"]
     tests = table.reindex(columns=P_VALUES).astype("float64").round(3)
@@ -253,7 +219,8 @@ def _counted(row: Row, estimates: Estimates) -> tuple[Selection, Selection]:
     return {**group, row["measure"]: YES}, {**group, row["measure"]: ANSWERED}
 
 
-def _personal(estimates: Estimates, *, rule: PersonalRule) -> pd.DataFrame:
+def protect_personal(estimates: Estimates, *, rule: PersonalRule) -> pd.DataFrame:
+    """Round and hide the rows of personal estimates, and write down what they tell."""
     table = estimates.tidy()
     count = table["estimate"] * table["n"]
     n = round_to(table["n"], rule.round_to).clip(lower=rule.round_to)

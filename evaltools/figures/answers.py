@@ -26,6 +26,8 @@ from evaltools.figures.rows import (
     Rows,
     Sheet,
     draw_band,
+    draw_bar,
+    head_height,
     lay_out_rows,
     percent_scale,
     render_rows,
@@ -36,15 +38,17 @@ from evaltools.figures.shares import NOTHING
 from evaltools.figures.telling import name, tell, tell_hidden
 from evaltools.numerals import write_number, write_percent
 
-LABELS = 1.75
+LABELS = 1.6
 """Inches that a question may take."""
-PANEL, NUMBERS = 0.85, 0.28
+PANEL, NUMBERS = 0.95, 0.26
 """Inches of the panel with intervals, and of the number beside it."""
 THICKNESS = 0.185
 """Inches of a bar from top to bottom."""
 TOTAL = {"color": BLUE, "weight": "bold"}
-SWATCH = 0.1
-"""Inches of a square in the key."""
+NARROW = 0.38
+"""Inches of the narrowest column with an answer that is no step of the scale."""
+SWATCH, BASELINE = 0.1, 0.025
+"""Inches of a square in the key, and from the foot of a line of text to its baseline."""
 HIDDEN = Text(sv="redovisas ej: {}", en="not shown: {}")
 TOGETHER = {
     1: Text(sv="Det högsta svaret", en="The highest answer"),
@@ -116,7 +120,7 @@ def draw_answers(publishable: Publishable, *, row: str) -> Figure:
         _draw_bars(sheet, items, steps, right=right - GAP)
         _write_key(sheet, steps, top=TOP if publishable.synthetic else EDGE)
 
-    head = max(_key_height(steps, each) for each in ("sv", "en")) + 0.42
+    head = max(_head_height(steps, apart, each) for each in ("sv", "en"))
     alt = Text(sv=_tell_answers(items, steps, "sv"), en=_tell_answers(items, steps, "en"))
     return render_rows(publishable, paint, rows=rows, head=head, alt=alt, foot=0.25)
 
@@ -186,11 +190,11 @@ def _is_silent(item: Item) -> bool:
 def _write_numbers(sheet: Sheet, items: Sequence[Item], apart: Sequence[Step]) -> float:
     """Write n and the answers that are no steps; return where they begin."""
     counts = write_counts([each.n for each in items], language=sheet.language)
-    right = sheet.add_column(WIDTH - EDGE, counts, head=ANSWERS, least=0.46)
+    right = sheet.add_column(WIDTH - EDGE, counts, head=ANSWERS)
     for step in reversed(apart):
         shares = [each.shares[step.answer] for each in items]
         cells = write_shares(shares, language=sheet.language)
-        right = sheet.add_column(right, cells, head=step.label[sheet.language], least=0.44)
+        right = sheet.add_column(right, cells, head=step.label[sheet.language], least=NARROW)
     return right
 
 
@@ -208,7 +212,7 @@ def _draw_totals(
     for at, text in enumerate(totals):
         sheet.write(right, sheet.middle(at), text, ha="right", fontsize=NUMBER, **TOTAL)
     sheet.head(left, total_name(steps)[sheet.language], width=PANEL + NUMBERS, ha="left")
-    return left - GAP
+    return left - 2 * GAP
 
 
 def _draw_total(axes: Axes, total: Mapping[Hashable, Any], y: float) -> None:
@@ -261,7 +265,9 @@ def _draw_bar(
     left, y = _extents(item, steps)[0], sheet.rows.middles[at]
     for step in steps:
         share = _known(item.shares[step.answer])
-        axes.barh(y, share, left=left, height=THICKNESS, color=step.colour, ec="white", lw=0.6)
+        draw_bar(
+            axes, left, left + share, y, thickness=THICKNESS, fc=step.colour, ec="white", lw=0.6
+        )
         text = write_percent(share, language=sheet.language)
         if text_width(text, size=SMALL) + 0.04 <= share * inch:
             axes.text(
@@ -302,6 +308,12 @@ def _key_height(steps: Sequence[Step], language: Language) -> float:
     return sum(_line_height(line, language) for line in _lines_of_key(steps, language))
 
 
+def _head_height(steps: Sequence[Step], apart: Sequence[Step], language: Language) -> float:
+    """Return the height of the key and of the highest head of a column below it."""
+    heads = [each.label[language] for each in apart]
+    return _key_height(steps, language) + max(0.33, head_height(heads, least=NARROW))
+
+
 def _write_key(sheet: Sheet, steps: Sequence[Step], *, top: float) -> None:
     """Name the steps in order above the bars, each beside its colour."""
     y, height = top, sheet.canvas.get_figheight()
@@ -312,7 +324,8 @@ def _write_key(sheet: Sheet, steps: Sequence[Step], *, top: float) -> None:
                 Rectangle(corner, SWATCH / WIDTH, SWATCH / height, fc=step.colour, ec="none")
             )
             text = "\n".join(_name_lines(step, sheet.language))
-            sheet.write(x + SWATCH + 0.06, y, text, va="top", color=INK)
+            base = y + block_height(text.count("\n") + 1, size=SMALL) - BASELINE
+            sheet.write(x + SWATCH + 0.06, base, text, va="baseline", color=INK)
         y += _line_height(line, sheet.language)
 
 

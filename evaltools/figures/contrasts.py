@@ -109,7 +109,7 @@ def draw_pooled(publishable: Publishable, *, row: str, whole: Publishable) -> Fi
         draw_whole(sheet, axes, every)
         for at, line in enumerate(table.to_dict("records")):
             _draw_pooled(sheet, axes, at, line)
-        sheet.write(sheet.left, sheet.top - 0.2, KEY[sheet.language], va="bottom", color=GREY)
+        sheet.write(sheet.left, sheet.top - 0.22, KEY[sheet.language], va="baseline", color=GREY)
 
     alt = Text(sv=_tell_pooled(table, every, row, "sv"), en=_tell_pooled(table, every, row, "en"))
     both = publishable.with_rows(whole)
@@ -190,8 +190,8 @@ def _draw_pooled(sheet: Sheet, axes: Axes, at: int, line: Line) -> None:
         return
     y = sheet.rows.middles[at]
     draw_band(axes, line["conf_low"], line["conf_high"], y)
-    axes.plot(line["raw"], y, "s", color="white", mec=OCHRE, mew=1.2, ms=4.5, clip_on=False)
-    axes.plot(line["estimate"], y, "o", color=BLUE, ms=5.5, clip_on=False)
+    axes.plot(line["raw"], y, "s", color="white", mec=OCHRE, mew=1.1, ms=6.5, clip_on=False)
+    axes.plot(line["estimate"], y, "o", color=BLUE, ms=4.2, clip_on=False)
 
 
 def _signed(points: float, language: Language) -> str:

@@ -17,6 +17,7 @@ from evaltools.figures.rows import (
     ANSWERS,
     EDGE,
     Sheet,
+    draw_bar,
     percent_scale,
     render_rows,
     rows_of,
@@ -85,8 +86,8 @@ def _draw_step(
         return
     share, y = line["estimate"], sheet.rows.middles[at]
     if before is not None and before > share:
-        axes.barh(y, before - share, left=share, height=THICKNESS, color=LIGHT)
-    axes.barh(y, share, height=THICKNESS, color=colour)
+        draw_bar(axes, share, before, y, thickness=THICKNESS, facecolor=LIGHT)
+    draw_bar(axes, 0, share, y, thickness=THICKNESS, facecolor=colour)
     axes.hlines(y, line["conf_low"], line["conf_high"], color=INK, lw=1.1)
     for end in (line["conf_low"], line["conf_high"]):
         axes.vlines(end, y - REACH / 2, y + REACH / 2, color=INK, lw=1.1)

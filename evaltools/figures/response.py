@@ -14,11 +14,13 @@ from evaltools.figures.canvas import WIDTH, Figure
 from evaltools.figures.lettering import text_width
 from evaltools.figures.palette import OCHRE, STEPS
 from evaltools.figures.rows import (
+    BASE,
     EDGE,
     GAP,
     NUMBER,
     SMALL,
     Sheet,
+    draw_bar,
     percent_scale,
     render_rows,
     rows_of,
@@ -60,7 +62,7 @@ def draw_response(publishable: Publishable, *, row: str, whole: Publishable) -> 
         employees = write_counts(table["employees"], language=sheet.language)
         right = sheet.add_column(WIDTH - EDGE, employees, head=EMPLOYEES, least=0.6)
         rates = write_shares(table["rate"], language=sheet.language)
-        right = sheet.add_column(right, rates, head=RATE, least=0.65, fontsize=NUMBER)
+        right = sheet.add_column(right, rates, head=RATE, least=0.78, fontsize=NUMBER)
         axes = sheet.panel(sheet.left, right - GAP - sheet.left)
         percent_scale(axes, sheet.language, ticks=TICKS)
         for at, line in enumerate(table.to_dict("records")):
@@ -82,14 +84,15 @@ def draw_whole(sheet: Sheet, axes: Axes, share: float) -> None:
     reach = text_width(text, size=SMALL) / 2
     low, high = panel.x0 * WIDTH + reach - GAP, panel.x1 * WIDTH + GAP - reach
     x = min(max(WIDTH * (panel.x0 + panel.width * share), low), high)
-    sheet.write(x, sheet.top - EDGE, text, ha="center", va="bottom", color=OCHRE)
+    sheet.write(x, sheet.top - BASE, text, ha="center", va="baseline", color=OCHRE)
 
 
 def _draw_rate(sheet: Sheet, axes: Axes, at: int, line: Mapping[Hashable, Any]) -> None:
     if line["hidden"]:
         sheet.say_hidden(at, sheet.left + EDGE)
         return
-    axes.barh(sheet.rows.middles[at], line["rate"], height=THICKNESS, color=STEPS[1])
+    y = sheet.rows.middles[at]
+    draw_bar(axes, 0, line["rate"], y, thickness=THICKNESS, facecolor=STEPS[1])
 
 
 def _tell_rates(

@@ -23,7 +23,7 @@ from evaltools.figures.lettering import block_height, text_width, wrap
 from evaltools.figures.palette import BLUE, GREY, LIGHT, PAGE
 from evaltools.numerals import write_number, write_percent
 
-EDGE, GAP = 0.05, 0.12
+EDGE, GAP = 0.05, 0.11
 """Inches between the edge and what is drawn, and between the columns of a figure."""
 TOP = 0.2
 """Inches that the mark of synthetic data takes."""
@@ -31,12 +31,16 @@ FOOT = 0.3
 """Inches that the axis below the rows takes."""
 LABEL, NUMBER, SMALL = 9.0, 8.5, 8.0
 """Sizes of the type: of labels, of numbers, of what stands around them."""
+WIDEST = 0.6
+"""Inches from which a word in the head of a column is broken."""
 LOWEST, AIR = 0.25, 0.1
 """Inches of a row with one line, and of the air around a label."""
 LINE_SPACING = 0.95
 """Matplotlib reckons it in heights of a line, which is 1.26 sizes of this type."""
 ON_PAGE = {"facecolor": PAGE, "edgecolor": "none", "pad": 0.8}
 """What lets a text be read where a line runs behind it."""
+BASE = 0.075
+"""Inches from the line that heads stand on to the first row."""
 BAND = 0.055
 """Inches of an interval's band, from one edge to the other."""
 
@@ -136,7 +140,8 @@ class Sheet:
     def write(self, x: float, y: float, text: str, **style: Any) -> None:
         """Write a text at a place in inches from the upper left corner."""
         height = self.canvas.get_figheight()
-        style = {"va": "center", "fontsize": SMALL, "linespacing": LINE_SPACING, **style}
+        middle = "center" if "\n" in text else "center_baseline"
+        style = {"va": middle, "fontsize": SMALL, "linespacing": LINE_SPACING, **style}
         self.canvas.text(x / WIDTH, 1 - y / height, text, **style)
 
     def write_labels(self) -> None:
@@ -170,7 +175,7 @@ class Sheet:
     def head(self, x: float, text: str, *, width: float, ha: str = "right") -> None:
         """Write the head of a column above the first row."""
         lines = "\n".join(wrap(text, width=width, size=SMALL))
-        self.write(x, self.top - 0.05, lines, ha=ha, va="bottom", color=GREY)
+        self.write(x, self.top - BASE, lines, ha=ha, va="baseline", color=GREY)
 
     def say_hidden(self, at: int, x: float) -> None:
         """Say in a row that it is not shown."""
@@ -178,7 +183,13 @@ class Sheet:
         self.write(x, self.middle(at), text, color=GREY, style="italic", bbox=ON_PAGE)
 
     def add_column(
-        self, right: float, cells: Sequence[str], *, head: Text | str, least: float, **style: Any
+        self,
+        right: float,
+        cells: Sequence[str],
+        *,
+        head: Text | str,
+        least: float = 0,
+        **style: Any,
     ) -> float:
         """Write a column of cells with its head, and return where the next one ends.
 
@@ -190,8 +201,9 @@ class Sheet:
             A cell for each row.
         head : Text or str
             What stands above it.
-        least : float
-            Inches that it takes at least; the head is broken at its width.
+        least : float, optional
+            Inches that it takes at least, if neither a cell nor a word of the head takes more;
+            the head is broken at its width.
         **style : Any
             Style of the cells.
 
@@ -200,11 +212,10 @@ class Sheet:
         float
             Inches to its left edge and the gap before it.
         """
-        size = style.get("fontsize", SMALL)
-        width = max([least, *(text_width(each, size=size) for each in cells)])
+        text = head if isinstance(head, str) else head[self.language]
+        width = column_width(cells, head=text, least=least, size=style.get("fontsize", SMALL))
         for at, cell in enumerate(cells):
             self.write(right, self.middle(at), cell, ha="right", **style)
-        text = head if isinstance(head, str) else head[self.language]
         self.head(right, text, width=width)
         return right - width - GAP
 
@@ -264,11 +275,17 @@ def rows_of(table: pd.DataFrame, column: str, *, width: float = LABELS) -> dict[
     }
 
 
+def draw_bar(
+    axes: Axes, left: float, right: float, y: float, *, thickness: float, **style: Any
+) -> None:
+    """Draw a bar about the middle of a row."""
+    corner = (left, y - thickness / 2)
+    axes.add_artist(Rectangle(corner, right - left, thickness, **{"lw": 0, **style}))
+
+
 def draw_band(axes: Axes, low: float, high: float, y: float, *, colour: str = BLUE) -> None:
     """Draw an interval as a band about the middle of a row."""
-    axes.add_patch(
-        Rectangle((low, y - BAND / 2), high - low, BAND, facecolor=colour, alpha=0.3, lw=0)
-    )
+    draw_bar(axes, low, high, y, thickness=BAND, facecolor=colour, alpha=0.3)
 
 
 def percent_scale(axes: Axes, language: Language, *, ticks: Sequence[float] = (0, 0.5, 1)) -> None:
@@ -280,6 +297,22 @@ def percent_scale(axes: Axes, language: Language, *, ticks: Sequence[float] = (0
         FuncFormatter(lambda share, _: write_percent(share, language=language) + sign)
     )
     axes.grid(axis="x", color=LIGHT, lw=0.5)
+
+
+def column_width(
+    cells: Iterable[str], *, head: str, least: float = 0, size: float = SMALL
+) -> float:
+    """Return the inches that the cells of a column and the words of its head need."""
+    words = [min(text_width(each, size=SMALL), WIDEST) for each in head.split()]
+    return max([least, *words, *(text_width(each, size=size) for each in cells)])
+
+
+def head_height(heads: Iterable[str], *, least: float) -> float:
+    """Return the inches that the heads of columns take which are `least` wide or more."""
+    lines = [
+        wrap(head, width=column_width([], head=head, least=least), size=SMALL) for head in heads
+    ]
+    return block_height(max(map(len, lines), default=1), size=SMALL) + GAP
 
 
 def write_counts(counts: Iterable[float], *, language: Language) -> list[str]:

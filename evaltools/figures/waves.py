@@ -15,11 +15,14 @@ from evaltools.figures.lettering import block_height, text_width
 from evaltools.figures.palette import BLUE, GREY, OCHRE
 from evaltools.figures.rows import (
     ANSWERS,
+    BASE,
     EDGE,
+    GAP,
     NUMBER,
     SMALL,
     Sheet,
     draw_band,
+    head_height,
     percent_scale,
     render_rows,
     rows_of,
@@ -33,7 +36,10 @@ ALARM = 0.05
 """A difference whose adjusted p-value is below this gets a star."""
 ROOM = 0.32
 """Inches to either side of the scale, for the numbers."""
-LABELS = 2.0
+LABELS, NARROW = 2.0, 0.46
+"""Inches that a label may take, and that a number of answers takes at least."""
+TWO_LINES = block_height(2, size=SMALL) + GAP
+"""Inches of the names of the waves, one above the other."""
 DIFFERENCE = Text(sv="Skillnad (intervall)", en="Difference (interval)")
 MARKS = {"before": ("s", "white", OCHRE), "after": ("o", BLUE, BLUE)}
 
@@ -70,7 +76,9 @@ def draw_waves(publishable: Publishable, *, row: str, waves: tuple[str, str]) ->
 
     alt = Text(sv=_tell_waves(table, row, waves, "sv"), en=_tell_waves(table, row, waves, "en"))
     rows = rows_of(table, row, width=LABELS)
-    return render_rows(publishable, paint, rows=rows, head=0.42, alt=alt)
+    heads = [_head(wave, each) for wave in waves for each in ("sv", "en")]
+    head = max(TWO_LINES, head_height(heads, least=NARROW))
+    return render_rows(publishable, paint, rows=rows, head=head, alt=alt)
 
 
 def _write_columns(sheet: Sheet, table: pd.DataFrame, waves: tuple[str, str]) -> float:
@@ -78,10 +86,14 @@ def _write_columns(sheet: Sheet, table: pd.DataFrame, waves: tuple[str, str]) ->
     right = WIDTH - EDGE
     for wave, column in ((waves[1], "n"), (waves[0], "n_before")):
         counts = write_counts(table[column], language=sheet.language)
-        head = f"{ANSWERS[sheet.language]} {wave}"
-        right = sheet.add_column(right, counts, head=head, least=0.46)
+        head = _head(wave, sheet.language)
+        right = sheet.add_column(right, counts, head=head, least=NARROW)
     cells = [_difference(line, sheet.language) for line in table.to_dict("records")]
     return sheet.add_column(right, cells, head=DIFFERENCE, least=0.7, fontsize=NUMBER)
+
+
+def _head(wave: str, language: Language) -> str:
+    return f"{ANSWERS[language]} {wave}"
 
 
 def _difference(line: Mapping[Hashable, Any], language: Language) -> str:
@@ -142,8 +154,8 @@ def _name_waves(sheet: Sheet, axes: Axes, shown: pd.DataFrame, waves: tuple[str,
     ]
     meet = abs(middles[0] - middles[1]) < sum(widths) / 2 + EDGE
     for at, (middle, (*_, colour)) in enumerate(zip(middles, MARKS.values(), strict=True)):
-        y = sheet.top - EDGE - (block_height(1, size=SMALL) if meet and not at else 0)
-        sheet.write(middle, y, waves[at], ha="center", va="bottom", color=colour, weight="bold")
+        y = sheet.top - BASE - (block_height(1, size=SMALL) if meet and not at else 0)
+        sheet.write(middle, y, waves[at], ha="center", va="baseline", color=colour, weight="bold")
 
 
 def _place(axes: Axes, share: float) -> float:
