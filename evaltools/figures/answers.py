@@ -8,14 +8,13 @@ from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
 
 from evaltools.declarations import Language, Text
 from evaltools.disclosure import Publishable
 from evaltools.errors import Fault, ReportError
 from evaltools.figures.canvas import WIDTH, Figure
-from evaltools.figures.lettering import block_height, text_width, wrap
-from evaltools.figures.palette import BLUE, GREY, INK, colour_scale, ink_on
+from evaltools.figures.lettering import text_width
+from evaltools.figures.palette import BLUE, GREY, ink_on
 from evaltools.figures.rows import (
     ANSWERS,
     EDGE,
@@ -34,6 +33,15 @@ from evaltools.figures.rows import (
     write_counts,
     write_shares,
 )
+from evaltools.figures.scale import (
+    Step,
+    key_height,
+    label_of,
+    list_apart,
+    list_steps,
+    total_name,
+    write_key,
+)
 from evaltools.figures.shares import NOTHING
 from evaltools.figures.telling import name, tell, tell_hidden
 from evaltools.numerals import write_number, write_percent
@@ -47,26 +55,8 @@ THICKNESS = 0.185
 TOTAL = {"color": BLUE, "weight": "bold"}
 NARROW = 0.38
 """Inches of the narrowest column with an answer that is no step of the scale."""
-SWATCH, BASELINE = 0.1, 0.025
-"""Inches of a square in the key, and from the foot of a line of text to its baseline."""
 HIDDEN = Text(sv="redovisas ej: {}", en="not shown: {}")
-TOGETHER = {
-    1: Text(sv="Det högsta svaret", en="The highest answer"),
-    2: Text(sv="De två högsta svaren", en="The two highest answers"),
-    3: Text(sv="De tre högsta svaren", en="The three highest answers"),
-}
-COUNTED = Text(sv="Svaren som räknas", en="The answers that count")
 SPREAD = Text(sv="Andel av svaren, procent", en="Share of the answers, per cent")
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """An answer of a scale: its colour, and on which side of the middle it lies."""
-
-    answer: str
-    label: Text
-    colour: str
-    counted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +97,7 @@ def draw_answers(publishable: Publishable, *, row: str) -> Figure:
     """
     table = publishable.tidy()
     _check_same_answers(table, row)
-    steps, apart = _list_steps(table), _list_apart(table)
+    steps, apart = list_steps(table), list_apart(table)
     items = list(_list_items(table, row))
     rows: dict[Language, Rows] = {
         "sv": _lay_out(items, [*steps, *apart], "sv"),
@@ -118,7 +108,7 @@ def draw_answers(publishable: Publishable, *, row: str) -> Figure:
         right = _write_numbers(sheet, items, apart)
         right = _draw_totals(sheet, items, steps, right=right)
         _draw_bars(sheet, items, steps, right=right - GAP)
-        _write_key(sheet, steps, top=TOP if publishable.synthetic else EDGE)
+        write_key(sheet, steps, top=TOP if publishable.synthetic else EDGE)
 
     head = max(_head_height(steps, apart, each) for each in ("sv", "en"))
     alt = Text(sv=_tell_answers(items, steps, "sv"), en=_tell_answers(items, steps, "en"))
@@ -132,34 +122,12 @@ def _check_same_answers(table: pd.DataFrame, row: str) -> None:
         raise ReportError(Fault("figure", problem, "Draw questions with other answers apart."))
 
 
-def _list_steps(table: pd.DataFrame) -> list[Step]:
-    valid = table[table["kind"] == "valid"].drop_duplicates("answer")
-    colours = colour_scale(len(valid))
-    return [
-        Step(line["answer"], _label(line, "answer"), colour, bool(line["counted"]))
-        for line, colour in zip(valid.to_dict("records"), colours, strict=True)
-    ]
-
-
-def _list_apart(table: pd.DataFrame) -> list[Step]:
-    """List the answers that are no steps of the scale."""
-    others = table[table["kind"].isin(["dont_know", "not_applicable"])].drop_duplicates("answer")
-    return [
-        Step(line["answer"], _label(line, "answer"), GREY, counted=False)
-        for line in others.to_dict("records")
-    ]
-
-
-def _label(line: Mapping[Hashable, Any], column: str) -> Text:
-    return Text(sv=line[f"{column}.sv"], en=line[f"{column}.en"])
-
-
 def _list_items(table: pd.DataFrame, row: str) -> Iterator[Item]:
     for _, lines in table.groupby(row, sort=False):
         answers = lines[lines["kind"] != "counted"]
         total = lines[lines["kind"] == "counted"].iloc[0].to_dict()
         yield Item(
-            label=_label(lines.iloc[0].to_dict(), row),
+            label=label_of(lines.iloc[0].to_dict(), row),
             n=lines.loc[lines["kind"] != "not_applicable", "n"].max(),
             shares=dict(zip(answers["answer"], answers["estimate"], strict=True)),
             hidden=frozenset(answers.loc[answers["hidden"], "answer"]),
@@ -220,15 +188,6 @@ def _draw_total(axes: Axes, total: Mapping[Hashable, Any], y: float) -> None:
     axes.plot(total["estimate"], y, "o", color=BLUE, ms=5, clip_on=False)
 
 
-def total_name(steps: Sequence[Step]) -> Text:
-    """Say in words which answers count together."""
-    counted = [each.counted for each in steps]
-    highest = sum(counted)
-    if highest and all(counted[-highest:]):
-        return TOGETHER.get(highest, COUNTED)
-    return COUNTED
-
-
 def _draw_bars(sheet: Sheet, items: Sequence[Item], steps: Sequence[Step], *, right: float) -> None:
     axes = sheet.panel(sheet.left, right - sheet.left)
     shown = [_extents(each, steps) for each in items if not _is_silent(each)]
@@ -277,56 +236,10 @@ def _draw_bar(
         left += share
 
 
-def _lines_of_key(steps: Sequence[Step], language: Language) -> list[list[tuple[float, Step]]]:
-    """Put the names of the steps into lines, each with its place in inches."""
-    lines, x = [list[tuple[float, Step]]()], EDGE
-    for step in steps:
-        width = SWATCH + 0.06 + _name_width(step, language)
-        if x + width > WIDTH - EDGE and lines[-1]:
-            lines.append([])
-            x = EDGE
-        lines[-1].append((x, step))
-        x += width + 2 * GAP
-    return lines
-
-
-def _name_width(step: Step, language: Language) -> float:
-    return max(text_width(line, size=SMALL) for line in _name_lines(step, language))
-
-
-def _name_lines(step: Step, language: Language) -> list[str]:
-    return wrap(step.label[language], width=WIDTH - 2 * EDGE - SWATCH - 0.06, size=SMALL)
-
-
-def _line_height(line: list[tuple[float, Step]], language: Language) -> float:
-    return 0.04 + max(
-        block_height(len(_name_lines(step, language)), size=SMALL) for _, step in line
-    )
-
-
-def _key_height(steps: Sequence[Step], language: Language) -> float:
-    return sum(_line_height(line, language) for line in _lines_of_key(steps, language))
-
-
 def _head_height(steps: Sequence[Step], apart: Sequence[Step], language: Language) -> float:
     """Return the height of the key and of the highest head of a column below it."""
     heads = [each.label[language] for each in apart]
-    return _key_height(steps, language) + max(0.33, head_height(heads, least=NARROW))
-
-
-def _write_key(sheet: Sheet, steps: Sequence[Step], *, top: float) -> None:
-    """Name the steps in order above the bars, each beside its colour."""
-    y, height = top, sheet.canvas.get_figheight()
-    for line in _lines_of_key(steps, sheet.language):
-        for x, step in line:
-            corner = (x / WIDTH, 1 - (y + SWATCH + 0.015) / height)
-            sheet.canvas.add_artist(
-                Rectangle(corner, SWATCH / WIDTH, SWATCH / height, fc=step.colour, ec="none")
-            )
-            text = "\n".join(_name_lines(step, sheet.language))
-            base = y + block_height(text.count("\n") + 1, size=SMALL) - BASELINE
-            sheet.write(x + SWATCH + 0.06, base, text, va="baseline", color=INK)
-        y += _line_height(line, sheet.language)
+    return key_height(steps, language) + max(0.33, head_height(heads, least=NARROW))
 
 
 def _tell_answers(items: Sequence[Item], steps: Sequence[Step], language: Language) -> str:

@@ -88,7 +88,7 @@ def nothing(rows: pd.DataFrame, **_: object) -> pd.Series[bool]:
 
 def by_open_rule(estimates: Estimates, *, rule: object) -> pd.DataFrame:
     """Treat any question as an open one."""
-    return shares._open(estimates, rule=RULES.open)
+    return shares.protect_open(estimates, rule=RULES.open)
 
 
 SMALL_ALONE = {(groups, "suppress"): lambda problem, **_: problem.primary}
@@ -131,7 +131,7 @@ PROTECTION = {
         survey("personal", (4, 1), (23, 12)), SMALL_ALONE
     ),
     "a personal share is one of rounded numbers": Mutant(
-        survey("personal", (100, 96), (100, 50)), {(shares, "_personal"): by_open_rule}
+        survey("personal", (100, 96), (100, 50)), {(shares, "protect_personal"): by_open_rule}
     ),
     "sensitive shares are of the whole city": Mutant(
         survey("sensitive", (30, 4), (40, 20)), {(shares, "_sensitive"): by_open_rule}

@@ -225,11 +225,12 @@ def test_answers_that_are_no_steps_of_the_scale_stand_in_columns_of_their_own() 
 
 
 def test_the_middle_answer_lies_about_the_middle_of_the_scale() -> None:
-    from evaltools.figures.answers import _extents, _list_items, _list_steps
+    from evaltools.figures.answers import _extents, _list_items
+    from evaltools.figures.scale import list_steps
 
     table = answers()
     (item,) = _list_items(table, "measure")
-    assert _extents(item, _list_steps(table)) == pytest.approx((-0.425, 0.545))
+    assert _extents(item, list_steps(table)) == pytest.approx((-0.425, 0.545))
 
 
 def test_questions_with_other_answers_are_not_drawn_together() -> None:
