@@ -48,6 +48,7 @@ def test_the_report_is_there_in_both_languages_and_formats(run: Path, suffix: st
 @pytest.mark.parametrize(
     "name",
     ["ladder", "heard-by-body", "waves", "waves-tests", "employer", "survey-quality", "missing",
+     "knowledge", "cooperation",
      "drivers", "indices", "bounds", "verdicts", "changes", "attainment", "designs",
      "activities", "themes", "theme-valences", "coder-agreement", "stances", "consultation-goals",
      "consultation-themes", "consultation-answers", "goal-verdicts", "agreement",
