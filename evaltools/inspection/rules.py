@@ -8,10 +8,12 @@ from itertools import pairwise
 
 from evaltools.errors import Fault
 from evaltools.evaluation import contrast
-from evaltools.inspection.numbers import foreign_number, spoken
 from evaltools.inspection.sight import Sight
+from evaltools.language import foreign_numbers, told_language
 
 CONTRAST = 4.5
+FEWEST_WORDS = 12
+"""So many function words must be heard before the language of a file is told."""
 MARKS = ("SYNTETISKA DATA", "SYNTHETIC DATA")
 NAME_OF_FILE = re.compile(
     r"\S+\.(svg|png|jpe?g|gif|emf|webp)|(image|picture|bild|figur|figure)[ _-]?\d*", re.IGNORECASE
@@ -59,7 +61,8 @@ def _about_itself(sight: Sight) -> Iterator[Fault]:
 
 
 def _language(sight: Sight, name: str) -> Iterator[Fault]:
-    heard = spoken(each.text for each in sight.passages if each.language in (None, sight.language))
+    own = [each.text for each in sight.passages if each.language in (None, sight.language)]
+    heard = told_language(" ".join(own), fewest=FEWEST_WORDS)
     declared = (sight.language or "")[:2].lower()
     named = next((part for part in name.split(".") if part in ("sv", "en")), None)
     if not declared:
@@ -111,7 +114,7 @@ def _grids(sight: Sight) -> Iterator[Fault]:
 def _numbers(sight: Sight) -> Iterator[Fault]:
     for each in sight.passages:
         language = (each.language or sight.language or "")[:2].lower()
-        for number in foreign_number(each.text, language=language):
+        for number in foreign_numbers(each.text, language=language):
             example = "12,5 and 1 234" if language == "sv" else "12.5 and 1,234"
             problem = f"{number} is not written as in the language of the text."
             yield Fault(each.place, problem, f"Write numbers as {example}, or mark the language.")

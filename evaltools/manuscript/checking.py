@@ -12,6 +12,7 @@ from evaltools.artefacts import Artefacts
 from evaltools.characters import hidden_names
 from evaltools.declarations import Language, stray_paths
 from evaltools.errors import Fault
+from evaltools.language import foreign_numbers
 from evaltools.manuscript.caveats import CAVEATS
 from evaltools.manuscript.placement import (
     LEFT_OUT,
@@ -40,6 +41,7 @@ KNOWN = {
 }  # fmt: skip
 PARTS_OF_TABLES = {"thead", "tbody", "tr", "th", "td"}
 DEEPEST = 4
+EXAMPLES: dict[Language, str] = {"sv": "12,5 and 1 234", "en": "12.5 and 1,234"}
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
 
 
@@ -85,6 +87,7 @@ def check_manuscript(
 def _faults_in(book: Book) -> list[Fault]:
     faults = _given_twice(book) + _dead_links(book) + _skipped_levels(book)
     for chapter in book.chapters:
+        faults += _foreign_numbers(chapter, language=book.language)
         faults += _unknown_elements(chapter) + _unread_headings(chapter)
         faults += _crowded_directives(chapter) + _undefined_notes(chapter)
         faults += _hidden_marks(chapter) + _unread_languages(chapter)
@@ -198,6 +201,27 @@ def _unknown_elements(chapter: Chapter) -> list[Fault]:
         for node in chapter.nodes()
         if node.type not in KNOWN | PARTS_OF_TABLES
     ]
+
+
+def _foreign_numbers(chapter: Chapter, *, language: Language) -> list[Fault]:
+    """Tell of numbers by hand with the decimal or thousands mark of another language."""
+    return [
+        Fault(
+            place_of(chapter, node),
+            f"{number} is not written as in the language of the text.",
+            f"Write numbers as {EXAMPLES[language]}, or mark the passage: [text]{{lang=en}}.",
+        )
+        for node in chapter.nodes()
+        if node.type == "text" and not _stands_in_span(node)
+        for number in foreign_numbers(node.content, language=language)
+    ]
+
+
+def _stands_in_span(node: Node) -> bool:
+    holder = node.parent
+    while holder is not None and holder.type != "span":
+        holder = holder.parent
+    return holder is not None
 
 
 def _unread_languages(chapter: Chapter) -> list[Fault]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import zip_longest
 from pathlib import Path
@@ -11,6 +10,7 @@ from markdown_it.tree import SyntaxTreeNode as Node
 
 from evaltools.declarations import Language
 from evaltools.errors import Fault
+from evaltools.language import told_language
 from evaltools.manuscript.reading import (
     Book,
     Chapter,
@@ -20,23 +20,8 @@ from evaltools.manuscript.reading import (
     plain_text,
 )
 
-FUNCTION_WORDS: dict[Language, set[str]] = {
-    "sv": {
-        "och", "att", "det", "som", "är", "av", "för", "på", "med", "den", "till",
-        "inte", "har", "de", "ett", "en", "om", "vid", "från", "kan", "var", "när",
-        "eller", "men", "så", "vad", "hur", "deras", "sin", "sina", "under", "efter",
-        "utan", "mellan",
-    },
-    "en": {
-        "the", "of", "and", "to", "that", "is", "are", "was", "were", "not", "for",
-        "with", "by", "on", "from", "their", "which", "what", "how", "it", "as", "at",
-        "or", "but", "be", "been", "has", "have", "this", "these", "those", "between",
-        "under", "after", "without",
-    },
-}  # fmt: skip
-"""Words without which hardly a sentence of the language can be written."""
 FEWEST = 3
-"""So many function words of a language, and none of the other for every two, tell it."""
+"""So many function words tell the language of a paragraph."""
 
 
 def translation_faults(books: list[Book], *, manuscript: Path) -> list[Fault]:
@@ -59,32 +44,6 @@ def translation_faults(books: list[Book], *, manuscript: Path) -> list[Fault]:
     for book in books[1:]:
         faults += _different_parts(books[0], book)
     return faults + [fault for book in books for fault in _foreign_paragraphs(book)]
-
-
-def told_language(text: str) -> Language | None:
-    """Tell in which language a text is written, where its function words tell.
-
-    Parameters
-    ----------
-    text : str
-        A sentence or more.
-
-    Returns
-    -------
-    {"sv", "en"} or None
-        None where the words are too few or too mixed to tell.
-
-    Examples
-    --------
-    >>> told_language("Det är inte känt vad som hände med de andra.")
-    'sv'
-    >>> told_language("Socialnämnden, 2025")
-    """
-    words = re.findall(r"[^\W\d_]+", text.lower())
-    count = {each: sum(word in FUNCTION_WORDS[each] for word in words) for each in FUNCTION_WORDS}
-    fewer, more = sorted(count, key=lambda language: count[language])
-    tells = count[more] >= FEWEST and count[more] > 2 * count[fewer]
-    return more if tells else None
 
 
 def _missing_chapters(manuscript: Path, books: list[Book]) -> list[Fault]:
@@ -137,10 +96,14 @@ def _parts(chapter: Chapter) -> Iterator[tuple[str, str]]:
 def _foreign_paragraphs(book: Book) -> Iterator[Fault]:
     for chapter in book.chapters:
         for node in chapter.nodes():
-            told = told_language(_own_words(node)) if node.type == "paragraph" else None
+            told = _told(node) if node.type == "paragraph" else None
             if told is not None and told != book.language:
                 problem = f"the paragraph reads as {_NAMES[told]}, not as {_NAMES[book.language]}."
                 yield Fault(place_of(chapter, node), problem, "Translate it.")
+
+
+def _told(paragraph: Node) -> Language | None:
+    return told_language(_own_words(paragraph), fewest=FEWEST)
 
 
 def _own_words(node: Node) -> str:

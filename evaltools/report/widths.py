@@ -183,7 +183,8 @@ def _by_area(columns: Sequence[_Column], areas: Floats, *, room: float) -> Float
         widths = np.clip(middle * np.sqrt(areas), needed, wanted)
         low, high = (middle, high) if widths.sum() <= room else (low, middle)
     shared: Floats = np.clip(low * np.sqrt(areas), needed, wanted)
-    return shared * min(1, room / shared.sum())
+    shared *= min(1.0, room / float(shared.sum()))
+    return shared
 
 
 def _width(text: str, *, bold: bool = False, code: bool = False) -> float:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from evaltools.errors import DataError
 from evaltools.inspection import find_reports, inspect_file, is_declared_synthetic
 from evaltools.inspection.drawing import look_at_drawing
-from evaltools.inspection.numbers import foreign_number
+from evaltools.language import foreign_numbers
 from evaltools.numerals import write_number
 
 DRAWING = """<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"
@@ -152,7 +152,7 @@ def test_white_letters_on_a_dark_bar_are_not() -> None:
     ],
 )  # fmt: skip
 def test_numbers_of_another_language_are_found(language: str, text: str, found: list[str]) -> None:
-    assert list(foreign_number(text, language=language)) == found
+    assert list(foreign_numbers(text, language=language)) == found
 
 
 @given(st.floats(-1e7, 1e7), st.integers(0, 2), st.sampled_from(["sv", "en"]))
@@ -160,14 +160,14 @@ def test_no_number_that_the_toolkit_writes_is_foreign(
     value: float, decimals: int, language: str
 ) -> None:
     text = write_number(value, language=language, decimals=decimals)
-    assert list(foreign_number(text, language=language)) == []
+    assert list(foreign_numbers(text, language=language)) == []
 
 
 @given(st.floats(0.1, 1e7), st.integers(1, 2))
 def test_a_number_with_decimals_of_the_other_language_is_found(value: float, decimals: int) -> None:
     for language, other in (("sv", "en"), ("en", "sv")):
         text = write_number(value % 900, language=other, decimals=decimals)
-        assert list(foreign_number(text, language=language)) == [text]
+        assert list(foreign_numbers(text, language=language)) == [text]
 
 
 @pytest.mark.parametrize("content", [b"", b"   "])

@@ -191,6 +191,7 @@ def test_results_are_not_asked_for_before_the_first_run(tmp_path: Path) -> None:
         ("En [text]{lang=svenska}.", "marked by something that is no language."),
         ("En [text]{class=x}.", "marked by something that is no language."),
         ("En [text]{lang=}.", "marked by something that is no language."),
+        ("Av {val:a} är 12.5 kvar.", "12.5 is not written as in the language of the text."),
         ("Text.[^n]", "the footnote n cannot be set here."),
         ("Text.[^n]\n\n[^n]: Se [^m].\n\n[^m]: Not.", "the footnote m cannot be set here."),
     ],

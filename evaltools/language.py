@@ -1,17 +1,25 @@
-"""Numbers written as in another language, and the language that a text is in."""
+"""Which language a text is in, and numbers written as in another one."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-_SWEDISH = "och att det som en på är av för med till den har inte om ett de var"
-_ENGLISH = "the of and to in is that for it as was with be by on not are this"
-SAID = {"sv": frozenset(_SWEDISH.split()), "en": frozenset(_ENGLISH.split())}
-"""The most frequent words of each language that are no words of the other."""
-FEWEST = 12
-"""So many of them must be heard before a language is told."""
+from evaltools.declarations import LANGUAGES, Language
+
+FUNCTION_WORDS: dict[Language, set[str]] = {
+    "sv": {
+        "och", "att", "det", "som", "är", "av", "för", "på", "med", "den", "till", "inte", "har",
+        "de", "ett", "en", "om", "vid", "från", "kan", "var", "när", "eller", "men", "så", "vad",
+        "hur", "deras", "sin", "sina", "efter", "utan", "mellan",
+    },
+    "en": {
+        "the", "of", "and", "to", "that", "is", "was", "were", "not", "for", "with", "by", "on",
+        "from", "their", "which", "what", "how", "it", "as", "at", "or", "but", "be", "been",
+        "has", "have", "this", "these", "those", "between", "after", "without",
+    },
+}  # fmt: skip
+"""Words without which hardly a sentence of the language can be written."""
 FOREIGN = {
     "sv": re.compile(r"\d+\.\d+|[1-9]\d{0,2}(,\d{3})+"),
     "en": re.compile(r"\d+,(\d{1,2}|\d{4,})|0,\d+"),
@@ -30,7 +38,34 @@ CERTAIN = "1,000"
 """A p-value in Swedish, where it stands alone or beside other numbers of three decimals."""
 
 
-def foreign_number(text: str, *, language: str) -> Iterator[str]:
+def told_language(text: str, *, fewest: int) -> Language | None:
+    """Tell in which language a text is written, where its function words tell.
+
+    Parameters
+    ----------
+    text : str
+        A sentence or more.
+    fewest : int
+        So many function words of the language must be there.
+
+    Returns
+    -------
+    {"sv", "en"} or None
+        None where the words are too few, or those of the other language more than half as many.
+
+    Examples
+    --------
+    >>> told_language("Det är inte känt vad som hände med de andra.", fewest=3)
+    'sv'
+    >>> told_language("Socialnämnden, 2025", fewest=3)
+    """
+    words = re.findall(r"[^\W\d_]+", text.lower())
+    heard = {each: sum(word in FUNCTION_WORDS[each] for word in words) for each in LANGUAGES}
+    fewer, more = sorted(LANGUAGES, key=lambda language: heard[language])
+    return more if heard[more] >= max(fewest, 2 * heard[fewer] + 1) else None
+
+
+def foreign_numbers(text: str, *, language: str) -> Iterator[str]:
     """Yield the numbers of a text that are written as in another language.
 
     Parameters
@@ -48,7 +83,7 @@ def foreign_number(text: str, *, language: str) -> Iterator[str]:
 
     Examples
     --------
-    >>> list(foreign_number("12.5 procent, dnr 2020/924, Python 3.11", language="sv"))
+    >>> list(foreign_numbers("12.5 procent, dnr 2020/924, Python 3.11", language="sv"))
     ['12.5']
     """
     if language not in FOREIGN:
@@ -67,25 +102,6 @@ def _numbers(token: str) -> list[str]:
     if LETTER.search(token):
         return []
     return [part.strip("().,;:%<>=±~≈−+-*[]\"'”“’†") for part in RANGE.split(token)]
-
-
-def spoken(texts: Iterable[str]) -> str | None:
-    """Tell which language texts are in.
-
-    Parameters
-    ----------
-    texts : iterable of str
-        The texts.
-
-    Returns
-    -------
-    {"sv", "en"} or None
-        None where too few words tell.
-    """
-    words = Counter(word for text in texts for word in text.lower().split())
-    heard = {language: sum(words[word] for word in known) for language, known in SAID.items()}
-    most = max(heard, key=lambda language: heard[language])
-    return most if heard[most] >= FEWEST and heard[most] > 2 * min(heard.values()) else None
 
 
 def _names(word: str) -> bool:
