@@ -50,7 +50,8 @@ def tabulate_answers(
     Returns
     -------
     pandas.DataFrame
-        One row per file: `file`; `kind.sv` and `kind.en`; by field of `FIELDS` but `judgement`
+        One row per file: `file`; `organ`, the sender's id in organisation.yml (None of others);
+        `kind.sv` and `kind.en`; by field of `FIELDS` but `judgement`
         what it says, of several apart by "; ", "" where nothing: `own_number`,
         `referral_number`, `document_date`, `meeting_date`, `due_date` (as 2025-12-31),
         `proposed_decision`, `preparation` (RUNNING TEXT, redacted), `referred_to`, `heard`, and in
@@ -58,7 +59,7 @@ def tabulate_answers(
         `goal`; by field `<field>_at.sv` and `<field>_at.en`, where it (the first) stands; `by`,
         who has corrected any of it.
     """
-    kinds = {each.name: each.kind for each in invited}
+    asked = {each.name: each for each in invited}
     by_file: defaultdict[str, list[Fact]] = defaultdict(list)
     for fact in facts:
         by_file[fact.file].append(fact)
@@ -66,7 +67,7 @@ def tabulate_answers(
     rows = [
         {
             "file": file,
-            **_kind(found, kinds),
+            **_sender(found, asked),
             **_told(found, words, redact),
             "by": _correctors(found),
         }
@@ -75,10 +76,12 @@ def tabulate_answers(
     return pd.DataFrame(rows)
 
 
-def _kind(facts: Sequence[Fact], kinds: Mapping[str, InvitedKind]) -> dict[str, str]:
-    body = next(fact.value for fact in facts if fact.field == "body")
-    words = kind_words(kinds.get(body))
-    return {"kind.sv": words.sv, "kind.en": words.en}
+def _sender(facts: Sequence[Fact], asked: Mapping[str, Invited]) -> dict[str, str | None]:
+    sender = asked.get(next(fact.value for fact in facts if fact.field == "body"))
+    return {
+        "organ": sender.body if sender else None,
+        **in_both("kind", kind_words(sender.kind if sender else None)),
+    }
 
 
 def _told(

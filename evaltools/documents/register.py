@@ -104,7 +104,8 @@ def match_answers(
     pandas.DataFrame
         One row per body that was asked, in the order of the register, then one per other sender,
         then one per file whose sender is not established:
-        `body.sv`, `body.en`, `kind` (missing of others), `kind.sv`, `kind.en`, `invited`,
+        `body.sv`, `body.en`, `organ` (its id in organisation.yml, None of others), `kind`
+        (missing of others), `kind.sv`, `kind.en`, `invited`,
         `status`, one of `STATUSES`, `status.sv`, `status.en`, `answers` (number of files),
         `files`, `answered_on` and `due` (as 2025-12-31, "" where not known; of several answers
         the first) and `late`, missing where a day is not known.
@@ -130,7 +131,7 @@ def _row(
     shown = UNNAMED.get(name, Text(sv=name, en=name))
     kind = kind_words(asked.kind if asked else None)
     return {
-        "body.sv": shown.sv, "body.en": shown.en,
+        "body.sv": shown.sv, "body.en": shown.en, "organ": asked.body if asked else None,
         "kind": asked.kind if asked else None, "kind.sv": kind.sv, "kind.en": kind.en,
         "invited": asked is not None,
         "status": status, "status.sv": STATUSES[status].sv, "status.en": STATUSES[status].en,

@@ -34,6 +34,33 @@ def count_verdicts(followup: pd.DataFrame, *, year: int) -> pd.DataFrame:
     return verdicts.join(counted).fillna(0).astype("int64").reset_index()
 
 
+def list_verdicts(followup: pd.DataFrame, *, year: int) -> pd.DataFrame:
+    """List what each body itself said of each goal at the end of a year.
+
+    Parameters
+    ----------
+    followup : pandas.DataFrame
+        The boards' follow-up, as `cleaning.clean_followup` gives it.
+    year : int
+        The year whose annual report (VB) is listed.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per body and goal that it was asked about: `body`, `goal`, `verdict` ("full",
+        "part" or "none"; "missing" where it gave none), `indicators` that have an outcome and a
+        target, and `reached`, how many of them reached it.
+    """
+    annual = followup[(followup["year"] == year) & (followup["period"] == "VB")]
+    goals = annual[annual["item_type"] == "goal"]
+    measured = annual[annual["item_type"] == "indicator"].dropna(subset=["outcome", "target"])
+    reached = measured.assign(reached=measured["outcome"] >= measured["target"])
+    counted = reached.groupby(["body", "goal"])["reached"].agg(indicators="size", reached="sum")
+    verdicts = goals.assign(verdict=goals["verdict"].fillna("missing"))
+    listed = verdicts[["body", "goal", "verdict"]].join(counted, on=["body", "goal"])
+    return listed.fillna({"indicators": 0, "reached": 0}).reset_index(drop=True)
+
+
 def count_activities(followup: pd.DataFrame, *, by: list[str]) -> pd.DataFrame:
     """Count activities by what has become of them.
 

@@ -97,8 +97,8 @@ def lay_proposals(
     Returns
     -------
     pandas.DataFrame
-        One row per proposal: `number`, in both languages `text`, `goals` and `addressees`, and
-        `cites`, what it rests on.
+        One row per proposal: `number`, in both languages `text`, `goals` and `addressees`,
+        `cites`, what it rests on, and `to`, the ids of the addressees apart by spaces.
     """
     numbers = {goal.id: goal.number for goal in programme.goals}
     names = {body.id: body.name for body in organisation.bodies}
@@ -110,6 +110,7 @@ def lay_proposals(
                 **in_both("goals", _goals(each, numbers)),
                 **in_both("addressees", words.joined([names[a] for a in each.addressees], by=", ")),
                 "cites": " ".join(each.evidence),
+                "to": " ".join(each.addressees),
             }
             for number, each in enumerate(conclusions.proposals, start=1)
         ],
@@ -119,7 +120,7 @@ def lay_proposals(
 
 PROPOSAL_COLUMNS = [
     "number", "text.sv", "text.en", "goals.sv", "goals.en", "addressees.sv", "addressees.en",
-    "cites",
+    "cites", "to",
 ]  # fmt: skip
 WHOLE = Text(sv="Hela programmet", en="The whole programme")
 
