@@ -11,7 +11,7 @@ from evaltools.disclosure.answers import protect_answers
 from evaltools.disclosure.claims import Claim, Claims
 from evaltools.disclosure.costs import cost_of_protection, describe_rules
 from evaltools.disclosure.counts import protect_counts
-from evaltools.disclosure.facts import publish_facts
+from evaltools.disclosure.facts import publish_again, publish_facts
 from evaltools.disclosure.gate import Release, check_release
 from evaltools.disclosure.ledger import append_release, read_ledger, read_told, write_told
 from evaltools.disclosure.magnitudes import protect_magnitudes
@@ -39,6 +39,7 @@ __all__ = [
     "protect_mentions",
     "protect_pooled",
     "protect_waves",
+    "publish_again",
     "publish_facts",
     "publish_quotes",
     "read_ledger",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from evaltools.declarations import Text
+from evaltools.declarations import Sensitivity, Text
 from evaltools.disclosure.publishable import Publishable
+from evaltools.errors import DisclosureError, Fault
 
 
 def publish_facts(facts: pd.DataFrame, *, about: Text, synthetic: bool) -> Publishable:
@@ -26,3 +27,40 @@ def publish_facts(facts: pd.DataFrame, *, about: Text, synthetic: bool) -> Publi
         The same rows with `hidden` False throughout.
     """
     return Publishable(facts.assign(hidden=False), "open", about, synthetic)
+
+
+def publish_again(
+    shown: pd.DataFrame, *, sensitivity: Sensitivity, rule: Text, synthetic: bool
+) -> Publishable:
+    """Let out once more what was protected and saved: rows of published tables, rearranged.
+
+    It tells a reader nothing that the tables do not tell, and so nothing to the release gate:
+    whoever publishes it must hold it to the tables that the gate has checked.
+
+    Parameters
+    ----------
+    shown : pandas.DataFrame
+        Rows of published tables, with their `hidden`.
+    sensitivity : {"open", "personal", "sensitive"}
+        The strictest of those tables.
+    rule : Text
+        Their rule in words, for the reader.
+    synthetic : bool
+        True if any of those tables is synthetic.
+
+    Returns
+    -------
+    Publishable
+        The same rows; what was hidden stays hidden.
+
+    Raises
+    ------
+    DisclosureError
+        If a hidden row holds a number.
+    """
+    numbers = shown.select_dtypes("number")
+    told = int((numbers.notna().any(axis=1) & shown["hidden"].astype(bool)).sum())
+    if told:
+        problem = f"{told} rows that are hidden hold numbers."
+        raise DisclosureError(Fault("published results", problem, "Run their notebook again."))
+    return Publishable(shown, sensitivity, rule, synthetic)

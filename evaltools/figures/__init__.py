@@ -6,6 +6,7 @@ and the same numbers give the same bytes.
 """
 
 from evaltools.figures.answers import draw_answers
+from evaltools.figures.beside import draw_beside
 from evaltools.figures.canvas import Figure
 from evaltools.figures.contrasts import draw_effects, draw_pooled
 from evaltools.figures.ladder import draw_ladder
@@ -19,6 +20,7 @@ from evaltools.figures.waves import draw_waves
 __all__ = [
     "Figure",
     "draw_answers",
+    "draw_beside",
     "draw_effects",
     "draw_ladder",
     "draw_pooled",

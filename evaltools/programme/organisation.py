@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from difflib import get_close_matches
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -141,6 +142,50 @@ class Organisation(Declared):
         """Return the bodies that exist on a day, in the order of the file."""
         return tuple(body for body in self.bodies if body.exists_on(day))
 
+    def body_on(self, body_id: str, *, on: date) -> Body:
+        """Return a body that exists on a day.
+
+        Parameters
+        ----------
+        body_id : str
+            Its id.
+        on : datetime.date
+            The day.
+
+        Returns
+        -------
+        Body
+            The body.
+
+        Raises
+        ------
+        ConfigurationError
+            If there is none with that id on the day; it names those that may be meant.
+        """
+        bodies = {body.id: body for body in self.bodies_on(on)}
+        if body_id not in bodies:
+            raise ConfigurationError(self._not_there(body_id, on))
+        return bodies[body_id]
+
+    def forerunners(self, *, on: date) -> dict[str, tuple[Body, ...]]:
+        """Return for each body of a day those that have ceased and went into it.
+
+        Parameters
+        ----------
+        on : datetime.date
+            The day.
+
+        Returns
+        -------
+        dict of str to tuple of Body
+            By id, in the order of the file; one that was split stands with each of its heirs.
+        """
+        ceased = [body for body in self.bodies if body.valid_to and body.valid_to < on]
+        return {
+            heir.id: tuple(body for body in ceased if heir.id in self._heirs(body.id, on=on))
+            for heir in self.bodies_on(on)
+        }
+
     def successor(self, body_id: str, *, on: date) -> str:
         """Follow the mergers forward from one body.
 
@@ -223,6 +268,20 @@ class Organisation(Declared):
             return [body_id]
         into = [each.to for each in self.mergers if body_id in each.from_ and each.date <= on]
         return sorted({heir for body in into for heir in self._heirs(body, on=on)})
+
+    def _not_there(self, body_id: str, day: date) -> Fault:
+        """Name the bodies that may be meant: what took it over, or else what is called alike."""
+        bodies = self.bodies_on(day)
+        names = {
+            name.lower(): body.id
+            for body in bodies
+            for name in (body.id, body.name.sv, body.name.en)
+        }
+        close = get_close_matches(body_id.lower(), names, n=6, cutoff=0.5)
+        near = self._heirs(body_id, on=day) or dict.fromkeys(names[each] for each in close)
+        meant = ", ".join(near or [body.id for body in bodies])
+        problem = f"there is no such body in organisation.yml on {day}."
+        return Fault(f"body {body_id}", problem, f"Near to it: {meant}.")
 
     def _dates_unmet(self, merger: Merger) -> list[str]:
         last_day = merger.date - timedelta(days=1)
