@@ -4,6 +4,15 @@ It reads what earlier notebooks published, and nothing else. Kinds of evidence a
 averaged: where they disagree, that is what is said.
 """
 
+from evaltools.synthesis.bodies import (
+    USED,
+    gather_marks,
+    lay_key_numbers,
+    lay_own_goals,
+    lay_own_indicators,
+    lay_own_proposals,
+)
+from evaltools.synthesis.body_sentences import describe_body, save_sentences
 from evaltools.synthesis.conclusions import (
     Conclusions,
     Judgement,
@@ -19,18 +28,26 @@ from evaltools.synthesis.weighing import describe_agreement, judge_certainty, li
 __all__ = [
     "ABOUT",
     "SOURCE",
+    "USED",
     "Conclusions",
     "Evidence",
     "Judgement",
     "Proposal",
     "check_cited",
     "describe_agreement",
+    "describe_body",
     "gather_evidence",
+    "gather_marks",
     "judge_certainty",
     "lay_evidence",
+    "lay_key_numbers",
+    "lay_own_goals",
+    "lay_own_indicators",
+    "lay_own_proposals",
     "lay_proposals",
     "lay_verdicts",
     "list_unknowns",
     "read_conclusions",
     "save_evidence",
+    "save_sentences",
 ]

@@ -1,0 +1,296 @@
+"""What is published of one body, set beside the whole city: the content of its factsheet.
+
+Rows are found by the ids of bodies and measures that the tables carry as keys, never by names.
+Every number is a cell of a published table, written as the table writes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from evaltools.artefacts import Artefacts, ValueMetadata
+from evaltools.declarations import STRICTNESS, Sensitivity, Text, in_both
+from evaltools.disclosure import Publishable, publish_again, publish_facts
+from evaltools.programme import Goal, Programme
+from evaltools.synthesis import body_words as words
+from evaltools.synthesis.body_cells import (
+    Row,
+    answered,
+    basis,
+    change,
+    first,
+    reached,
+    rows_of,
+    share,
+    verdict,
+)
+from evaltools.tables import Column, Table, lay_out
+
+SHARES, WAVES, CITY = "tab-ladder-by-body", "tab-ladder-waves-by-body", "tab-ladder"
+RESPONSE, VERDICTS, ACTIVITIES = "tab-response", "tab-verdicts-by-body", "tab-activities-by-body"
+INDICATORS, PROPOSALS = "tab-indicators", "tab-proposals"
+REGISTER, ANSWERS = "tab-consultation-register", "tab-consultation-answers"
+CITY_RESPONSE = {
+    "rate": "val-response-rate", "n": "val-respondents", "employees": "val-employees",
+}  # fmt: skip
+USED = (
+    SHARES, WAVES, CITY, RESPONSE, VERDICTS, ACTIVITIES, INDICATORS, PROPOSALS, REGISTER, ANSWERS,
+    *CITY_RESPONSE.values(),
+)  # fmt: skip
+"""The results that a factsheet is made from; one that there is not is told of in words."""
+
+
+def gather_marks(artefacts: Artefacts, *, body: str) -> Publishable:
+    """Gather what a figure of a body beside the city draws.
+
+    Parameters
+    ----------
+    artefacts : Artefacts
+        The results.
+    body : str
+        Id of the body.
+
+    Returns
+    -------
+    Publishable
+        One row per measure and mark: `measure`, `measure.sv`, `measure.en`, `who` ("own", "all"
+        or, where there is an earlier wave, "before"), `estimate`, `conf_low`, `conf_high` (NaN
+        of the earlier wave), `n` and `hidden`.
+    """
+    rows = []
+    for measure, name in _measures(artefacts).items():
+        own = first(rows_of(artefacts, SHARES, body=body, measure=measure))
+        city = first(rows_of(artefacts, CITY, measure=measure))
+        before = first(rows_of(artefacts, WAVES, body=body, measure=measure))
+        rows += [
+            _mark(measure, name, "own", own or {"hidden": False}),
+            _mark(measure, name, "all", city or {"hidden": False}),
+            *([_mark(measure, name, "before", _earlier(before))] if before else []),
+        ]
+    columns = ["estimate", "conf_low", "conf_high", "n"]
+    marks = pd.DataFrame(rows).astype(dict.fromkeys(columns, "float64"))
+    return _again(marks, artefacts, (SHARES, CITY, WAVES))
+
+
+def lay_key_numbers(artefacts: Artefacts, *, body: str, wave_before: str) -> Table:
+    """Lay the key numbers of a body out beside those of the city.
+
+    Parameters
+    ----------
+    artefacts : Artefacts
+        The results.
+    body : str
+        Id of the body.
+    wave_before : str
+        Name of the earlier wave.
+
+    Returns
+    -------
+    Table
+        Five rows in words: its own number and what that rests on, that of the whole city and what
+        that rests on, the change since the earlier wave; columns for the response and for each
+        measure.
+    """
+    measures = _measures(artefacts)
+    columns = [_response(artefacts, body)]
+    columns += [_share(artefacts, body, measure) for measure in measures]
+    heads = {"response": words.RESPONSE} | measures
+    lines = (
+        words.OWN,
+        words.RESTS_ON,
+        words.WHOLE_CITY,
+        words.RESTS_ON,
+        words.said(words.SINCE, words.alike(wave_before)),
+    )
+    table = pd.DataFrame(
+        [
+            in_both("line", line)
+            | {
+                name: text
+                for head, cells in zip(heads, columns, strict=True)
+                for name, text in in_both(head, cells[place]).items()
+            }
+            for place, line in enumerate(lines)
+        ]
+    ).assign(hidden=False)
+    shown = _again(table, artefacts, (RESPONSE, SHARES, CITY, WAVES))
+    named = [Column(head, label, "text") for head, label in heads.items()]
+    return lay_out(shown, (Column("line", words.KEY_NUMBERS, "text"), *named))
+
+
+def lay_own_goals(artefacts: Artefacts, *, body: str, programme: Programme) -> Table:
+    """Lay out for each goal what a body is to do, and what it says of the goal itself.
+
+    Parameters
+    ----------
+    artefacts : Artefacts
+        The results.
+    body : str
+        Id of the body.
+    programme : Programme
+        The goals, with the activities that bodies answer for.
+
+    Returns
+    -------
+    Table
+        One row per goal: the goal, the body's own activities in the programme, its own verdict
+        with a mark, and how many of its own indicators reached their target.
+    """
+    rows = [_goal(artefacts, body, goal) for goal in programme.goals]
+    shown = publish_facts(
+        pd.DataFrame(rows), about=words.ABOUT, synthetic=_is_synthetic(artefacts, (VERDICTS,))
+    )
+    return lay_out(
+        shown,
+        (
+            Column("goal", words.GOAL, "text"),
+            Column("does", words.DOES, "text"),
+            Column("verdict", words.VERDICT, "text"),
+            Column("reached", words.REACHED, "text"),
+        ),
+    )
+
+
+def lay_own_indicators(artefacts: Artefacts, *, body: str, programme: Programme) -> Table:
+    """Lay out the indicators of the catalogue that a body answers for.
+
+    Parameters
+    ----------
+    artefacts : Artefacts
+        The results.
+    body : str
+        Id of the body.
+    programme : Programme
+        The catalogue.
+
+    Returns
+    -------
+    Table
+        One row per indicator, its first series in tab-indicators; none where it answers for none.
+    """
+    own = [each.id for each in programme.indicators if body in each.responsible]
+    series = [rows_of(artefacts, INDICATORS, indicator_id=each)[:1] for each in own]
+    rows = [row for first in series for row in first]
+    names = ["name.sv", "name.en", "place", "latest", "latest_year", "reading.sv", "reading.en"]
+    table = pd.DataFrame(rows, columns=[*names, "hidden"]).astype(
+        {"latest": "float64", "latest_year": "float64", "hidden": bool}
+    )
+    return lay_out(
+        _again(table, artefacts, (INDICATORS,)),
+        (
+            Column("name", words.INDICATOR, "text"),
+            Column("place", words.PLACE, "text"),
+            Column("latest", words.LATEST, "number"),
+            Column("latest_year", words.YEAR, "year"),
+            Column("reading", words.READING, "text"),
+        ),
+    )
+
+
+def lay_own_proposals(artefacts: Artefacts, *, body: str) -> Table:
+    """Lay out the proposals that are addressed to a body.
+
+    Parameters
+    ----------
+    artefacts : Artefacts
+        The results.
+    body : str
+        Id of the body.
+
+    Returns
+    -------
+    Table
+        Number, proposal and goals; no row where none is addressed to it.
+    """
+    rows = [row for row in rows_of(artefacts, PROPOSALS) if body in str(row["to"]).split()]
+    names = ["number", "text.sv", "text.en", "goals.sv", "goals.en"]
+    shown = publish_facts(
+        pd.DataFrame(rows, columns=names).astype({"number": "float64"}),
+        about=words.ABOUT,
+        synthetic=_is_synthetic(artefacts, (PROPOSALS,)),
+    )
+    return lay_out(
+        shown,
+        (
+            Column("number", words.NUMBER, "count"),
+            Column("text", words.PROPOSAL, "text"),
+            Column("goals", words.GOALS, "text"),
+        ),
+    )
+
+
+def _measures(artefacts: Artefacts) -> dict[str, Text]:
+    """Return the measures that are published by body, in order, with their names."""
+    return {
+        str(row["measure"]): Text(sv=row["measure.sv"], en=row["measure.en"])
+        for row in rows_of(artefacts, SHARES)
+    }
+
+
+def _mark(measure: str, name: Text, who: str, row: Row) -> dict[str, object]:
+    numbers = {each: row.get(each) for each in ("estimate", "conf_low", "conf_high", "n")}
+    hidden = bool(row["hidden"])
+    return {"measure": measure, **in_both("measure", name), "who": who, **numbers, "hidden": hidden}
+
+
+def _earlier(row: Row) -> Row:
+    return {"estimate": row["before"], "n": row["n_before"], "hidden": row["hidden"]}
+
+
+def _response(artefacts: Artefacts, body: str) -> tuple[Text, ...]:
+    """Say the response rate of the body, what it rests on, that of the city, and no change."""
+    own = first(rows_of(artefacts, RESPONSE, body=body))
+    city: Row = {name: _value(artefacts, each) for name, each in CITY_RESPONSE.items()}
+    whole = share(city, "rate"), answered(city)
+    return share(own, "rate"), answered(own), *whole, words.NOT_COMPARED
+
+
+def _value(artefacts: Artefacts, identifier: str) -> float | None:
+    """Return a published value; None where it is hidden or not there."""
+    values: dict[str, ValueMetadata] = artefacts.values  # noqa: PD011
+    return values[identifier].value if identifier in values else None
+
+
+def _share(artefacts: Artefacts, body: str, measure: str) -> tuple[Text, ...]:
+    """Say a share of the body, what it rests on, that of the city, and the change."""
+    own = first(rows_of(artefacts, SHARES, body=body, measure=measure))
+    city = first(rows_of(artefacts, CITY, measure=measure))
+    before = first(rows_of(artefacts, WAVES, body=body, measure=measure))
+    whole = share(city, "estimate"), basis(city)
+    return share(own, "estimate"), basis(own), *whole, change(before)
+
+
+def _goal(artefacts: Artefacts, body: str, goal: Goal) -> dict[str, object]:
+    own = [each.text for each in goal.activities if body in each.responsible]
+    everybody = [each.text for each in goal.activities if not each.responsible]
+    said = first(rows_of(artefacts, VERDICTS, body=body, goal=goal.id))
+    return {
+        **in_both("goal", words.said(words.NUMBERED, words.alike(goal.number), goal.short_name)),
+        **in_both("does", words.to_do(own, everybody)),
+        **in_both("verdict", verdict(said)),
+        **in_both("reached", reached(said)),
+    }
+
+
+def _again(table: pd.DataFrame, artefacts: Artefacts, tables: Sequence[str]) -> Publishable:
+    """Publish rows of tables by the strictest of their rules."""
+    known = [artefacts.tables[each].metadata for each in tables if each in artefacts.tables]
+    if not known:
+        return publish_facts(table, about=words.ABOUT, synthetic=False)
+    strictest = max((each.disclosure for each in known), key=lambda it: _rank(it.sensitivity))
+    return publish_again(
+        table,
+        sensitivity=strictest.sensitivity,
+        rule=strictest.rule,
+        synthetic=any(each.synthetic for each in known),
+    )
+
+
+def _rank(sensitivity: Sensitivity) -> int:
+    return STRICTNESS.index(sensitivity)
+
+
+def _is_synthetic(artefacts: Artefacts, tables: Sequence[str]) -> bool:
+    return artefacts.is_synthetic([each for each in tables if each in artefacts])

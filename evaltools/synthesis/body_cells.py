@@ -1,0 +1,98 @@
+"""Cells of published tables about one body, written as the tables write them."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from evaltools.artefacts import Artefacts, write
+from evaltools.artefacts.words import HIDDEN, NO_DATA
+from evaltools.declarations import Text
+from evaltools.synthesis import body_words as words
+from evaltools.tables import Format
+
+Row = Mapping[Hashable, Any]
+"""A row of a published table by column."""
+
+
+def rows_of(artefacts: Artefacts, table: str, **keys: str) -> list[Row]:
+    """Return the rows of a table with certain keys; none where there is no such table."""
+    if table not in artefacts.tables:
+        return []
+    rows = artefacts.tables[table].data
+    for name, value in keys.items():
+        rows = rows[rows[name].eq(value)]
+    return list(rows.to_dict("records"))
+
+
+def first(rows: Sequence[Row]) -> Row | None:
+    """Return the first of some rows, if there is one."""
+    return rows[0] if rows else None
+
+
+def numeral(value: float, format: Format) -> Text:
+    """Write a number in both languages."""
+    return Text(
+        sv=write(float(value), format=format, language="sv"),
+        en=write(float(value), format=format, language="en"),
+    )
+
+
+def share(row: Row | None, column: str) -> Text:
+    """Write a share with its sign, or say why there is none."""
+    if row is None or pd.isna(row[column]):
+        return _silent(row)
+    return words.said(words.PERCENT, numeral(row[column], "percent"))
+
+
+def basis(row: Row | None) -> Text:
+    """Write the interval of a share and its number of answers."""
+    if row is None or pd.isna(row["estimate"]):
+        return _silent(row)
+    limits = [numeral(row[name], "percent") for name in ("conf_low", "conf_high")]
+    return words.said(words.BASIS, *limits, numeral(row["n"], "count"))
+
+
+def answered(row: Row | None) -> Text:
+    """Write how many answered of how many."""
+    if row is None or pd.isna(row["n"]):
+        return _silent(row)
+    return words.said(words.ANSWERED, *(numeral(row[name], "count") for name in ("n", "employees")))
+
+
+def change(row: Row | None) -> Text:
+    """Write a change in percentage points with its interval."""
+    if row is None or pd.isna(row["difference"]):
+        return _silent(row)
+    return words.said(
+        words.CHANGE, *(_signed(row[name]) for name in ("difference", "conf_low", "conf_high"))
+    )
+
+
+def verdict(row: Row | None) -> Text:
+    """Write a body's verdict on a goal with its mark."""
+    if row is None:
+        return NO_DATA
+    mark = words.MARKS.get(row["verdict"], words.NO_MARK)
+    return Text(sv=f"{mark} {row['verdict.sv']}", en=f"{mark} {row['verdict.en']}")
+
+
+def reached(row: Row | None) -> Text:
+    """Write how many of a body's indicators reached their target."""
+    if row is None or not row["indicators"]:
+        return words.NO_INDICATORS
+    return words.said(
+        words.OF, *(numeral(row[name], "count") for name in ("reached", "indicators"))
+    )
+
+
+def _signed(points: float) -> Text:
+    number = numeral(points, "percent")
+    sign = "+" if round(float(points), 2) > 0 else ""
+    return Text(sv=sign + number.sv, en=sign + number.en)
+
+
+def _silent(row: Row | None) -> Text:
+    return HIDDEN if row is not None and row.get("hidden", False) else NO_DATA

@@ -1,0 +1,182 @@
+"""Sentences about one body, made of cells of published tables and of what is declared of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from evaltools.artefacts import Artefacts, save_value
+from evaltools.declarations import Text, in_both
+from evaltools.disclosure import publish_facts
+from evaltools.programme import Body, Organisation, Programme
+from evaltools.synthesis import body_words as words
+from evaltools.synthesis.bodies import ACTIVITIES, ANSWERS, REGISTER, RESPONSE, SHARES, USED, WAVES
+from evaltools.synthesis.body_cells import Row, first, numeral, rows_of
+from evaltools.synthesis.reported import STATES
+from evaltools.synthesis.words import joined, listed
+
+
+def describe_body(
+    artefacts: Artefacts,
+    *,
+    body: Body,
+    programme: Programme,
+    organisation: Organisation,
+    waves: tuple[tuple[str, date], tuple[str, date]],
+) -> dict[str, Text]:
+    """Say in words what a factsheet says of a body outside its tables.
+
+    Parameters
+    ----------
+    artefacts : Artefacts
+        The results.
+    body : Body
+        The body.
+    programme, organisation : Programme, Organisation
+        Its duties, and the bodies that went into it.
+    waves : tuple of two pairs of str and datetime.date
+        Name and day of the earlier wave and of the one that is evaluated.
+
+    Returns
+    -------
+    dict of str to Text
+        By the name under which the manuscript cites it: `body`, `role`, `duties`, `activities`,
+        `consultation`, `before`, `hidden`. Each is there for every body: one of whom nothing is
+        known says so.
+    """
+    (then, before), (_, now) = waves
+    merged = [
+        each.name for each in organisation.forerunners(on=now)[body.id] if each.exists_on(before)
+    ]
+    return {
+        "body": body.name,
+        "role": _role(body),
+        "duties": _duties(body, programme),
+        "activities": _activities(first(rows_of(artefacts, ACTIVITIES, body=body.id))),
+        "consultation": _consultation(artefacts, body),
+        "before": _before(rows_of(artefacts, WAVES, body=body.id), then, merged),
+        "hidden": _hidden(artefacts, body),
+    }
+
+
+def save_sentences(
+    sentences: dict[str, Text], *, artefacts: Artefacts, folder: Path, producer: str
+) -> None:
+    """Save sentences as values that the manuscript of the factsheet can cite.
+
+    Parameters
+    ----------
+    sentences : dict of str to Text
+        The sentences by name.
+    artefacts : Artefacts
+        The results that they are made of.
+    folder : pathlib.Path
+        Folder of the sheet's artefacts.
+    producer : str
+        The step.
+    """
+    synthetic = artefacts.is_synthetic([each for each in USED if each in artefacts])
+    for name, text in sentences.items():
+        row = pd.DataFrame([in_both("said", text)])
+        save_value(
+            publish_facts(row, about=words.ABOUT, synthetic=synthetic),
+            column="said",
+            format="text",
+            folder=folder,
+            name=name,
+            producer=producer,
+        )
+
+
+def _role(body: Body) -> Text:
+    role = words.ROLES[body.role.value]
+    return joined([role, words.EXAMPLE]) if body.role.illustrative else role
+
+
+def _duties(body: Body, programme: Programme) -> Text:
+    """Join the duties that a body alone has, or else those that all have."""
+    own = [each.text for each in programme.duties if body.id in each.bodies]
+    return joined(own or [each.text for each in programme.duties if not each.bodies]
+                  or [words.NO_DUTY])  # fmt: skip
+
+
+def _activities(row: Row | None) -> Text:
+    if row is None or not row["activities"]:
+        return words.NO_ACTIVITY
+    of = [
+        words.said(words.COUNTED, _capital(state), numeral(row[name], "count"))
+        for name, state in STATES.items()
+        if row[name]
+    ]
+    every = words.said(words.REPORTED, numeral(row["activities"], "count"))
+    return joined([every, *of])
+
+
+def _consultation(artefacts: Artefacts, body: Body) -> Text:
+    if REGISTER not in artefacts.tables:
+        return words.NO_CONSULTATION
+    asked = first(rows_of(artefacts, REGISTER, organ=body.id))
+    if asked is None:
+        return words.NOT_ASKED
+    status = words.said(words.STATUS, _pair(asked, "status"))
+    answers = rows_of(artefacts, ANSWERS, organ=body.id)
+    return joined([status, *(part for each in answers for part in _answer(each))])
+
+
+def _answer(row: Row) -> Iterator[Text]:
+    """Yield the parts of an answer that say something."""
+    for name, template in words.ANSWER.items():
+        part = Text(sv=row[name], en=row[name]) if name in row else _pair(row, name)
+        if part.sv:
+            yield words.said(template, part)
+
+
+def _before(rows: Sequence[Row], then: str, merged: Sequence[Text]) -> Text:
+    year = words.alike(then)
+    if not rows:
+        return words.said(words.NO_EARLIER, year)
+    if all(row["hidden"] for row in rows):
+        return words.said(words.EARLIER_HIDDEN, year)
+    if merged:
+        return words.said(words.EARLIER_MERGED, year, _named(merged))
+    return words.said(words.EARLIER, year)
+
+
+def _hidden(artefacts: Artefacts, body: Body) -> Text:
+    """Name the key numbers that are hidden, with the rule; or say that none is."""
+    rows = rows_of(artefacts, SHARES, body=body.id)
+    response = rows_of(artefacts, RESPONSE, body=body.id)
+    if not rows and not response:
+        return words.NOT_IN_SURVEY
+    hidden = [words.THE_RESPONSE for row in response if row["hidden"]]
+    hidden += [_quoted(_pair(row, "measure")) for row in rows if row["hidden"]]
+    if not hidden:
+        return words.NOTHING_HIDDEN
+    ruled = artefacts.tables[SHARES if rows else RESPONSE].metadata.disclosure.rule
+    return joined([words.said(words.SILENT, listed(hidden)), ruled])
+
+
+def _pair(row: Row, name: str) -> Text:
+    return Text(sv=row[f"{name}.sv"], en=row[f"{name}.en"])
+
+
+def _quoted(name: Text) -> Text:
+    return Text(sv=f"”{name.sv}”", en=f"“{name.en}”")
+
+
+def _capital(text: Text) -> Text:
+    return Text(sv=text.sv[:1].upper() + text.sv[1:], en=text.en[:1].upper() + text.en[1:])
+
+
+def _named(names: Sequence[Text]) -> Text:
+    """List names, which keep their capitals."""
+    *most, last = names
+    if not most:
+        return last
+    return Text(
+        sv=f"{', '.join(each.sv for each in most)} och {last.sv}",
+        en=f"{', '.join(each.en for each in most)} and {last.en}",
+    )

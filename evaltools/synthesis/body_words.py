@@ -1,0 +1,122 @@
+"""The words of a factsheet that no evaluator writes, and its numbers put into words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from evaltools.declarations import Text
+from evaltools.synthesis.words import joined
+
+ABOUT = Text(
+    sv="Mål, egna bedömningar och förslag handlar inte om personer.",
+    en="Goals, own verdicts and proposals are not about persons.",
+)
+KEY_NUMBERS = Text(sv="Nyckeltal", en="Key number")
+RESPONSE = Text(sv="Svarsandel i enkäten", en="Response rate of the survey")
+OWN = Text(sv="Här", en="Here")
+RESTS_ON = Text(sv="– vilar på", en="– rests on")
+WHOLE_CITY = Text(sv="Hela staden", en="The whole city")
+NOT_COMPARED = Text(sv="jämförs inte", en="not compared")
+GOAL = Text(sv="Mål", en="Goal")
+DOES = Text(sv="Egna aktiviteter i programmet", en="Own activities in the programme")
+VERDICT = Text(sv="Egen bedömning", en="Own verdict")
+REACHED = Text(sv="Egna målvärden nådda", en="Own targets reached")
+INDICATOR = Text(sv="Indikator", en="Indicator")
+PLACE = Text(sv="Område, grupp", en="Area, group")
+LATEST = Text(sv="Senast", en="Latest")
+YEAR = Text(sv="År", en="Year")
+READING = Text(sv="Bedömning", en="Reading")
+NUMBER = Text(sv="Nr", en="No.")
+PROPOSAL = Text(sv="Förslag", en="Proposal")
+GOALS = Text(sv="Mål", en="Goals")
+MARKS = {"full": "●", "part": "◆", "none": "▲"}
+"""What stands before a verdict, as in the figures of the report."""
+NO_MARK = "○"
+PERCENT = Text(sv="{}\u00a0%", en="{}%")
+BASIS = Text(sv="{}–{}\u00a0%, {}\u00a0svar", en="{}–{}%, {}\u00a0answers")
+ANSWERED = Text(sv="{} av {} anställda", en="{} of {} employees")
+CHANGE = Text(sv="{} ({} till {})", en="{} ({} to {})")
+OF = Text(sv="{} av {}", en="{} of {}")
+NUMBERED = Text(sv="{} {}", en="{} {}")
+SINCE = Text(sv="Sedan {}, procentenheter", en="Since {}, percentage points")
+NO_INDICATORS = Text(sv="inga med målvärde", en="none with a target")
+NOTHING_TO_DO = Text(sv="inga angivna", en="none stated")
+EVERYBODY = Text(sv="{} (alla nämnder och bolag)", en="{} (all boards and companies)")
+
+EXAMPLE = Text(sv="(Exempel.)", en="(Example.)")
+ROLES = {
+    "employer": Text(
+        sv="Programmet gäller verksamheten som arbetsgivare.",
+        en="The programme concerns it as an employer.",
+    ),
+    "service": Text(
+        sv="Programmet gäller det som verksamheten gör för dem den möter.",
+        en="The programme concerns what it does for those it meets.",
+    ),
+    "both": Text(
+        sv="Programmet gäller verksamheten både som arbetsgivare och genom det den gör för dem "
+        "den möter.",
+        en="The programme concerns it both as an employer and by what it does for those it meets.",
+    ),
+}
+NO_DUTY = Text(sv="Ingen särskild uppgift är angiven.", en="No duty of its own is stated.")
+REPORTED = Text(sv="Redovisade aktiviteter: {}.", en="Activities reported: {}.")
+COUNTED = Text(sv="{}: {}.", en="{}: {}.")
+NO_ACTIVITY = Text(sv="Ingen aktivitet är redovisad.", en="No activity is reported.")
+NO_CONSULTATION = Text(
+    sv="Utvärderingen omfattar ingen remiss.", en="The evaluation covers no consultation."
+)
+NOT_ASKED = Text(sv="Var inte tillfrågad.", en="Was not asked.")
+STATUS = Text(sv="Tillfrågad; {}.", en="Was asked; {}.")
+ANSWER = {
+    "decision": Text(sv="Ställningstagande: {}.", en="Decision: {}."),
+    "administration_decision": Text(sv="Förvaltningens: {}.", en="The administration's: {}."),
+    "tone": Text(sv="Ton: {}.", en="Tone: {}."),
+    "goal": Text(sv="Mål som nämns: {}.", en="Goals referred to: {}."),
+    "own_number": Text(sv="Dnr {}.", en="File number {}."),
+}
+"""What is told of an answer to the referral, by column of its table."""
+NO_EARLIER = Text(
+    sv="Enkäten {} har inget att jämföra med.", en="The survey of {} has nothing to compare with."
+)
+EARLIER_HIDDEN = Text(
+    sv="Talen från {} redovisas inte, av samma skäl.",
+    en="The numbers of {} are not shown, for the same reason.",
+)
+EARLIER_MERGED = Text(
+    sv="Talen från {} gäller {}, som den här verksamheten har tagit över sedan dess.",
+    en="The numbers of {} are those of {}, which this body has taken over since.",
+)
+EARLIER = Text(
+    sv="Talen från {} gäller det program som fanns då.",
+    en="The numbers of {} are about the programme of that time.",
+)
+THE_RESPONSE = Text(sv="svarsandelen", en="the response rate")
+SILENT = Text(sv="Dolt på detta blad: {}.", en="Hidden on this sheet: {}.")
+NOTHING_HIDDEN = Text(
+    sv="Inget nyckeltal är dolt på detta blad.", en="No key number is hidden on this sheet."
+)
+NOT_IN_SURVEY = Text(
+    sv="Ingen här fick enkäten, så det finns inga nyckeltal.",
+    en="Nobody here was sent the survey, so there are no key numbers.",
+)
+CITY = Text(sv="hela staden", en="the whole city")
+
+
+def said(template: Text, *parts: Text) -> Text:
+    """Put parts into the places of a sentence, in both languages."""
+    return Text(
+        sv=template.sv.format(*(each.sv for each in parts)),
+        en=template.en.format(*(each.en for each in parts)),
+    )
+
+
+def alike(text: str) -> Text:
+    """Give what reads the same in both languages."""
+    return Text(sv=text, en=text)
+
+
+def to_do(own: Sequence[Text], everybody: Sequence[Text]) -> Text:
+    """List what a body is to do for a goal, its own before what everybody is to do."""
+    every = [*own, *(said(EVERYBODY, each) for each in everybody)]
+    return joined(every, by="; ") if every else NOTHING_TO_DO
