@@ -384,18 +384,27 @@ def _conclude(outcomes: list[Outcome], *, report: str) -> None:
 
 def _faults(evaluation: Evaluation) -> list[Fault]:
     """Collect the faults of every part of the evaluation."""
-    from evaltools.manuscript import check_manuscript
+    from evaltools.manuscript import check_factsheet, check_manuscript
     from evaltools.running import check_notebook, plan
 
     manuscript = evaluation.root / "reports" / "manuscript"
+    steps = plan(evaluation)
+    texts = [check_manuscript]
+    texts += [check_factsheet] if any("factsheet" in step.name for step in steps) else []
     parts = [
         *(partial(_survey_faults, evaluation, wave) for wave in evaluation.waves),
         partial(_written_faults, evaluation),
         partial(_table_faults, evaluation),
         partial(_conclusion_faults, evaluation),
         partial(_retention_faults, evaluation),
-        *(partial(check_notebook, step.notebook) for step in plan(evaluation)),
-        partial(check_manuscript, manuscript, languages=evaluation.languages, artefacts=None),
+        *(
+            partial(check_notebook, notebook)
+            for notebook in dict.fromkeys(step.notebook for step in steps)
+        ),
+        *(
+            partial(each, manuscript, languages=evaluation.languages, artefacts=None)
+            for each in texts
+        ),
     ]
     return list(dict.fromkeys(fault for part in parts for fault in _caught(part)))
 

@@ -25,14 +25,17 @@ from evaltools.manuscript.reading import (
     Book,
     Chapter,
     directive,
+    factsheet_file,
     heading,
     place_of,
     plain_text,
     read_book,
+    read_factsheet,
     target_of,
 )
 from evaltools.manuscript.translation import translation_faults
 from evaltools.manuscript.wording.exceptions import FILE, read_exceptions, wording_faults
+from evaltools.manuscript.wording.guard import find_unsupported
 
 KNOWN = {
     "blockquote", "bullet_list", "code_block", "code_inline", "em", "fence", "footnote",
@@ -65,7 +68,9 @@ def check_manuscript(
     list of Fault
         What is unreadable, untranslated, unknown, unused or leads nowhere, each with its place.
     """
-    faults = _elsewhere(manuscript, languages) or _not_utf8(manuscript, languages)
+    files = [path for each in languages for path in sorted((manuscript / each).glob("*.md"))]
+    declared = [manuscript / name for name in (FILE, LEFT_OUT, CAVEATS)]
+    faults = _elsewhere([*files, *declared], manuscript) or _not_utf8(files)
     if faults:
         return faults
     books = [read_book(manuscript, language=language) for language in languages]
@@ -84,6 +89,51 @@ def check_manuscript(
     return faults
 
 
+def check_factsheet(
+    manuscript: Path, *, languages: tuple[Language, ...], artefacts: Artefacts | None
+) -> list[Fault]:
+    """Find everything in the text of the factsheets that would stop them.
+
+    Parameters
+    ----------
+    manuscript : pathlib.Path
+        The folder in which `factsheet.<language>.md` stand.
+    languages : tuple of {"sv", "en"}
+        Languages of the report, the first is the main one.
+    artefacts : Artefacts or None
+        What the text may cite of one body; None before the first run.
+
+    Returns
+    -------
+    list of Fault
+        As of `check_manuscript`. A sheet has no room for exceptions: what its numbers do not
+        carry cannot be signed.
+    """
+    files = [factsheet_file(manuscript, each) for each in languages]
+    faults = _missing_files(files) or _elsewhere(files, manuscript) or _not_utf8(files)
+    if faults:
+        return faults
+    books = [read_factsheet(manuscript, language=language) for language in languages]
+    for book in books[1:]:
+        faults += _first_difference(books[0].chapters[0], book.chapters[0])
+    for book in books:
+        faults += _faults_in(book)
+        faults += _unknown_artefacts(book, artefacts) if artefacts is not None else []
+        faults += [
+            Fault(f"{each.chapter.path}, line {each.line}", each.lack.problem, each.lack.remedy)
+            for each in find_unsupported(book, artefacts=artefacts)
+        ]
+    return faults
+
+
+def _missing_files(files: Iterable[Path]) -> list[Fault]:
+    return [
+        Fault(str(path), "the text of the factsheets is missing.", "Write or translate it.")
+        for path in files
+        if not path.is_file()
+    ]
+
+
 def _faults_in(book: Book) -> list[Fault]:
     faults = _given_twice(book) + _dead_links(book) + _skipped_levels(book)
     for chapter in book.chapters:
@@ -94,17 +144,14 @@ def _faults_in(book: Book) -> list[Fault]:
     return faults
 
 
-def _elsewhere(manuscript: Path, languages: Iterable[Language]) -> list[Fault]:
-    paths = [path for language in languages for path in (manuscript / language).glob("*.md")]
-    declared = [manuscript / name for name in (FILE, LEFT_OUT, CAVEATS)]
-    return stray_paths({str(path): path for path in (*sorted(paths), *declared)}, root=manuscript)
+def _elsewhere(files: Iterable[Path], manuscript: Path) -> list[Fault]:
+    return stray_paths({str(path): path for path in files}, root=manuscript)
 
 
-def _not_utf8(manuscript: Path, languages: Iterable[Language]) -> list[Fault]:
-    paths = [path for language in languages for path in (manuscript / language).glob("*.md")]
+def _not_utf8(files: Iterable[Path]) -> list[Fault]:
     return [
         Fault(str(path), "the file is not saved as UTF-8.", "Save it again as UTF-8.")
-        for path in sorted(paths)
+        for path in files
         if not _is_utf8(path)
     ]
 

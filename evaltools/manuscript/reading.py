@@ -172,6 +172,30 @@ def read_book(folder: Path, *, language: Language) -> Book:
     return _book(language, chapters)
 
 
+def read_factsheet(folder: Path, *, language: Language) -> Book:
+    """Read the text that stands on every factsheet, in one language.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        The manuscript; `factsheet.<language>.md` stands in it.
+    language : {"sv", "en"}
+        The language.
+
+    Returns
+    -------
+    Book
+        One chapter.
+    """
+    path = factsheet_file(folder, language)
+    return _book(language, [parse_chapter(path.read_text(encoding="utf-8-sig"), path=path)])
+
+
+def factsheet_file(folder: Path, language: Language) -> Path:
+    """Return the file with the text of the factsheets in one language."""
+    return folder / f"factsheet.{language}.md"
+
+
 def _book(language: Language, chapters: list[Chapter]) -> Book:
     return Book(
         language,
