@@ -74,7 +74,7 @@ def citation_faults(book: Book, *, artefacts: Artefacts) -> list[Fault]:
     list of Fault
         With file and line.
     """
-    return _unknown_artefacts(book, artefacts) or _unplaced_evidence(book, artefacts)
+    return unknown_faults(book, artefacts=artefacts) or _unplaced_evidence(book, artefacts)
 
 
 def unused_faults(
@@ -116,7 +116,21 @@ def unused_faults(
     return unused + shown
 
 
-def _unknown_artefacts(book: Book, artefacts: Artefacts) -> list[Fault]:
+def unknown_faults(book: Book, *, artefacts: Artefacts) -> list[Fault]:
+    """Find what the text cites that is not there.
+
+    Parameters
+    ----------
+    book : Book
+        The text in one language.
+    artefacts : Artefacts
+        The results.
+
+    Returns
+    -------
+    list of Fault
+        With file and line.
+    """
     return [
         Fault(place, f"there is no result {identifier}.", _RESULT)
         for place, identifier in dict.fromkeys(_citations(book))

@@ -43,7 +43,7 @@ def translation_faults(books: list[Book], *, manuscript: Path) -> list[Fault]:
     faults = _missing_chapters(manuscript, books)
     for book in books[1:]:
         faults += _different_parts(books[0], book)
-    return faults + [fault for book in books for fault in _foreign_paragraphs(book)]
+    return faults + [fault for book in books for fault in foreign_paragraphs(book)]
 
 
 def _missing_chapters(manuscript: Path, books: list[Book]) -> list[Fault]:
@@ -66,12 +66,23 @@ def _different_parts(main: Book, other: Book) -> list[Fault]:
         fault
         for chapter in main.chapters
         if chapter.path.name in translations
-        for fault in _first_difference(chapter, translations[chapter.path.name])
+        for fault in first_difference(chapter, translations[chapter.path.name])
     ]
 
 
-def _first_difference(chapter: Chapter, translation: Chapter) -> Iterator[Fault]:
-    """Tell of the first figure, table or heading that is another one in the translation."""
+def first_difference(chapter: Chapter, translation: Chapter) -> Iterator[Fault]:
+    """Tell of the first figure, table or heading that is another one in the translation.
+
+    Parameters
+    ----------
+    chapter, translation : Chapter
+        A chapter in the main language, and in another.
+
+    Yields
+    ------
+    Fault
+        At most one.
+    """
     for wanted, found in zip_longest(_parts(chapter), _parts(translation)):
         if wanted is None or found is None or wanted[1] != found[1]:
             here = found[0] if found else str(translation.path)
@@ -93,7 +104,19 @@ def _parts(chapter: Chapter) -> Iterator[tuple[str, str]]:
             yield place_of(chapter, node), identifier
 
 
-def _foreign_paragraphs(book: Book) -> Iterator[Fault]:
+def foreign_paragraphs(book: Book) -> Iterator[Fault]:
+    """Tell of paragraphs that read as another language.
+
+    Parameters
+    ----------
+    book : Book
+        The text in one language.
+
+    Yields
+    ------
+    Fault
+        One per paragraph, with file and line.
+    """
     for chapter in book.chapters:
         for node in chapter.nodes():
             told = _told(node) if node.type == "paragraph" else None

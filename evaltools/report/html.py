@@ -83,6 +83,26 @@ def render_html(book: Book, *, artefacts: Artefacts, evaluation: Evaluation) -> 
 """.encode()
 
 
+def block_html(node: Node, *, book: Book, artefacts: Artefacts) -> str:
+    """Write a block of the manuscript as HTML.
+
+    Parameters
+    ----------
+    node : markdown_it.tree.SyntaxTreeNode
+        Heading, paragraph, list, quotation, or what stands for a figure or table.
+    book : Book
+        The manuscript that it stands in.
+    artefacts : Artefacts
+        The results.
+
+    Returns
+    -------
+    str
+        The element.
+    """
+    return _Page(book, artefacts).block(node)
+
+
 def source_line(identifier: str, *, book: Book, artefacts: Artefacts) -> str:
     """Compose what stands under a figure or table.
 

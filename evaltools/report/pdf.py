@@ -60,9 +60,29 @@ def render_pdf(book: Book, *, artefacts: Artefacts, evaluation: Evaluation) -> b
         f"#show: report.with({_meta(book, artefacts, evaluation)})\n\n{script.body()}\n"
     )
     drawings = {each: artefacts.figures[each].svg[book.language] for each in book.ids("fig")}
-    compiled = _compile(source, drawings=drawings, evaluation=evaluation)
+    compiled = compile_pdf(source, drawings=drawings, evaluation=evaluation)
     row_headers = [artefacts.tables[each].metadata.row_headers for each in book.ids("tab")]
     return tag_row_headers(compiled, row_headers)
+
+
+def block_typst(node: Node, *, book: Book, artefacts: Artefacts) -> str:
+    """Write a block of the manuscript in Typst.
+
+    Parameters
+    ----------
+    node : markdown_it.tree.SyntaxTreeNode
+        Heading, paragraph, list, quotation, or what stands for a figure or table.
+    book : Book
+        The manuscript that it stands in.
+    artefacts : Artefacts
+        The results.
+
+    Returns
+    -------
+    str
+        The markup.
+    """
+    return _script(book, artefacts).block(node)
 
 
 def string(text: str) -> str:
@@ -302,7 +322,28 @@ def _logo_name(logo: Logo) -> str:
     return f"_logo{Path(logo.file).suffix.lower()}"
 
 
-def _compile(source: str, *, drawings: dict[str, bytes], evaluation: Evaluation) -> bytes:
+def compile_pdf(source: str, *, drawings: dict[str, bytes], evaluation: Evaluation) -> bytes:
+    """Set a Typst source as a PDF, PDF/UA-1 and PDF/A-2a in one file.
+
+    Parameters
+    ----------
+    source : str
+        The source; it may import template.typ.
+    drawings : dict of str to bytes
+        SVG files by the name, without suffix, under which the source places them.
+    evaluation : Evaluation
+        Its report's date is that of the file.
+
+    Returns
+    -------
+    bytes
+        The file; the same content gives the same bytes.
+
+    Raises
+    ------
+    ReportError
+        If a text cannot be set, such as a character that the fonts lack.
+    """
     written_on = datetime.combine(evaluation.report.date, time(), UTC)
     with TemporaryDirectory() as name:
         folder = Path(name)

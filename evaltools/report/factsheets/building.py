@@ -1,0 +1,76 @@
+"""Building the factsheet of one body from what notebook 8 has gathered about it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from evaltools.artefacts import Artefacts, read_artefacts
+from evaltools.declarations import Language
+from evaltools.errors import ReportError
+from evaltools.evaluation import Evaluation
+from evaltools.manuscript import check_factsheet, read_factsheet
+from evaltools.programme import Body
+from evaltools.provenance import write_atomically
+from evaltools.report.factsheets.html import render_sheet_html
+from evaltools.report.factsheets.pdf import render_sheet_pdf
+from evaltools.report.factsheets.record import write_record
+from evaltools.report.factsheets.sheet import Sheet
+
+SHEETS = "sheet"
+"""Folder beside the gathered artefacts in which sheets wait to be published."""
+
+
+def build_factsheet(evaluation: Evaluation, *, body: Body, folder: Path) -> list[Path]:
+    """Build the factsheet of a body in every language as HTML and PDF.
+
+    It is not published yet: notebook 9 does that when the release gate has passed.
+
+    Parameters
+    ----------
+    evaluation : Evaluation
+        Languages, and what stands on the cover of the report.
+    body : Body
+        The body.
+    folder : pathlib.Path
+        The step's folder of results, in which a folder holds the artefacts of the sheet.
+
+    Returns
+    -------
+    list of pathlib.Path
+        `<body>.<language>.html` and `<body>.<language>.pdf` in the folder `sheet`; the same
+        content gives the same bytes. Their record stands beside them.
+
+    Raises
+    ------
+    ReportError
+        For everything in the text that is unknown, untranslated, leads nowhere or says more than
+        the numbers carry, and for a sheet that does not fit on one page. Nothing is written then.
+    """
+    manuscript = evaluation.root / "reports" / "manuscript"
+    artefacts = read_artefacts(folder)
+    faults = check_factsheet(manuscript, languages=evaluation.languages, artefacts=artefacts)
+    if faults:
+        raise ReportError(faults)
+    rendered = {
+        folder / SHEETS / name: content
+        for language in evaluation.languages
+        for name, content in _render(evaluation, body, manuscript, language, artefacts).items()
+    }
+    for path, content in rendered.items():
+        write_atomically(path, content)
+    write_record(evaluation, sheets=rendered, folder=folder / SHEETS)
+    return list(rendered)
+
+
+def _render(
+    evaluation: Evaluation,
+    body: Body,
+    manuscript: Path,
+    language: Language,
+    artefacts: Artefacts,
+) -> dict[str, bytes]:
+    book = read_factsheet(manuscript, language=language)
+    sheet = Sheet(body, book, artefacts, evaluation)
+    pdf, points = render_sheet_pdf(sheet)
+    html = render_sheet_html(sheet, points=points)
+    return {f"{body.id}.{language}.html": html, f"{body.id}.{language}.pdf": pdf}

@@ -1,0 +1,175 @@
+"""A factsheet as one page of PDF, PDF/UA-1 and PDF/A-2a in one file."""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from collections.abc import Iterable
+from importlib.resources import files
+
+import pikepdf
+from markdown_it.tree import SyntaxTreeNode as Node
+
+from evaltools.artefacts import TableArtefact, is_number
+from evaltools.errors import Fault, ReportError
+from evaltools.manuscript import directive
+from evaltools.report import words as report_words
+from evaltools.report.factsheets import words
+from evaltools.report.factsheets.sheet import Section, Sheet, mark_of
+from evaltools.report.pdf import block_typst, compile_pdf, string, tag_row_headers
+
+SIZES = (10.5, 10.0, 9.5, 9.0, 8.5, 8.0)
+"""Sizes of the text in points, of which the largest is taken that fits; none is smaller."""
+SHORT = 18
+"""A column whose cells all have at most this many letters is as wide as they are."""
+HEADING = 90
+"""A heading takes as much room as this many letters."""
+EM = 0.6
+"""How wide a letter is at most on the average, as a part of the size of the text."""
+
+
+def render_sheet_pdf(sheet: Sheet) -> tuple[bytes, float]:
+    """Render a factsheet as PDF on one page.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        The sheet in one language, checked.
+
+    Returns
+    -------
+    bytes
+        The file; the same content gives the same bytes.
+    float
+        The size of its text in points.
+
+    Raises
+    ------
+    ReportError
+        If it does not fit on the page at the smallest size, or cannot be set.
+    """
+    for points in SIZES:
+        content = compile_pdf(
+            _source(sheet, points), drawings=_drawings(sheet), evaluation=sheet.evaluation
+        )
+        if _pages(content) == 1:
+            tables = sheet.artefacts.tables
+            headers = [tables[each].metadata.row_headers for each in sheet.tables()]
+            return tag_row_headers(content, headers), points
+    raise ReportError(_too_long(sheet))
+
+
+def _source(sheet: Sheet, points: float) -> str:
+    template = (files("evaltools.report") / "factsheet.typ").read_text(encoding="utf-8")
+    groups = "\n\n".join(_group(sheet, top, below) for top, below in sheet.sections())
+    return f"{template}\n#show: sheet.with({_meta(sheet, points)})\n\n{groups}\n"
+
+
+def _meta(sheet: Sheet, points: float) -> str:
+    cover, language = sheet.evaluation.report, sheet.language
+    texts = {
+        "title": f"{sheet.name} – {words.FACTSHEET[language].lower()}",
+        "name": sheet.name,
+        "kind": f"{words.FACTSHEET[language]} · {words.KINDS[sheet.body.kind][language]}",
+        "report": f"{cover.title[language]}. {cover.subtitle[language]}",
+        "author": cover.author[language],
+        "lang": language,
+        "region": "SE" if language == "sv" else "GB",
+        "sources": f"{words.SOURCES[language]} {sheet.sources()}",
+        "foot": f"{cover.author[language]}, {cover.date}. "
+        f"{report_words.RUN[language]} {sheet.evaluation.run}.",
+        "whole": f"{words.REPORT[language]}: rapport.{language}.pdf",
+        "synthetic": mark_of(sheet),
+        "invented": words.INVENTED[language] if sheet.is_synthetic else "",
+    }
+    day = cover.date
+    fields = [f"{name}: {string(text)}" for name, text in texts.items()]
+    fields += [f"date: datetime(year: {day.year}, month: {day.month}, day: {day.day})"]
+    fields += [f"size: {points}", f"accent: rgb({string(cover.accent)})"]
+    return f"({', '.join(fields)})"
+
+
+def _group(sheet: Sheet, top: Section, below: list[Section]) -> str:
+    across = _section(sheet, top)
+    if not below:
+        return across
+    columns = _array(_column(sheet, each) for each in _halves(sheet, below))
+    return f"{across}\n\n#parts({columns})"
+
+
+def _column(sheet: Sheet, sections: list[Section]) -> str:
+    return f"({_array(f'[{_section(sheet, each)}]' for each in sections)})"
+
+
+def _halves(sheet: Sheet, sections: list[Section]) -> tuple[list[Section], list[Section]]:
+    """Part sections in two columns, in order, about equally long."""
+    letters = [HEADING + sheet.letters(each) for each in sections]
+    cut = min(range(1, len(sections) + 1), key=lambda at: max(sum(letters[:at]), sum(letters[at:])))
+    return sections[:cut], sections[cut:]
+
+
+def _section(sheet: Sheet, section: Section) -> str:
+    head = [f"#heading(level: {section.level}, {string(section.title)})"] if section.title else []
+    return "\n\n".join([*head, *(_block(sheet, node) for node in section.blocks)])
+
+
+def _block(sheet: Sheet, node: Node) -> str:
+    identifier = directive(node)
+    if identifier is None:
+        return block_typst(node, book=sheet.book, artefacts=sheet.artefacts)
+    instead = sheet.empty(identifier)
+    if instead is not None:
+        return f"#{string(instead)}\n"
+    if identifier in sheet.artefacts.tables:
+        return _table(sheet, sheet.artefacts.tables[identifier])
+    it, language = sheet.artefacts.figures[identifier].metadata, sheet.language
+    return (
+        f'#picture("{identifier}.svg", {string(it.alt[language])}, {string(it.caption[language])})'
+    )
+
+
+def _table(sheet: Sheet, table: TableArtefact) -> str:
+    it, language = table.metadata, sheet.language
+    rows = table.cells(language)
+    head = [each.label[language] for each in it.columns]
+    widths = [_width(each) for each in zip(head, *rows, strict=True)]
+    align = ["right" if is_number(each.format) else "left" for each in it.columns]
+    cells = [string(cell) for row in rows for cell in row]
+    return (
+        f"#data-table(id: {string(it.id)}, columns: ({_array(widths)}), "
+        f"align: ({_array(align)}), head: ({_array(map(string, head))}), cells: ({_array(cells)}))"
+    )
+
+
+def _width(texts: tuple[str, ...]) -> str:
+    """Let a column be as wide as its cells where they are short, else share what is left."""
+    longest = max(map(len, texts[1:]))
+    if longest > SHORT:
+        return f"{longest**0.5:.1f}fr"
+    return f"{EM * max(longest, *map(len, texts[0].split())):.1f}em + 9pt"
+
+
+def _array(items: Iterable[str]) -> str:
+    return "".join(f"{each}, " for each in items)
+
+
+def _drawings(sheet: Sheet) -> dict[str, bytes]:
+    figures = sheet.artefacts.figures
+    return {each: figures[each].svg[sheet.language] for each in sheet.book.ids("fig")}
+
+
+def _pages(content: bytes) -> int:
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        return len(pdf.pages)
+
+
+def _too_long(sheet: Sheet) -> Fault:
+    """Name the parts that take the most room, longest first."""
+    every = [section for top, below in sheet.sections() for section in (top, *below)]
+    letters = Counter({section.title: sheet.letters(section) for section in every})
+    longest = " and ".join(
+        f'"{title}" ({count} letters)' for title, count in letters.most_common(2)
+    )
+    problem = f"the factsheet does not fit on one page with text of {SIZES[-1]:g} points."
+    remedy = f"Shorten what is longest: {longest}."
+    return Fault(f"{sheet.name}, {sheet.book.chapters[0].path.name}", problem, remedy)

@@ -1,0 +1,30 @@
+"""The words of a factsheet and of the index that no evaluator writes."""
+
+from __future__ import annotations
+
+from evaltools.declarations import Text
+
+FACTSHEET = Text(sv="Faktablad", en="Factsheet")
+KINDS = {
+    "district_board": Text(sv="Stadsdelsnämnd", en="District board"),
+    "specialist_board": Text(sv="Facknämnd", en="Specialist board"),
+    "company": Text(sv="Bolag", en="Company"),
+}
+SOURCES = Text(sv="Källor:", en="Sources:")
+INVENTED = Text(
+    sv="Bladet innehåller påhittade siffror, som inte säger något om verkligheten.",
+    en="The sheet contains invented figures, which say nothing about reality.",
+)
+REPORT = Text(sv="Hela rapporten", en="The whole report")
+OTHER_LANGUAGE = Text(sv="In English", en="På svenska")
+ALL_SHEETS = Text(sv="Alla faktablad", en="All factsheets")
+AS_PDF = Text(sv="Som PDF", en="As PDF")
+FIND = Text(sv="Hitta en nämnd eller ett bolag", en="Find a board or a company")
+LETTERS = Text(sv="Alla namn från A till Ö", en="All names from A to Ö")
+NOW_PART_OF = Text(sv="nu {}", en="now {}")
+INTRODUCTION = Text(
+    sv="Ett blad om varje nämnd och bolag som fanns när enkäten gjordes. Den som söker en nämnd "
+    "som har upphört hittar den bland namnen nedan och kommer till den som tog över.",
+    en="One sheet on each board and company that existed when the survey was made. Whoever looks "
+    "for a board that has ceased finds it among the names below, and the one that took over.",
+)
