@@ -222,8 +222,14 @@ def _factsheets(evaluation: Evaluation) -> list[Step]:
     """List one step per body that existed when the staff were asked."""
     if not _notebook(evaluation, "08_body_factsheet").is_file():
         return []
-    reads = [*map(evaluation.results_folder, ("04_awareness", "07_synthesis"))]
-    reads += _programme(evaluation)
+    published = (
+        "04_awareness", "05_outcomes", "05b_outcomes_in_depth", "06b_consultation", "07_synthesis"
+    )  # fmt: skip
+    reads = [*map(evaluation.results_folder, published), *_programme(evaluation)]
+    reads += [
+        evaluation.root / "reports" / "manuscript" / f"factsheet.{language}.md"
+        for language in evaluation.languages
+    ]
     organisation = read_organisation(evaluation.path(evaluation.programme))
     bodies = organisation.bodies_on(evaluation.waves[evaluation.current_wave].date)
     return [
@@ -244,6 +250,7 @@ READS_ALONE: dict[str, set[str]] = {
     "06_testimony": {"people", "coding"},
     "06b_consultation": {"people", "coding", "consultation"},
     "07_synthesis": {"synthesis"},
+    "08_body_factsheet": {"report", "languages"},
     "09_report": {"report", "languages", "parameters"},
 }
 """Fields of evaluation.yml that these notebooks read and no others do."""
@@ -263,6 +270,7 @@ def _step(
     name = "-".join([notebook, *map(str, each.values())])
     is_report = notebook == "09_report"
     folders = [evaluation.results_folder(name)]
+    folders += _publishes(evaluation) if is_report else []
     folders += [evaluation.clean_folder(name)] if notebook in CLEANS else []
     executed = evaluation.report_folder / "notebooks" / f"{name}.ipynb"
     unread = set().union(*READS_ALONE.values()) - READS_ALONE.get(notebook, set())
@@ -276,6 +284,12 @@ def _step(
         files=(executed, *(_reports(evaluation) if is_report else [])),
         settings=evaluation.model_dump_json(exclude={"retention", *unread}),
     )
+
+
+def _publishes(evaluation: Evaluation) -> list[Path]:
+    """List the folder of the factsheets, where there are any."""
+    made = _notebook(evaluation, "08_body_factsheet").is_file()
+    return [evaluation.report_folder / "factsheets"] if made else []
 
 
 def _reports(evaluation: Evaluation) -> list[Path]:
