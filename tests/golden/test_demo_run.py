@@ -9,6 +9,7 @@ from pathlib import Path
 
 import docx
 import pandas as pd
+import pikepdf
 import pytest
 from openpyxl import load_workbook
 
@@ -26,7 +27,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root, folder = Path(__file__).parents[2], tmp_path_factory.mktemp("demo")
     before = os.umask(0o022)
     copy_evaluation(root, folder)
-    done = evaltools("run", cwd=folder)
+    done = evaltools("run", cwd=folder, timeout=600)
     os.umask(before)
     assert done.returncode == 0, done.stderr
     (folder / "said.txt").write_text(done.stdout + done.stderr)
@@ -52,7 +53,7 @@ def test_the_report_is_there_in_both_languages_and_formats(run: Path, suffix: st
      "drivers", "indices", "bounds", "verdicts", "changes", "attainment", "designs",
      "activities", "themes", "theme-valences", "coder-agreement", "stances", "consultation-goals",
      "consultation-themes", "consultation-answers", "goal-verdicts", "agreement",
-     "evidence-goal-6", "proposals"],
+     "evidence-goal-6", "proposals", "ladder-by-body", "verdicts-by-body"],
 )  # fmt: skip
 def test_tables_are_as_they_were(run: Path, name: str) -> None:
     expected = pd.read_csv(EXPECTED / f"{name}.csv", keep_default_na=True)
@@ -60,6 +61,24 @@ def test_tables_are_as_they_were(run: Path, name: str) -> None:
     pd.testing.assert_frame_equal(
         pd.read_csv(io.StringIO(made.to_csv(index=False))), expected, rtol=1e-9
     )
+
+
+def test_every_body_has_a_sheet_of_one_page_in_both_languages(run: Path) -> None:
+    sheets = sorted((run / "reports" / "demo" / "factsheets").glob("*.pdf"))
+    lengths = {path.name: len(pikepdf.open(path).pages) for path in sheets}
+    assert set(lengths.values()) == {1}
+    assert len(lengths) == 2 * len(table(run, "response"))
+
+
+def test_every_key_number_of_a_sheet_is_a_cell_of_the_published_table(run: Path) -> None:
+    published = table(run, "ladder-by-body").set_index(["body", "measure"])["estimate"]
+    results = run / "reports" / "demo" / "results"
+    for body in table(run, "response")["body"]:
+        (path,) = results.glob(f"08_body_factsheet-{body}/artefacts/tab-key-numbers.parquet")
+        own = pd.read_parquet(path).iloc[0]
+        for measure, share in published[body].items():
+            told = "not shown" if pd.isna(share) else f"{round(100 * share)}%"
+            assert own[f"{measure}.en"] == told, (body, measure)
 
 
 def test_the_ladder_finds_the_truth_of_the_population(run: Path) -> None:

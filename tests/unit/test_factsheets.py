@@ -1,0 +1,350 @@
+"""A factsheet says of a body what is published of it, on one page, and nothing else."""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pikepdf
+import pypdfium2
+import pytest
+
+from evaltools.artefacts import Artefacts, make_table, read_artefacts
+from evaltools.declarations import Text
+from evaltools.disclosure import Publishable, check_release, publish_again
+from evaltools.errors import ConfigurationError, DisclosureError, ReportError
+from evaltools.evaluation import read_evaluation
+from evaltools.figures import draw_beside
+from evaltools.outcomes import list_verdicts
+from evaltools.programme import Organisation, read_organisation, read_programme
+from evaltools.report.factsheets import publish_factsheets
+from evaltools.report.factsheets.index import list_entries, swedish_order
+from evaltools.running import plan
+from evaltools.synthesis import lay_own_indicators
+from evaltools.tables import Column, lay_out
+from tests.factsheets import (
+    HIDDEN,
+    MEASURES,
+    MERGED,
+    ROOT,
+    RULE,
+    SHOWN,
+    UNASKED,
+    make_evaluation,
+    run_notebook,
+    sheet_of,
+)
+
+FOUR = (SHOWN, HIDDEN, MERGED, UNASKED)
+FILES = ("sv.html", "sv.pdf", "en.html", "en.pdf")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make the sheets of four bodies."""
+    folder = make_evaluation(tmp_path_factory.mktemp("sheets"))
+    for body in FOUR:
+        run_notebook(folder, body)
+    return folder
+
+
+@pytest.fixture
+def small(made: Path, tmp_path: Path) -> Path:
+    """Give a copy that a test may change."""
+    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
+    return tmp_path
+
+
+@pytest.fixture
+def organisation() -> Organisation:
+    return read_organisation(ROOT / "programme")
+
+
+def read(folder: Path, body: str, suffix: str = "sv.html") -> str:
+    """Read what a person sees of a sheet."""
+    content = (sheet_of(folder, body) / f"{body}.{suffix}").read_bytes()
+    if suffix.endswith("html"):
+        bare = re.sub(r"<style>.*?</style>|<[^>]+>", " ", content.decode(), flags=re.DOTALL)
+        return re.sub(r"\s+", " ", html.unescape(bare))
+    return " ".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(content))
+
+
+def key_numbers(folder: Path, body: str) -> pd.DataFrame:
+    table = read_artefacts(sheet_of(folder, body).parent).tables["tab-key-numbers"]
+    heads = [column.name for column in table.metadata.columns]
+    return pd.DataFrame(table.cells("sv"), columns=heads).set_index("line")
+
+
+def publish(folder: Path) -> list[Path]:
+    evaluation = read_evaluation(folder / "evaluation.yml")
+    results = evaluation.report_folder / "results"
+    release = check_release(read_artefacts(results).told(), earlier={}, asked={})
+    return publish_factsheets(
+        evaluation, release=release, results=results, out=evaluation.report_folder / "factsheets"
+    )
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_a_number_on_a_sheet_is_the_cell_of_the_published_table(made: Path, measure: str) -> None:
+    table = read_artefacts(made / "reports/demo/results").tables["tab-ladder-by-body"]
+    rows = zip(table.data.to_dict("records"), table.cells("sv"), strict=True)
+    (cells,) = [c for row, c in rows if (row["body"], row["measure"]) == (SHOWN, measure)]
+    shown = key_numbers(made, SHOWN)[measure]
+    assert shown.iloc[:2].tolist() == [
+        f"{cells[2]}\u00a0%", f"{cells[3]}–{cells[4]}\u00a0%, {cells[5]}\u00a0svar",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("suffix", FILES)
+def test_a_sheet_tells_the_numbers_in_every_format(made: Path, suffix: str) -> None:
+    told = read(made, SHOWN, suffix).replace("\u00a0", " ")
+    sign = " %" if suffix.startswith("sv") else "%"
+    assert all(f"{number}{sign}" in told for number in (53, 41, 51, 61))
+
+
+def test_what_is_hidden_in_the_table_is_hidden_on_the_sheet(made: Path) -> None:
+    own = key_numbers(made, HIDDEN).iloc[[0, 1, 4]]
+    assert set(own[list(MEASURES)].to_numpy().ravel()) == {"redovisas ej"}
+
+
+def test_a_sheet_says_what_is_hidden_and_why(made: Path) -> None:
+    told = read(made, HIDDEN)
+    assert "Dolt på detta blad: svarsandelen, ”HEARD_OF”" in told and RULE.sv in told
+
+
+def test_a_hidden_row_with_a_number_is_not_let_out_again() -> None:
+    leak = pd.DataFrame({"n": [3.0, None], "hidden": [True, True]})
+    with pytest.raises(DisclosureError, match="1 rows that are hidden hold numbers"):
+        publish_again(leak, sensitivity="open", rule=RULE, synthetic=False)
+
+
+def test_rows_are_found_by_id_whatever_they_are_called(made: Path) -> None:
+    assert "STOCKHOLMSHEM" not in read(made, SHOWN)
+    assert read(made, SHOWN).count("Förslag 1.") == 1
+
+
+def test_a_body_without_a_row_says_so_in_words(made: Path) -> None:
+    told = read(made, UNASKED)
+    assert "Ingen här fick enkäten" in told
+    assert "Inget förslag riktas hit." in told and "Ingen aktivitet är redovisad." in told
+
+
+def test_a_proposal_stands_on_the_sheet_of_each_addressee(made: Path) -> None:
+    told = read(made, SHOWN)
+    assert "Förslag 1." in told and "Förslag 2." in told and "Förslag 3." not in told
+
+
+def test_a_verdict_has_a_mark_and_a_word(made: Path) -> None:
+    told = read(made, SHOWN, "en.html")
+    assert all(each in told for each in ("● Word full", "◆ Word part", "▲ Word none"))
+    assert "no data" in told
+
+
+def test_an_indicator_stands_on_the_sheet_of_the_body_that_answers_for_it(root: Path) -> None:
+    programme = read_programme(root / "programme")
+    first = programme.indicators[0]
+    mine = first.model_copy(update={"responsible": (SHOWN,)})
+    own = programme.model_copy(update={"indicators": (mine, *programme.indicators[1:])})
+    columns = (Column("name", RULE, "text"), Column("latest", RULE, "number"))
+    rows = [
+        {"name.sv": place, "name.en": place, "place": place, "latest": 5.8, "latest_year": 2023.0,
+         "reading.sv": "Nivå", "reading.en": "Level", "indicator_id": first.id, "hidden": False}
+        for place in ("Alla", "Flickor")
+    ]  # fmt: skip
+    shown = Publishable(pd.DataFrame(rows), "open", RULE, False)
+    keys = ("indicator_id", "place", "latest_year", "reading.sv", "reading.en")
+    table = make_table(
+        lay_out(shown, columns), name="indicators", caption=RULE, source=RULE, producer="05",
+        keys=keys,
+    )  # fmt: skip
+    artefacts = Artefacts({"tab-indicators": table}, {}, {})
+    laid = lay_own_indicators(artefacts, body=SHOWN, programme=own).publishable.tidy()
+    assert laid["place"].tolist() == ["Alla"]
+    assert lay_own_indicators(artefacts, body=HIDDEN, programme=own).publishable.tidy().empty
+
+
+def test_earlier_numbers_name_the_bodies_that_they_are_about(made: Path) -> None:
+    assert "gäller Norrmalms stadsdelsnämnd och Östermalms stadsdelsnämnd" in read(made, MERGED)
+
+
+@pytest.mark.parametrize("body", FOUR)
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_a_sheet_is_one_page(made: Path, body: str, language: str) -> None:
+    content = (sheet_of(made, body) / f"{body}.{language}.pdf").read_bytes()
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        assert len(pdf.pages) == 1
+
+
+def test_a_sheet_carries_all_it_needs_and_no_script(made: Path) -> None:
+    page = (sheet_of(made, SHOWN) / f"{SHOWN}.sv.html").read_text()
+    assert "<script" not in page and "http" not in re.sub(r"data:[^)\"]+", "", page)
+    assert len(page) < 200_000
+
+
+def test_the_same_results_give_the_same_bytes(small: Path) -> None:
+    before = {path.name: path.read_bytes() for path in sheet_of(small, SHOWN).iterdir()}
+    run_notebook(small, SHOWN)
+    assert {path.name: path.read_bytes() for path in sheet_of(small, SHOWN).iterdir()} == before
+
+
+def test_the_run_makes_a_sheet_per_body_and_publishes_the_folder(root: Path) -> None:
+    steps = {step.name: step for step in plan(read_evaluation(root / "evaluation.yml"))}
+    sheets = [step for name, step in steps.items() if name.startswith("08_body_factsheet-")]
+    assert len(sheets) == 23
+    assert all(root / "reports/manuscript/factsheet.sv.md" in step.inputs for step in sheets)
+    assert root / "reports/demo/factsheets" in steps["09_report"].products
+
+
+def lengthen(folder: Path, *, times: int) -> None:
+    """Let the city's text be long."""
+    for language in ("sv", "en"):
+        path = folder / "reports/manuscript" / f"factsheet.{language}.md"
+        path.write_text(path.read_text() + "\n\nEn lång mening om hur bladet ska läsas." * times)
+
+
+def test_a_longer_sheet_is_set_smaller(small: Path) -> None:
+    lengthen(small, times=15)
+    run_notebook(small, HIDDEN)
+    page = (sheet_of(small, HIDDEN) / f"{HIDDEN}.sv.html").read_text()
+    assert float(re.findall(r"font-size: ([\d.]+)pt", page)[-1]) < 9
+
+
+def test_a_sheet_that_does_not_fit_names_the_body_and_what_to_shorten(small: Path) -> None:
+    lengthen(small, times=80)
+    with pytest.raises(ReportError, match=r"(?s)Stockholmshem.*one page.*Så läser du bladet"):
+        run_notebook(small, HIDDEN)
+
+
+def test_the_text_of_a_sheet_is_checked_as_the_report_is(small: Path) -> None:
+    path = small / "reports/manuscript/factsheet.sv.md"
+    path.write_text(path.read_text() + "\n{val:nothing} och kännedomen har ökat.\n")
+    with pytest.raises(ReportError, match=r"(?s)val-nothing.*line") as caught:
+        run_notebook(small, SHOWN)
+    assert len(caught.value.faults) == 2
+
+
+def test_a_sheet_without_its_translation_is_refused(small: Path) -> None:
+    (small / "reports/manuscript/factsheet.en.md").unlink()
+    with pytest.raises(ReportError, match=r"factsheet.en.md.*Write or translate"):
+        run_notebook(small, SHOWN)
+
+
+def test_every_sheet_is_published_with_an_index_per_language(small: Path) -> None:
+    names = {path.name for path in publish(small)}
+    sheets = {f"{body}.{suffix}" for body in FOUR for suffix in FILES}
+    assert names == sheets | {"index.sv.html", "index.en.html"}
+
+
+def test_a_sheet_made_from_results_that_changed_since_is_refused(small: Path) -> None:
+    path = small / "reports/demo/results/04_awareness/val-respondents.json"
+    path.write_text(path.read_text().replace("6099", "6098"))
+    with pytest.raises(ReportError, match=r"val-respondents.json changed after the factsheet"):
+        publish(small)
+    assert not (small / "reports/demo/factsheets").exists()
+
+
+def test_a_sheet_changed_by_hand_is_refused(small: Path) -> None:
+    path = sheet_of(small, SHOWN) / f"{SHOWN}.sv.html"
+    path.write_text(path.read_text().replace("41", "14"))
+    with pytest.raises(ReportError, match=f"{SHOWN}.sv.html changed after"):
+        publish(small)
+
+
+def test_a_sheet_whose_text_changed_since_is_refused(small: Path) -> None:
+    lengthen(small, times=1)
+    with pytest.raises(ReportError, match=r"factsheet.en.md, .*factsheet.sv.md changed") as caught:
+        publish(small)
+    assert len(caught.value.faults) == len(FOUR)
+
+
+def test_a_body_without_a_sheet_stops_publication(small: Path) -> None:
+    shutil.rmtree(sheet_of(small, HIDDEN))
+    with pytest.raises(ReportError, match=r"stockholmshem.*no finished factsheet"):
+        publish(small)
+
+
+def test_nothing_is_published_that_the_gate_has_not_seen(small: Path) -> None:
+    evaluation = read_evaluation(small / "evaluation.yml")
+    release = check_release({}, earlier={}, asked={})
+    with pytest.raises(DisclosureError, match="not those that the release gate has checked"):
+        publish_factsheets(
+            evaluation, release=release, results=evaluation.report_folder / "results", out=small
+        )
+
+
+def test_the_index_finds_a_body_under_a_name_that_it_has_no_more(
+    organisation: Organisation, root: Path
+) -> None:
+    evaluation = read_evaluation(root / "evaluation.yml")
+    entries = list_entries(organisation, evaluation=evaluation, language="sv")
+    former = {each.name: [body.id for body in each.bodies] for each in entries if each.is_former}
+    assert former["Spånga-Tensta stadsdelsnämnd"] == ["sdn-jarva"]
+    assert len(former) == 6
+
+
+def test_the_index_is_in_the_order_of_the_swedish_alphabet() -> None:
+    names = ["Östermalm", "Älvsjö", "Årsta", "Zinkensdamm", "Élise", "Etta", "Elva"]
+    assert sorted(names, key=swedish_order) == [
+        "Élise", "Elva", "Etta", "Zinkensdamm", "Årsta", "Älvsjö", "Östermalm",
+    ]  # fmt: skip
+
+
+def test_every_name_of_the_index_leads_to_a_sheet(small: Path) -> None:
+    names = {path.name for path in publish(small)}
+    page = (small / "reports/demo/factsheets/index.en.html").read_text()
+    leads = set(re.findall(r'href="([^"#]+)"', page)) - {"../rapport.en.html"}
+    assert leads <= names and len(leads) == len(FOUR) + 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "near"),
+    [("socialnamden", "socialnamnden"), ("Järva", "sdn-jarva"), ("sdn-norrmalm", "sdn-norra")],
+)
+def test_an_unknown_body_is_refused_with_those_that_may_be_meant(
+    organisation: Organisation, asked: str, near: str
+) -> None:
+    with pytest.raises(ConfigurationError, match=f"Near to it: .*{near}"):
+        organisation.body_on(asked, on=date(2025, 3, 1))
+
+
+def test_a_body_that_has_ceased_leads_to_the_one_that_took_over(organisation: Organisation) -> None:
+    with pytest.raises(ConfigurationError, match=r"Near to it: sdn-jarva\.$"):
+        organisation.body_on("sdn-rinkeby-kista", on=date(2025, 3, 1))
+
+
+def marks(*, hidden: bool) -> Publishable:
+    """Give what a figure of one measure draws."""
+    own = None if hidden else 0.5
+    rows = [
+        {"who": "own", "estimate": own, "conf_low": own, "conf_high": own, "hidden": hidden},
+        {"who": "all", "estimate": 0.6, "conf_low": 0.55, "conf_high": 0.65, "hidden": False},
+    ]
+    table = pd.DataFrame(rows).assign(n=99.0, measure="m", **{"measure.sv": "M", "measure.en": "M"})
+    return Publishable(table.astype({"estimate": float}), "open", RULE, True)
+
+
+@pytest.mark.parametrize(
+    ("hidden", "told"), [(False, "här 50, staden 60"), (True, "här redovisas ej, staden 60")]
+)
+def test_the_figure_says_what_it_shows(hidden: bool, told: str) -> None:
+    names = {"own": Text(sv="här", en="here"), "all": Text(sv="staden", en="city")}
+    figure = draw_beside(marks(hidden=hidden), row="measure", names=names)
+    assert figure.alt.sv == f"Andelar i procent. M: {told}."
+
+
+def test_a_body_that_gave_no_verdict_is_listed_as_missing() -> None:
+    asked = {"year": 2025.0, "period": "VB", "body": "a", "item": None, "comment": None}
+    followup = pd.DataFrame(
+        [
+            asked | {"goal": "g", "item_type": "goal", "verdict": None},
+            asked | {"goal": "g", "item_type": "indicator", "outcome": 70.0, "target": 60.0},
+            asked | {"goal": "g", "item_type": "indicator", "outcome": 50.0, "target": 60.0},
+        ]
+    )
+    (row,) = list_verdicts(followup, year=2025).to_dict("records")
+    assert (row["verdict"], row["indicators"], row["reached"]) == ("missing", 2, 1)
