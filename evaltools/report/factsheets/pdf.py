@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
 from importlib.resources import files
 
 import pikepdf
@@ -24,7 +26,7 @@ SHORT = 18
 """A column whose cells all have at most this many letters is as wide as they are."""
 HEADING = 90
 """A heading takes as much room as this many letters."""
-EM = 0.6
+EM = 0.53
 """How wide a letter is at most on the average, as a part of the size of the text."""
 
 
@@ -48,15 +50,18 @@ def render_sheet_pdf(sheet: Sheet) -> tuple[bytes, float]:
     ReportError
         If it does not fit on the page at the smallest size, or cannot be set.
     """
-    for points in SIZES:
-        content = compile_pdf(
-            _source(sheet, points), drawings=_drawings(sheet), evaluation=sheet.evaluation
-        )
-        if _pages(content) == 1:
-            tables = sheet.artefacts.tables
-            headers = [tables[each].metadata.row_headers for each in sheet.tables()]
-            return tag_row_headers(content, headers), points
-    raise ReportError(_too_long(sheet))
+
+    @cache
+    def compiled(points: float) -> bytes:
+        source = _source(sheet, points)
+        return compile_pdf(source, drawings=_drawings(sheet), evaluation=sheet.evaluation)
+
+    place = bisect_left(SIZES, True, key=lambda points: _pages(compiled(points)) == 1)
+    if place == len(SIZES):
+        raise ReportError(_too_long(sheet))
+    tables = [sheet.artefacts.tables[each].metadata for each in sheet.tables()]
+    content = tag_row_headers(compiled(SIZES[place]), [each.row_headers for each in tables])
+    return content, SIZES[place]
 
 
 def _source(sheet: Sheet, points: float) -> str:
