@@ -27,8 +27,8 @@ from evaltools.figures.canvas import (
 from evaltools.numerals import write_number, write_percent
 
 Row = Mapping[Hashable, Any]
-GAP = 0.015
-"""Between a mark and the number beside it, as a share of the axis."""
+GAP, ROOM = 0.018, 0.04
+"""Between a mark and the number beside it, and what a number needs, as shares of the axis."""
 
 
 def draw_beside(publishable: Publishable, *, row: str, names: Mapping[str, Text]) -> Figure:
@@ -75,25 +75,62 @@ def _line(axes: Axes, place: int, marks: pd.DataFrame, language: Language) -> No
     if "own" not in by_mark:
         say_hidden(axes, place, language)
         return
-    _own(axes, place, by_mark["own"], np.nanmax(numbers), language)
-    if "before" in by_mark:
-        _before(axes, place, by_mark["before"]["estimate"], np.nanmin(numbers), language)
+    own, before = by_mark["own"], by_mark.get("before")
+    _own(axes, place, own, language)
+    ends = (float(np.nanmin(numbers)), float(np.nanmax(numbers)))
+    shares = [own["estimate"]] + ([before["estimate"]] if before else [])
+    if before:
+        axes.plot(shares[1], place, "s", color="white", mec=OCHRE, mew=1.4, ms=5.5, zorder=1.5)
+    for share, side, colour in zip(
+        shares, sides(*shares, left=ends[0]), (BLUE, OCHRE), strict=False
+    ):
+        if side:
+            _number(axes, place, share, side, ends, colour, language)
 
 
-def _own(axes: Axes, place: int, line: Row, right: float, language: Language) -> None:
+def sides(own: float, before: float | None = None, *, left: float) -> tuple[str, str]:
+    """Tell on which side of all marks each number stands: on that of its own mark.
+
+    Parameters
+    ----------
+    own, before : float
+        The shares; None where there is no earlier one.
+    left : float
+        Where the marks begin.
+
+    Returns
+    -------
+    tuple of two of {"left", "right", ""}
+        The side of the own number and of the earlier one; "" where there is no room for it.
+    """
+    has_room = left > ROOM
+    if before is not None and before > own and has_room:
+        return "left", "right"
+    return "right", "left" if before is not None and before <= own and has_room else ""
+
+
+def _own(axes: Axes, place: int, line: Row, language: Language) -> None:
     axes.hlines(place, line["conf_low"], line["conf_high"], color=BLUE, lw=5, alpha=0.3)
     axes.plot(line["estimate"], place, "o", color=BLUE, ms=6)
-    number = write_percent(line["estimate"], language=language)
-    axes.text(right + GAP, place, number, va="center", color=BLUE, fontweight="bold")
     count = write_number(line["n"], language=language)
     axes.text(1.18, place, f"n = {count}", va="center", ha="right", color=GREY, fontsize=8.5)
 
 
-def _before(axes: Axes, place: int, share: float, left: float, language: Language) -> None:
-    axes.plot(share, place, "s", color="white", mec=OCHRE, mew=1.4, ms=5.5, zorder=1.5)
-    if left > 0.04:
-        number = write_percent(share, language=language)
-        axes.text(left - GAP, place, number, va="center", ha="right", color=OCHRE)
+def _number(
+    axes: Axes,
+    place: int,
+    share: float,
+    side: str,
+    ends: tuple[float, float],
+    colour: str,
+    language: Language,
+) -> None:
+    """Write a share beside all marks of its line."""
+    at = ends[0] - GAP if side == "left" else ends[1] + GAP
+    align = "right" if side == "left" else "left"
+    weight = "bold" if colour == BLUE else "normal"
+    number = write_percent(share, language=language)
+    axes.text(at, place, number, va="center", ha=align, color=colour, fontweight=weight)
 
 
 def _key(axes: Axes, table: pd.DataFrame, names: Mapping[str, Text], language: Language) -> None:

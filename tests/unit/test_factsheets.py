@@ -20,6 +20,7 @@ from evaltools.disclosure import Publishable, check_release, publish_again
 from evaltools.errors import ConfigurationError, DisclosureError, ReportError
 from evaltools.evaluation import read_evaluation
 from evaltools.figures import draw_beside
+from evaltools.figures.beside import sides
 from evaltools.outcomes import list_verdicts
 from evaltools.programme import Organisation, read_organisation, read_programme
 from evaltools.report.factsheets import publish_factsheets
@@ -335,6 +336,17 @@ def test_the_figure_says_what_it_shows(hidden: bool, told: str) -> None:
     names = {"own": Text(sv="här", en="here"), "all": Text(sv="staden", en="city")}
     figure = draw_beside(marks(hidden=hidden), row="measure", names=names)
     assert figure.alt.sv == f"Andelar i procent. M: {told}."
+
+
+@pytest.mark.parametrize(
+    ("own", "before", "left", "expected"),
+    [(0.6, 0.4, 0.4, ("right", "left")), (0.4, 0.6, 0.3, ("left", "right")),
+     (0.03, 0.2, 0.01, ("right", "")), (0.5, None, 0.4, ("right", ""))],
+)  # fmt: skip
+def test_a_number_stands_on_the_side_of_its_own_mark(
+    own: float, before: float | None, left: float, expected: tuple[str, str]
+) -> None:
+    assert sides(own, before, left=left) == expected
 
 
 def test_a_body_that_gave_no_verdict_is_listed_as_missing() -> None:
