@@ -319,6 +319,8 @@ def evaluation(tmp_path: Path) -> Evaluation:
         shutil.copytree(ROOT / part, tmp_path / part)
     shutil.copy(ROOT / "evaluation.yml", tmp_path)
     (tmp_path / "reports" / "manuscript").mkdir(parents=True)
+    for language in ("sv", "en"):
+        (tmp_path / "reports" / "manuscript" / f"factsheet.{language}.md").write_text("# Blad\n")
     (tmp_path / "notebooks").mkdir()
     write_notebook(
         tmp_path / "notebooks" / "01_intake.ipynb",
@@ -415,11 +417,11 @@ def test_the_report_waits_for_the_results_of_every_step(whole: Evaluation) -> No
     assert {whole.results_folder(step.name) for step in earlier} < set(report.inputs)
 
 
-def test_a_new_title_makes_only_the_report_anew(whole: Evaluation) -> None:
+def test_a_new_title_makes_only_factsheets_and_report_anew(whole: Evaluation) -> None:
     other = whole.model_copy(update={"report": whole.report.model_copy(update={"author": None})})
     before, after = plan(whole), plan(other)
     changed = [a.name for a, b in zip(before, after, strict=True) if a.settings != b.settings]
-    assert changed == ["09_report"]
+    assert {name.partition("-")[0] for name in changed} == {"08_body_factsheet", "09_report"}
 
 
 def test_parameters_that_do_not_fit_are_told_for_all_notebooks_at_once(whole: Evaluation) -> None:
