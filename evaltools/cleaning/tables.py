@@ -335,8 +335,8 @@ def clean_followup(raw: RawTable, *, programme: Programme, organisation: Organis
     -------
     Cleaned
         One row per body, period and item; `outcome` and `target` are numbers or NaN,
-        `verdict` of goals and indicators is full, part, none or missing, `state` of activities
-        done, under_way, delayed, not_started or missing.
+        `verdict` of goals and indicators is full, part, none, not_applicable (where the body
+        says so) or missing, `state` of activities done, under_way, delayed, not_started or missing.
 
     Raises
     ------
@@ -459,6 +459,7 @@ ITEM_TYPES = {
 VERDICTS = {
     "uppfylls helt": "full", "full": "full", "uppfylls delvis": "part", "part": "part",
     "uppfylls inte": "none", "uppfylls ej": "none", "none": "none",
+    "ej aktuellt": "not_applicable", "not_applicable": "not_applicable",
 }  # fmt: skip
 STATES = {
     "genomförd": "done", "avslutad": "done", "done": "done", "pågår": "under_way",

@@ -13,6 +13,7 @@ from evaltools.documents.document import Change, Document, Line
 from evaltools.documents.facts import FIELDS, Fact, find_facts, goals_in
 from evaltools.documents.invited import INVITED_KINDS, Invited, read_invited
 from evaltools.documents.lexicon import Lexicon, build_lexicon, glossary
+from evaltools.documents.overview import STANCES, list_stances
 from evaltools.documents.prose import Prose, run_together
 from evaltools.documents.reading import read_document, read_folder
 from evaltools.documents.register import STATUSES, match_answers
@@ -24,6 +25,7 @@ __all__ = [
     "DECISIONS",
     "FIELDS",
     "INVITED_KINDS",
+    "STANCES",
     "STATUSES",
     "TONES",
     "Change",
@@ -43,6 +45,7 @@ __all__ = [
     "glossary",
     "goals_in",
     "list_facts",
+    "list_stances",
     "match_answers",
     "place_of",
     "read_corrections",

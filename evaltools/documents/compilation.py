@@ -168,7 +168,7 @@ def count_stances(facts: Sequence[Fact], *, invited: Collection[Invited]) -> pd.
 def _counted(
     kind: InvitedKind | None, kinds: Mapping[str, InvitedKind], stated: Mapping[str, set[str]]
 ) -> dict[str, object]:
-    decided = [_settled(said) for who, said in stated.items() if kinds.get(who) == kind]
+    decided = [settle(said) for who, said in stated.items() if kinds.get(who) == kind]
     words = kind_words(kind)
     return {
         "kind": kind, "kind.sv": words.sv, "kind.en": words.en,
@@ -177,7 +177,19 @@ def _counted(
     }  # fmt: skip
 
 
-def _settled(stated: set[str]) -> str:
+def settle(stated: set[str]) -> str:
+    """Tell what a body has stated in all its answers.
+
+    Parameters
+    ----------
+    stated : set of str
+        Codes of `DECISIONS`, one at least.
+
+    Returns
+    -------
+    str
+        The one that is left when not_stated gives way; `DIFFERING` where several are.
+    """
     uttered = stated - {"not_stated"}
     if not uttered:
         return "not_stated"

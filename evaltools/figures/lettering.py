@@ -70,13 +70,15 @@ def wrap(text: str, *, width: float, size: float = 9, bold: bool = False) -> lis
     list of str
         At least one line. A word that is wider than a line is broken with a hyphen.
     """
-    lines = [""]
+    space = text_width("n n", size=size, bold=bold) - text_width("nn", size=size, bold=bold)
+    lines, taken = [""], -space
     for word in re.split(r"[ \t\r\n]+", text.strip()):
-        longer = f"{lines[-1]} {word}".strip()
-        if text_width(longer, size=size, bold=bold) <= width:
-            lines[-1] = longer
+        needed = taken + space + text_width(word, size=size, bold=bold)
+        if needed <= width:
+            lines[-1], taken = f"{lines[-1]} {word}".strip(), needed
             continue
         lines += _break(word, width=width, size=size, bold=bold)
+        taken = text_width(lines[-1], size=size, bold=bold)
     return [line for line in lines if line] or [""]
 
 

@@ -1,110 +1,185 @@
-"""Indicators over the years."""
+"""Indicators over the years, as small panels."""
 
 from __future__ import annotations
 
-import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
-from matplotlib.ticker import FuncFormatter
 
 from evaltools.declarations import Language, Text
 from evaltools.disclosure import Publishable
-from evaltools.figures.canvas import BLUE, INK, LIGHT, OCHRE, Figure, render
-from evaltools.numerals import write_number
+from evaltools.figures.canvas import WIDTH, Figure, render
+from evaltools.figures.lettering import wrap
+from evaltools.figures.lines import Line, write_value
+from evaltools.figures.page import (
+    EDGE,
+    SMALL,
+    height_of,
+    open_sheet,
+    top_of,
+    write_lines,
+)
+from evaltools.figures.palette import GREY
+from evaltools.figures.panel import GUTTER, Frame, Panel, gutter_of, height_of_row
+from evaltools.figures.panel_drawing import draw_panel
+from evaltools.figures.telling import tell
+
+NAME = 45
+"""Letters of a title that the alternative text tells."""
+GAP = 0.16
+"""Inches between panels."""
+FRAMES = ((1, 1, 2.2, 0.0), (8, 2, 1.0, 0.0), (10_000, 2, 0.48, 1.5))
+"""Up to how many panels stand how many beside each other; height, and room aside, in inches."""
 
 
-def draw_series(publishable: Publishable, *, columns: int = 2) -> Figure:
+def draw_series(publishable: Publishable, *, period: tuple[int, int]) -> Figure:
     """Draw indicators as small panels over the years.
 
     Parameters
     ----------
     publishable : Publishable
-        One row per observation: `panel.sv`, `panel.en` (title of the panel), `line.sv`,
-        `line.en` (name of the line or ""), `year`, `value`, `segment` and `hidden`.
-    columns : int, optional
-        Panels side by side.
+        One row per observation, as `indicators.stack_series` gives it: `panel.sv`, `panel.en`
+        (title of the panel), `line.sv`, `line.en` (name of the line or ""), `unit`, `target`
+        (NaN where there is none), `year`, `at`, `step`, `value`, `denominator`, `segment` and
+        `hidden`.
+    period : tuple of int
+        First and last year of the programme.
 
     Returns
     -------
     Figure
-        A line never crosses a break of the series nor a year without a value.
+        A line never crosses a break of the series nor a period without a value: both are
+        marked and said, as is what is hidden. A dashed line shows a target where there is one.
     """
     table = publishable.tidy()
-    panels = table["panel.sv"].unique()
-    rows = -(-len(panels) // columns)
+    sheets = {each: _Sheet.of(publishable, table, period, each) for each in ("sv", "en")}
 
-    def draw_all(canvas: Canvas, language: Language) -> None:
-        grid = canvas.subplots(rows, columns, squeeze=False).flat
-        for axes, name in zip(grid, panels, strict=False):
-            _panel(axes, table[table["panel.sv"] == name], language)
-        for axes in canvas.axes[len(panels) :]:
-            axes.set_visible(False)
+    def paint(canvas: Canvas, language: Language) -> None:
+        sheets[language].paint(canvas)
 
-    alt = {language: _alt_series(table, language) for language in ("sv", "en")}
-    return render(publishable, draw_all, alt=Text(**alt), height=0.4 + 1.75 * rows)
+    alt = {language: _alt(sheet) for language, sheet in sheets.items()}
+    height = max(sheet.height for sheet in sheets.values())
+    return render(publishable, paint, layout=None, alt=Text(**alt), height=height)
 
 
-def _panel(axes: Axes, values: pd.DataFrame, language: Language) -> None:
-    title = textwrap.fill(values[f"panel.{language}"].iloc[0], 40)
-    axes.set_title(title, fontsize=8.5, loc="left")
-    years = values["year"].dropna().astype(int)
-    axes.set_xticks(sorted({years.min(), years.max()}))
-    axes.set_xlim(years.min() - 0.4, years.max() + 0.7 * (years.max() - years.min() + 1))
-    axes.margins(y=0.25)
-    axes.grid(axis="y", color=LIGHT, lw=0.5)
-    axes.tick_params(labelsize=7.5)
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda y, _: _shortest(y, language)))
-    lines = [line for _, line in values.dropna(subset=["value"]).groupby("line.sv", sort=False)]
-    for line, (marker, colour) in zip(lines, LINES, strict=False):
-        _line(axes, line, marker, colour)
-    _end_labels(axes, lines, language)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Sheet:
+    """All panels in one language, and what is said below them."""
+
+    panels: list[Panel]
+    notes: list[str]
+    columns: int
+    top: float
+    language: Language
+
+    @classmethod
+    def of(
+        cls,
+        publishable: Publishable,
+        table: pd.DataFrame,
+        period: tuple[int, int],
+        language: Language,
+    ) -> _Sheet:
+        parts = [part for _, part in table.groupby("panel.sv", sort=False)]
+        columns, height, aside = next(each[1:] for each in FRAMES if len(parts) <= each[0])
+        width = (WIDTH - GAP * (columns - 1)) / columns
+        years = (min(table["year"].min(), period[0] - 1), max(table["year"].max(), period[1]))
+        frame = Frame(width, height, GUTTER, aside, (int(years[0]), int(years[1])), period)
+        measured = [Panel.of(part, frame, language) for part in parts]
+        wide = replace(frame, gutter=gutter_of(measured))
+        panels = [Panel.of(part, wide, language) for part in parts]
+        said = _notes(publishable, panels, period, language)
+        notes = wrap(" ".join(said), width=WIDTH - 2 * EDGE, size=SMALL)
+        return cls(panels, notes, columns, top_of(publishable), language)
+
+    @property
+    def rows(self) -> list[tuple[list[Panel], bool]]:
+        """Rows of panels, each with whether its years are named."""
+        firsts, last = range(0, len(self.panels), self.columns), len(self.panels) - self.columns
+        rows = [self.panels[first : first + self.columns] for first in firsts]
+        is_dense = bool(rows[0][0].frame.aside)
+        return [
+            (row, not is_dense or first >= last) for row, first in zip(rows, firsts, strict=True)
+        ]
+
+    @property
+    def height(self) -> float:
+        field = sum(height_of_row(row, years=years) for row, years in self.rows)
+        return self.top + field + height_of(self.notes, size=SMALL) + EDGE
+
+    def paint(self, canvas: Canvas) -> None:
+        sheet, top = open_sheet(canvas), self.top
+        for row, years in self.rows:
+            head = max(panel.head for panel in row)
+            for number, panel in enumerate(row):
+                left = number * (panel.frame.width + GAP)
+                draw_panel(sheet, panel, left=left, top=top, head=head, years=years)
+            top += height_of_row(row, years=years)
+        write_lines(sheet, self.notes, left=EDGE, top=top, size=SMALL, color=GREY)
 
 
-LINES = (("o", BLUE), ("s", OCHRE), ("^", "#1b7a4b"), ("D", "#8f1d36"), ("v", INK))
-LABEL_HEIGHT = 0.11
-"""Share of a panel's height that a label at the end of a line needs."""
+def _notes(
+    publishable: Publishable, panels: Sequence[Panel], period: tuple[int, int], language: Language
+) -> list[str]:
+    lines = [line for panel in panels for line in panel.lines]
+    told = [PERIOD[language].format(*period)]
+    told += [SCALES[language]] if len(panels) > 1 else []
+    has_target = any(panel.target is not None for panel in panels)
+    told += [(TARGET if has_target else NO_TARGET)[language]]
+    told += [BREAKS[language]] if any(line.breaks() for line in lines) else []
+    told += [ABSENT[language]] if any(line.absent(hidden=False) for line in lines) else []
+    if any(line.absent(hidden=True) for line in lines):
+        told += [SILENT[language], publishable.rule[language]]
+    return told
 
 
-def _line(axes: Axes, line: pd.DataFrame, marker: str, colour: str) -> None:
-    for _, part in line.groupby("segment"):
-        years = np.arange(part["year"].min(), part["year"].max() + 1)
-        by_year = part.set_index("year")["value"].astype(float).reindex(years)
-        axes.plot(years, by_year, f"-{marker}", color=colour, ms=4, lw=1.4)
+PERIOD = Text(sv="Grått fält: programperioden {}–{}.", en="Grey field: the programme, {}–{}.")
+SCALES = Text(
+    sv="Varje ruta har sin egen skala, som inte alltid börjar vid 0.",
+    en="Each panel has a scale of its own, which need not begin at 0.",
+)
+TARGET = Text(sv="Streckad vågrät linje: målvärde.", en="Dashed horizontal line: target.")
+NO_TARGET = Text(
+    sv="Inget målvärde är angivet för indikatorerna.", en="No target is declared for them."
+)
+BREAKS = Text(
+    sv="Prickad lodrät linje: ny definition; värden före och efter kan inte jämföras.",
+    en="Dotted vertical line: new definition; values before and after cannot be compared.",
+)
+ABSENT = Text(sv="Kryss: uppgift saknas.", en="Cross: no value.")
+SILENT = Text(sv="Öppen ring: redovisas ej.", en="Open ring: not shown.")
 
 
-def _end_labels(axes: Axes, lines: list[pd.DataFrame], language: Language) -> None:
-    """Write the last value beside each line, lowest first, so that no two overlap."""
-    bottom, top = axes.get_ylim()
-    lowest = -np.inf
-    ends = sorted(
-        zip((line.iloc[-1] for line in lines), LINES, strict=False), key=lambda end: end[0]["value"]
-    )
-    for last, (_, colour) in ends:
-        height = max(last["value"], lowest + LABEL_HEIGHT * (top - bottom))
-        label = f"{last[f'line.{language}']} {_shortest(last['value'], language)}".strip()
-        axes.annotate(
-            label, (last["year"], height), xytext=(7, 0), textcoords="offset points",
-            va="center", fontsize=8, color=colour,
-        )  # fmt: skip
-        lowest = height
+def _alt(sheet: _Sheet) -> str:
+    """Say first which way the lines went, within the definition that held last; then how far."""
+    ends = [
+        (panel, line, stretch.iloc[0], stretch.iloc[-1])
+        for panel in sheet.panels
+        for line in panel.lines
+        for stretch in [*line.stretches()][-1:]
+    ]
+    moves = [last["value"] - first["value"] for _, _, first, last in ends if last is not first]
+    up, down = sum(move > 0 for move in moves), sum(move < 0 for move in moves)
+    opening = OPENING[sheet.language].format(len(ends), up, down, len(ends) - up - down)
+    told = [_told(*each, sheet.language) for each in ends]
+    return tell([opening], told, language=sheet.language)
 
 
-def _shortest(value: float, language: Language) -> str:
-    return write_number(value, language=language, decimals=0 if float(value).is_integer() else 1)
+OPENING = Text(
+    sv="Från första till sista värde som går att jämföra ökade {1} av {0} linjer och {2} minskade; "
+    "{3} är lika eller har ett enda.",
+    en="From first to last comparable value {1} of {0} lines rose and {2} fell; {3} are alike or "
+    "have only one.",
+)
 
 
-def _alt_series(table: pd.DataFrame, language: Language) -> str:
-    told = []
-    for _, line in table.dropna(subset=["value", "year"]).groupby(
-        ["panel.sv", "line.sv"], sort=False
-    ):
-        first, last = line.iloc[0], line.iloc[-1]
-        name = " ".join(filter(None, [first[f"panel.{language}"], first[f"line.{language}"]]))
-        values = (
-            f"{_shortest(each['value'], language)} ({int(each['year'])})" for each in (first, last)
-        )
-        told.append(f"{name}: " + (" till " if language == "sv" else " to ").join(values))
-    return "; ".join(told) + "."
+def _told(
+    panel: Panel, line: Line, first: pd.Series[float], last: pd.Series[float], language: Language
+) -> str:
+    title = panel.name if len(panel.name) <= NAME else f"{panel.name[: NAME - 1]}…"
+    name = ", ".join(filter(None, [title, line.name]))
+    ends = [first] if first["at"] == last["at"] else [first, last]
+    values = (f"{write_value(each['value'], language)} ({int(each['year'])})" for each in ends)
+    return f"{name}: {(' till ' if language == 'sv' else ' to ').join(values)}"

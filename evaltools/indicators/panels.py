@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from evaltools.indicators.series import SERIES, IndicatorSeries
@@ -21,13 +22,17 @@ def stack_series(series: list[IndicatorSeries]) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row per observation with a year: `panel.sv`, `panel.en`, `line.sv`, `line.en`,
-        `indicator_id`, `direction`, `year`, `value`, `segment`, `sensitivity`, `is_count`,
-        `synthetic`, and whom it counts: `counted`, `sex` and `rest`.
+        `indicator_id`, `direction`, `unit`, `target` (NaN where none is declared), `year`,
+        `at` (the year, with the part of it that had begun), `step` (years between values that
+        follow each other), `value`, `denominator` (NaN where the source gives none), `segment`,
+        `sensitivity`, `is_count`, `synthetic`, and whom it counts: `counted`, `sex` and `rest`.
     """
     stacked = pd.concat(
         each.tidy().assign(
             sensitivity=each.indicator.sensitivity,
             direction=each.indicator.direction,
+            unit=each.indicator.unit,
+            target=np.nan if each.indicator.target is None else each.indicator.target,
             is_count=each.is_count,
             **each.counted,
         )
@@ -36,12 +41,14 @@ def stack_series(series: list[IndicatorSeries]) -> pd.DataFrame:
     stacked = stacked[_is_a_line(stacked)]
     places = ", " + stacked["geography"]
     return stacked.assign(
+        at=stacked["time"] / stacked["per_year"],
+        step=1 / stacked["per_year"],
         **{
             "panel.sv": stacked["name_sv"] + places,
             "panel.en": stacked["name_en"] + places,
             "line.sv": stacked["group"],
             "line.en": stacked["group"],
-        }
+        },
     )[[*_STACKED]]
 
 
@@ -51,6 +58,6 @@ def _is_a_line(stacked: pd.DataFrame) -> pd.Series[bool]:
     return values.gt(1) | longest.eq(1)
 
 
-_STACKED = ("panel.sv", "panel.en", "line.sv", "line.en", "indicator_id", "direction",
-            "year", "value", "segment", "sensitivity", "is_count", "synthetic", "counted",
-            "sex", "rest")  # fmt: skip
+_STACKED = ("panel.sv", "panel.en", "line.sv", "line.en", "indicator_id", "direction", "unit",
+            "target", "year", "at", "step", "value", "denominator", "segment", "sensitivity",
+            "is_count", "synthetic", "counted", "sex", "rest")  # fmt: skip

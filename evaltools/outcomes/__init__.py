@@ -13,8 +13,8 @@ A claim never uses a stronger verb than its level allows, and none says that the
 caused anything. What speaks against a design takes the claim down to the next.
 """
 
-from evaltools.outcomes.attainment import STATUS, judge_attainment, tabulate_attainment
-from evaltools.outcomes.followup import count_activities, count_verdicts, list_verdicts
+from evaltools.outcomes.attainment import judge_attainment, tabulate_attainment
+from evaltools.outcomes.followup import VERDICTS, count_activities, count_verdicts, list_verdicts
 from evaltools.outcomes.ladder import (
     Assessment,
     assess,
@@ -27,7 +27,7 @@ from evaltools.outcomes.multiplicity import adjust_tests
 from evaltools.outcomes.sexes import compare_sexes
 
 __all__ = [
-    "STATUS",
+    "VERDICTS",
     "Assessment",
     "adjust_tests",
     "assess",

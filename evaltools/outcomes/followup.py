@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
+
+from evaltools.declarations import Text, in_both
+from evaltools.programme import Organisation, Programme
 
 ACTIVITY_STATES = ("done", "under_way", "delayed", "not_started", "missing")
 """What may have become of an activity, in the order in which tables show it."""
@@ -34,31 +39,67 @@ def count_verdicts(followup: pd.DataFrame, *, year: int) -> pd.DataFrame:
     return verdicts.join(counted).fillna(0).astype("int64").reset_index()
 
 
-def list_verdicts(followup: pd.DataFrame, *, year: int) -> pd.DataFrame:
-    """List what each body itself said of each goal at the end of a year.
+def list_verdicts(
+    followup: pd.DataFrame, *, year: int, programme: Programme, organisation: Organisation
+) -> pd.DataFrame:
+    """List what each body said of each goal at the end of a year, or that it said nothing.
 
     Parameters
     ----------
     followup : pandas.DataFrame
         The boards' follow-up, as `cleaning.clean_followup` gives it.
     year : int
-        The year whose annual report (VB) is listed.
+        The year whose annual report (VB) is read.
+    programme : Programme
+        The goals.
+    organisation : Organisation
+        The bodies; those that exist at the end of the year are listed, and any that report.
 
     Returns
     -------
     pandas.DataFrame
-        One row per body and goal that it was asked about: `body`, `goal`, `verdict` ("full",
-        "part" or "none"; "missing" where it gave none), `indicators` that have an outcome and a
-        target, and `reached`, how many of them reached it.
+        One row per body and goal, in the order of the organisation and of the programme:
+        `body`, `goal`, `number` (of the goal), `body.sv`, `body.en`, `goal.sv`, `goal.en`,
+        `verdict`, a key of `VERDICTS`: not_reported where it says nothing; `indicators` that
+        have an outcome and a target, and `reached`, how many of them reached it.
     """
     annual = followup[(followup["year"] == year) & (followup["period"] == "VB")]
-    goals = annual[annual["item_type"] == "goal"]
+    goals = annual[(annual["item_type"] == "goal") & annual["verdict"].notna()]
+    said = goals.set_index(["body", "goal"])["verdict"].to_dict()
+    reporting = set(annual["body"])
+    listed = pd.DataFrame(
+        {
+            "body": body.id,
+            "goal": goal.id,
+            "number": goal.number,
+            **in_both("body", body.name),
+            **in_both("goal", goal.short_name),
+            "verdict": said.get((body.id, goal.id), "not_reported"),
+        }
+        for body in organisation.bodies
+        if body.exists_on(date(year, 12, 31)) or body.id in reporting
+        for goal in programme.goals
+    )
+    return listed.join(_count_reached(annual), on=["body", "goal"]).fillna(
+        {"indicators": 0, "reached": 0}
+    )
+
+
+VERDICTS = {
+    "full": Text(sv="Uppfylls helt", en="Met in full"),
+    "part": Text(sv="Uppfylls delvis", en="Met in part"),
+    "none": Text(sv="Uppfylls inte", en="Not met"),
+    "not_applicable": Text(sv="Ej aktuellt", en="Not applicable"),
+    "not_reported": Text(sv="Ej redovisat", en="Not reported"),
+}
+
+
+def _count_reached(annual: pd.DataFrame) -> pd.DataFrame:
+    """Count the indicators of each body and goal that can be judged, and those that got there."""
     measured = annual[annual["item_type"] == "indicator"].dropna(subset=["outcome", "target"])
     reached = measured.assign(reached=measured["outcome"] >= measured["target"])
-    counted = reached.groupby(["body", "goal"])["reached"].agg(indicators="size", reached="sum")
-    verdicts = goals.assign(verdict=goals["verdict"].fillna("missing"))
-    listed = verdicts[["body", "goal", "verdict"]].join(counted, on=["body", "goal"])
-    return listed.fillna({"indicators": 0, "reached": 0}).reset_index(drop=True)
+    by_goal = reached.groupby(["body", "goal"])["reached"]
+    return pd.DataFrame({"indicators": by_goal.size(), "reached": by_goal.sum()})
 
 
 def count_activities(followup: pd.DataFrame, *, by: list[str]) -> pd.DataFrame:

@@ -47,6 +47,7 @@ WORDS: dict[Column, dict[str, str]] = {
         "Uppfylls delvis": "part",
         "Uppfylls inte": "none",
         "Uppfylls ej": "none",
+        "Ej aktuellt": "not_applicable",
     },
     "state": {
         "Avslutad": "done",

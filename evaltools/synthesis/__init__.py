@@ -13,6 +13,7 @@ from evaltools.synthesis.bodies import (
     lay_own_proposals,
 )
 from evaltools.synthesis.body_sentences import describe_body, save_sentences
+from evaltools.synthesis.chain import lay_chain
 from evaltools.synthesis.conclusions import (
     Conclusions,
     Judgement,
@@ -39,6 +40,7 @@ __all__ = [
     "gather_evidence",
     "gather_marks",
     "judge_certainty",
+    "lay_chain",
     "lay_evidence",
     "lay_key_numbers",
     "lay_own_goals",

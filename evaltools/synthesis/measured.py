@@ -40,7 +40,7 @@ def read_indicators(rows: pd.DataFrame) -> tuple[Text, Text, Direction]:
         direction is wanted.
     """
     tested = rows[(rows["level"] >= TESTED) & rows["change"].notna()]
-    moved = tested[[_direction(row) != "open" for row in tested.to_dict("records")]]
+    moved = tested[[way_of(row) != "open" for row in tested.to_dict("records")]]
     primary = rows[rows["is_primary"].astype(bool)].to_dict("records")
     says = joined(
         [
@@ -49,7 +49,7 @@ def read_indicators(rows: pd.DataFrame) -> tuple[Text, Text, Direction]:
             *([_standing(primary)] if primary else []),
         ]
     )
-    ways = {_direction(row) for row in moved.to_dict("records")}
+    ways = {way_of(row) for row in moved.to_dict("records")}
     return says, _level(int(rows["level"].max())), _together(ways)
 
 
@@ -113,8 +113,20 @@ INTERVALS = Text(
 )
 
 
-def _direction(row: Mapping[Hashable, Any]) -> Direction:
-    """Tell which way a change speaks: open unless interval and adjusted p-value establish it."""
+def way_of(row: Mapping[Hashable, Any]) -> Direction:
+    """Tell which way a change speaks.
+
+    Parameters
+    ----------
+    row : mapping
+        A row of tab-indicators: `is_ratio`, `change`, `conf_low`, `conf_high`, `p_adjusted` and
+        `direction`.
+
+    Returns
+    -------
+    {"for", "against", "open"}
+        Open unless interval and adjusted p-value establish the change.
+    """
     nothing = 1.0 if row["is_ratio"] else 0.0
     if not row["p_adjusted"] < SIGNIFICANT or row["direction"] not in ("increase", "decrease"):
         return "open"

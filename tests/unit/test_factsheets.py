@@ -21,7 +21,6 @@ from evaltools.errors import ConfigurationError, DisclosureError, ReportError
 from evaltools.evaluation import read_evaluation
 from evaltools.figures import draw_beside
 from evaltools.figures.beside import sides
-from evaltools.outcomes import list_verdicts
 from evaltools.programme import Organisation, read_organisation, read_programme
 from evaltools.report.factsheets import publish_factsheets
 from evaltools.report.factsheets.index import list_entries, swedish_order
@@ -347,16 +346,3 @@ def test_a_number_stands_on_the_side_of_its_own_mark(
     own: float, before: float | None, left: float, expected: tuple[str, str]
 ) -> None:
     assert sides(own, before, left=left) == expected
-
-
-def test_a_body_that_gave_no_verdict_is_listed_as_missing() -> None:
-    asked = {"year": 2025.0, "period": "VB", "body": "a", "item": None, "comment": None}
-    followup = pd.DataFrame(
-        [
-            asked | {"goal": "g", "item_type": "goal", "verdict": None},
-            asked | {"goal": "g", "item_type": "indicator", "outcome": 70.0, "target": 60.0},
-            asked | {"goal": "g", "item_type": "indicator", "outcome": 50.0, "target": 60.0},
-        ]
-    )
-    (row,) = list_verdicts(followup, year=2025).to_dict("records")
-    assert (row["verdict"], row["indicators"], row["reached"]) == ("missing", 2, 1)

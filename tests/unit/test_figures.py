@@ -17,9 +17,7 @@ from evaltools.figures import (
     Figure,
     draw_effects,
     draw_pooled,
-    draw_series,
     draw_shares,
-    draw_verdicts,
 )
 
 
@@ -53,23 +51,6 @@ def test_a_figure_carries_no_date() -> None:
     assert b"<dc:date>" not in draw_shares(publishable(SHARES), row="measure").svg["sv"]
 
 
-def test_series_tell_their_first_and_last_value() -> None:
-    table = pd.DataFrame(
-        {"panel.sv": "P", "panel.en": "P", "line.sv": "", "line.en": "", "year": [2019, 2022],
-         "value": [7.0, 22.5], "segment": [0, 0], "hidden": False}
-    )  # fmt: skip
-    assert draw_series(publishable(table)).alt.sv == "P: 7 (2019) till 22,5 (2022)."
-
-
-def test_verdicts_are_told_in_words() -> None:
-    table = pd.DataFrame(
-        {"goal.sv": ["Mål 1"], "goal.en": ["Goal 1"], "full": [3], "part": [2], "none": [0],
-         "hidden": [False]}
-    )  # fmt: skip
-    alt = draw_verdicts(publishable(table)).alt
-    assert "Goal 1: 3 met in full, 2 met in part, 0 not met" in alt.en
-
-
 HOSTILE = [r"$\frac{a}$", "$x$ <script>x</script>", "--> <a onload='x'>&amp;", r"\$5 ]]> _x {0} %s"]
 
 
@@ -101,10 +82,3 @@ def test_no_label_adds_an_element_or_attribute_to_a_drawing(draw: Callable[..., 
     tags = {each.tag.rpartition("}")[2] for each in drawn.iter()}
     assert not tags & {"script", "a", "image", "foreignObject"}
     assert not any(name.startswith("on") for each in drawn.iter() for name in each.attrib)
-
-
-def test_the_title_of_a_panel_is_drawn_as_it_is_written() -> None:
-    names = {f"{what}.{each}": r"$\frac{a}$" for what in ("panel", "line") for each in ("sv", "en")}
-    table = pd.DataFrame({"year": [2020, 2021], "value": [1.0, 2.0], "segment": 0, "hidden": False})
-    svg = draw_series(publishable(table.assign(**names))).svg["sv"].decode()
-    assert svg.count(r"$\frac{a}$") == 2

@@ -18,7 +18,8 @@ from evaltools.manuscript import directive
 from evaltools.report import words as report_words
 from evaltools.report.factsheets import words
 from evaltools.report.factsheets.sheet import Section, Sheet, mark_of
-from evaltools.report.pdf import block_typst, compile_pdf, string, tag_row_headers
+from evaltools.report.pdf import block_typst, compile_pdf, string
+from evaltools.report.tags import tag_row_headers
 
 SIZES = (10.5, 10.0, 9.5, 9.0, 8.5, 8.0)
 """Sizes of the text in points, of which the largest is taken that fits; none is smaller."""
