@@ -18,11 +18,11 @@ from tests.unit.test_report_build import SOURCE, SVG, build, publishable, save_r
 CHAPTERS = {
     "01_summary": """# Resultat {#resultat}
 
-Det är [the whole truth]{lang=en}: {val:n} svarade.[^n] [](#tab:boards) och [](#fig:ladder).[^n]
+Se [the whole truth]{lang=en}: {val:n} svarade.[^n] [](#tab:boards) och [](#fig:ladder).[^n]
 
-> Ett citat med **fetstil**, *kursiv* och `kod`.
+> Citat: **fetstil**, *kursiv* och `kod`.
 
-[^n]: En not med [en länk](https://example.org/).
+[^n]: Not med [länk](https://example.org/).
 """,
     "02_more": """# Kapitel
 

@@ -200,11 +200,18 @@ def test_the_run_makes_a_sheet_per_body_and_publishes_the_folder(root: Path) -> 
     assert root / "reports/demo/factsheets" in steps["09_report"].products
 
 
+LONGER = {
+    "sv": "En lång mening om hur bladet ska läsas.",
+    "en": "A long sentence on how the sheet is read.",
+}
+
+
 def lengthen(folder: Path, *, times: int) -> None:
     """Let the city's text be long."""
     for language in ("sv", "en"):
         path = folder / "reports/manuscript" / f"factsheet.{language}.md"
-        path.write_text(path.read_text() + "\n\nEn lång mening om hur bladet ska läsas." * times)
+        longer = LONGER["sv" if path.name.endswith(".sv.md") else "en"]
+        path.write_text(path.read_text() + f"\n\n{longer}" * times)
 
 
 def test_a_longer_sheet_is_set_smaller(small: Path) -> None:

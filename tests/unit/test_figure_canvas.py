@@ -21,7 +21,7 @@ from evaltools.evaluation import contrast
 from evaltools.figures import palette
 from evaltools.figures.canvas import LABELS, Figure, label_lines, render, render_axes, row_height
 from evaltools.figures.lettering import text_width, wrap
-from evaltools.figures.series import LINES
+from evaltools.figures.lines import STYLES
 
 NOTHING = Publishable(pd.DataFrame(), "open", Text(sv="regel", en="rule"), synthetic=False)
 ALT = Text(sv="a", en="a")
@@ -238,7 +238,7 @@ def test_text_can_be_read_on_every_colour() -> None:
 
 
 def test_the_marks_of_lines_differ_where_their_colours_do_not() -> None:
-    marks = [mark for mark, _ in LINES]
+    marks = [(marker, face == palette.PAGE) for marker, _, face in STYLES]
     assert all(one != other for one, other in combinations(marks, 2))
 
 

@@ -20,7 +20,8 @@ def test_a_body_that_says_nothing_of_a_goal_is_not_taken_to_refuse_it(root: Path
     organisation = read_organisation(root / "programme")
     followup = pd.DataFrame(
         {"year": 2025, "period": "VB", "body": "sdn-farsta", "goal": ["goal-1", "goal-2", "goal-3"],
-         "item_type": "goal", "verdict": ["full", "not_applicable", None]}
+         "item_type": "goal", "verdict": ["full", "not_applicable", None],
+         "outcome": None, "target": None}
     )  # fmt: skip
     listed = list_verdicts(followup, year=2025, programme=programme, organisation=organisation)
     farsta = listed[listed["body"] == "sdn-farsta"].set_index("goal")["verdict"]

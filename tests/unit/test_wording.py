@@ -288,3 +288,7 @@ def test_thirty_pages_full_of_claims_are_checked_within_seconds(tmp_path: Path) 
     start = time.process_time()
     assert len(list(find_unsupported(book, artefacts=RESULTS))) > 500
     assert time.process_time() - start < 5
+
+
+def test_a_sentence_may_begin_with_a_word_that_joins() -> None:
+    assert find_assertions("Och fler ... än", lexicon=read_lexicon("sv"))

@@ -187,7 +187,7 @@ def _shared_wish(text: str, place: int, lexicon: Lexicon) -> Lift | None:
     """Tell whether a wish goes on after "and", as in "should train and give better support"."""
     clause = _clause(text, place, lexicon)
     is_joined = lexicon.patterns["joins"].match(text, clause) is not None
-    if not is_joined or lexicon.has("auxiliaries", text[clause:place]):
+    if not (clause and is_joined) or lexicon.has("auxiliaries", text[clause:place]):
         return None
     before = text[_clause(text, clause - 1, lexicon) : clause]
     return "asked" if lexicon.has("wishing", before) else None

@@ -15,6 +15,7 @@ from evaltools.report.factsheets.html import render_sheet_html
 from evaltools.report.factsheets.pdf import render_sheet_pdf
 from evaltools.report.factsheets.record import write_record
 from evaltools.report.factsheets.sheet import Sheet
+from evaltools.report.look import recolour
 
 SHEETS = "sheet"
 """Folder beside the gathered artefacts in which sheets wait to be published."""
@@ -47,7 +48,7 @@ def build_factsheet(evaluation: Evaluation, *, body: Body, folder: Path) -> list
         the numbers carry, and for a sheet that does not fit on one page. Nothing is written then.
     """
     manuscript = evaluation.root / "reports" / "manuscript"
-    artefacts = read_artefacts(folder)
+    artefacts = recolour(read_artefacts(folder), accent=evaluation.report.accent)
     faults = check_factsheet(manuscript, languages=evaluation.languages, artefacts=artefacts)
     if faults:
         raise ReportError(faults)

@@ -93,6 +93,7 @@ def whole_page(
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{escape(title)}</title>
 <meta name="author" content="{escape(cover.author[language])}">
+<meta name="date" content="{cover.date}">
 <style>
 {_style(cover.accent)}{style}</style>
 </head>

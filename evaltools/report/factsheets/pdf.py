@@ -142,7 +142,8 @@ def _table(sheet: Sheet, table: TableArtefact) -> str:
     align = ["right" if is_number(each.format) else "left" for each in it.columns]
     cells = [string(cell) for row in rows for cell in row]
     return (
-        f"#data-table(id: {string(it.id)}, columns: ({_array(widths)}), "
+        f"#data-table(id: {string(it.id)}, caption: {string(it.caption[language])}, "
+        f"columns: ({_array(widths)}), "
         f"align: ({_array(align)}), head: ({_array(map(string, head))}), cells: ({_array(cells)}))"
     )
 
