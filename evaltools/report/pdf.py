@@ -13,7 +13,6 @@ from operator import itemgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import typst
 from markdown_it.tree import SyntaxTreeNode as Node
 
 from evaltools.artefacts import Artefacts, ColumnMetadata, TableArtefact, is_number
@@ -26,6 +25,7 @@ from evaltools.report import words
 from evaltools.report.html import read_logo, source_line
 from evaltools.report.printed import printed_cells
 from evaltools.report.tags import tag_row_headers
+from evaltools.report.typesetting import TypesettingError, typeset
 from evaltools.report.widths import MANY_LINES, Layout, lay_out
 
 LINE_OF_SOURCE = 110
@@ -356,16 +356,12 @@ def compile_pdf(source: str, *, drawings: dict[str, bytes], evaluation: Evaluati
             content = read_logo(logo, evaluation=evaluation)
             (folder / _logo_name(logo)).write_bytes(content)
         try:
-            return typst.compile(
-                folder / "main.typ",
-                root=folder,
-                font_paths=[Path(str(files("evaltools") / "fonts"))],
-                ignore_system_fonts=True,
-                pdf_standards=["ua-1", "a-2a"],
-                timestamp=int(written_on.timestamp()),
-                format="pdf",
-            )
-        except typst.TypstError as error:
+            (made,) = typeset(
+                folder, "pdf",
+                pdf_standards=["ua-1", "a-2a"], timestamp=int(written_on.timestamp()),
+            )  # fmt: skip
+            return made
+        except TypesettingError as error:
             problem = f"the report cannot be set as PDF ({error})."
             remedy = "Look for the text that it names in the manuscript, captions and tables."
             raise ReportError(Fault("the PDF", problem, remedy)) from None

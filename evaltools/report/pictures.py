@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import typst
-
 from evaltools.errors import Fault, ReportError
+from evaltools.report.typesetting import TypesettingError, typeset
 
 PIXELS_PER_INCH = 220
 LARGEST = 468
@@ -77,17 +75,9 @@ def _suffix(picture: bytes) -> str:
 
 def _compile(folder: Path, *, names: list[str]) -> list[bytes]:
     try:
-        pages = typst.compile(
-            folder / "main.typ",
-            root=folder,
-            font_paths=[Path(str(files("evaltools") / "fonts"))],
-            ignore_system_fonts=True,
-            format="png",
-            ppi=PIXELS_PER_INCH,
-        )
-    except typst.TypstError as error:
-        raise ReportError(_fault(error.diagnostic, names)) from None
-    return pages if isinstance(pages, list) else [pages]
+        return typeset(folder, "png", ppi=PIXELS_PER_INCH)
+    except TypesettingError as error:
+        raise ReportError(_fault(str(error), names)) from None
 
 
 def _fault(message: str, names: list[str]) -> Fault:

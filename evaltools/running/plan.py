@@ -243,6 +243,8 @@ def _report(evaluation: Evaluation, earlier: list[Step]) -> Step:
     reads = [*results, evaluation.root / "reports" / "manuscript"]
     reads += [*_cleaned(evaluation), *_codebooks(evaluation)]
     reads += [evaluation.ledger] if evaluation.ledger.is_file() else []
+    logo = evaluation.report.logo
+    reads += [evaluation.path(logo.file)] if logo else []
     return _step(evaluation, "09_report", reads=reads)
 
 
@@ -250,8 +252,8 @@ READS_ALONE: dict[str, set[str]] = {
     "06_testimony": {"people", "coding"},
     "06b_consultation": {"people", "coding", "consultation"},
     "07_synthesis": {"synthesis"},
-    "08_body_factsheet": {"report", "languages"},
-    "09_report": {"report", "languages", "parameters"},
+    "08_body_factsheet": {"report"},
+    "09_report": {"report", "parameters"},
 }
 """Fields of evaluation.yml that these notebooks read and no others do."""
 CLEANS = {"02_clean_survey", "02_clean_published", "03_clean_indicators"}
