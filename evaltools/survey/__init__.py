@@ -1,56 +1,5 @@
 """Answers together with the design that produced them."""
 
-from evaltools.survey.design import (
-    SMALLEST_STRATUM,
-    Replicates,
-    Survey,
-    design_survey,
-    response_rates,
-)
-from evaltools.survey.diagnostics import (
-    cell_weights,
-    describe_weights,
-    weight_effect,
-    weight_ratio,
-)
-from evaltools.survey.dispositions import DISPOSITIONS, outcome_rates
-from evaltools.survey.nonresponse import Representativity, estimate_representativity
-from evaltools.survey.replicates import add_bootstrap, add_jackknife
-from evaltools.survey.units import Units, lay_out_units
-from evaltools.survey.universe import Selection, Universe
-from evaltools.survey.weighting import (
-    calibrate,
-    margin_matrix,
-    poststratify,
-    rake,
-    rake_further,
-    trim_weights,
-)
+import lazy_loader as lazy
 
-__all__ = [
-    "DISPOSITIONS",
-    "SMALLEST_STRATUM",
-    "Replicates",
-    "Representativity",
-    "Selection",
-    "Survey",
-    "Units",
-    "Universe",
-    "add_bootstrap",
-    "add_jackknife",
-    "calibrate",
-    "cell_weights",
-    "describe_weights",
-    "design_survey",
-    "estimate_representativity",
-    "lay_out_units",
-    "margin_matrix",
-    "outcome_rates",
-    "poststratify",
-    "rake",
-    "rake_further",
-    "response_rates",
-    "trim_weights",
-    "weight_effect",
-    "weight_ratio",
-]
+__getattr__, __dir__, __all__ = lazy.attach_stub(__name__, __file__)

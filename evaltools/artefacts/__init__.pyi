@@ -1,0 +1,40 @@
+from .indicators import save_changes, save_levels
+from .metadata import (
+    Captioned,
+    ColumnMetadata,
+    Meaning,
+    ValueMetadata,
+    is_number,
+    write,
+)
+from .reading import (
+    Artefacts,
+    FigureArtefact,
+    TableArtefact,
+    read_artefacts,
+)
+from .saving import (
+    make_table,
+    save_figure,
+    save_table,
+    save_value,
+)
+
+__all__ = [
+    "Artefacts",
+    "Captioned",
+    "ColumnMetadata",
+    "FigureArtefact",
+    "Meaning",
+    "TableArtefact",
+    "ValueMetadata",
+    "is_number",
+    "make_table",
+    "read_artefacts",
+    "save_changes",
+    "save_figure",
+    "save_levels",
+    "save_table",
+    "save_value",
+    "write",
+]
