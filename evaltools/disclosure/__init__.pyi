@@ -9,6 +9,7 @@ from .magnitudes import protect_magnitudes
 from .mentions import protect_mentions
 from .publishable import Publishable
 from .quotes import publish_quotes
+from .ranks import protect_ranks
 from .registers import protect_indicators
 from .shares import protect_estimates, protect_pooled
 from .waves import protect_waves
@@ -29,6 +30,7 @@ __all__ = [
     "protect_magnitudes",
     "protect_mentions",
     "protect_pooled",
+    "protect_ranks",
     "protect_waves",
     "publish_again",
     "publish_facts",

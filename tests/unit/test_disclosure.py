@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -15,6 +16,7 @@ from evaltools.disclosure import (
     protect_estimates,
     protect_indicators,
     protect_pooled,
+    protect_ranks,
     protect_waves,
     publish_facts,
 )
@@ -259,6 +261,16 @@ def test_pooled_and_raw_shares_of_small_areas_fall_silent_together(rules: Disclo
     table = protect_pooled(pooled, rules=rules).tidy()
     assert table.loc[0, ["raw", "estimate"]].tolist() == [0.61, 0.51]
     assert table.loc[1, ["raw", "estimate", "n"]].isna().all()
+
+
+def test_places_tell_nothing_of_areas_that_are_hidden(rules: DisclosureRules) -> None:
+    pooled = estimates("open", (0.3, 200), (0.5, 9), (0.8, 200), (0.9, 8), (0.6, 200))
+    pooled = replace(pooled, _table=pooled.tidy().assign(raw=0.5, std_error=0.02))
+    ranks = protect_ranks(pooled, rng=np.random.default_rng(1), rules=rules).tidy()
+    assert ranks["hidden"].tolist() == [False] * 3 + [True] * 2
+    assert ranks["rank"].sum() == pytest.approx(1 + 2 + 3)
+    order = pooled.tidy()[pooled.by[0]]
+    assert ranks[pooled.by[0]].tolist()[3:] == [order[1], order[3]]
 
 
 def test_pooled_personal_shares_have_no_protected_form(rules: DisclosureRules) -> None:
