@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import math
+import re
+
+import numpy as np
 import pandas as pd
 
 from evaltools.declarations import Sensitivity, Text
@@ -58,9 +62,16 @@ def publish_again(
     DisclosureError
         If a hidden row holds a number.
     """
-    numbers = shown.select_dtypes("number")
-    told = int((numbers.notna().any(axis=1) & shown["hidden"].astype(bool)).sum())
+    hidden = shown[shown["hidden"].astype(bool)].drop(columns="hidden")
+    told = int(hidden.map(_is_number).any(axis=1).sum()) if len(hidden) else 0
     if told:
         problem = f"{told} rows that are hidden hold numbers."
         raise DisclosureError(Fault("published results", problem, "Run their notebook again."))
     return Publishable(shown, sensitivity, rule, synthetic)
+
+
+def _is_number(cell: object) -> bool:
+    """Tell whether a cell holds a number, also one that is written as text."""
+    if isinstance(cell, str):
+        return bool(re.fullmatch(r"[<−-]?\d[\d\s.,]*%?", cell))
+    return isinstance(cell, int | float | np.number) and not math.isnan(cell)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from scipy import stats
@@ -41,8 +42,18 @@ def protect_waves(after: Estimates, *, before: Estimates, rules: DisclosureRules
         later, earlier = (
             _as_published(wave, table) for wave, table in zip((later, earlier), shown, strict=True)
         )
-    change = adjust_p(compare_shares(later, before=earlier))
+    change = _adjusted(compare_shares(later, before=earlier), shown)
     return _side_by_side(shown[0], shown[1], change, sensitivity=strictest)
+
+
+def _adjusted(change: Estimates, shown: Sequence[Publishable]) -> Estimates:
+    """Adjust the tests of what is shown for their number; more would tell of what is hidden."""
+    table, keys = change.tidy(), ["measure", *change.by]
+    for wave in shown:
+        seen = wave.tidy().loc[lambda rows: ~rows["hidden"], keys].assign(seen=True)
+        is_seen = table[keys].merge(seen, on=keys, how="left")["seen"].notna().to_numpy()
+        table["p_value"] = table["p_value"].where(is_seen)
+    return adjust_p(replace(change, _table=table))
 
 
 def _as_published(estimates: Estimates, shown: Publishable) -> Estimates:

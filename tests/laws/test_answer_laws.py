@@ -100,3 +100,12 @@ def test_a_small_answer_is_never_the_only_one_hidden_beside_a_sum(counts: list[i
     steps = shown[shown["answer"].isin(BASE)].assign(count=counts[:6])
     small = steps["hidden"] & steps["count"].between(1, 5)
     assert not small.any() or steps["hidden"].sum() >= 2
+
+
+@settings(max_examples=30, deadline=None)
+@given(sizes)
+def test_of_a_personal_question_all_answers_are_shown_or_none(counts: list[int]) -> None:
+    table = protect_answers(estimates(counts, "personal"), rules=RULES).tidy()
+    steps = table[table["kind"].isin(["valid", "dont_know"])]
+    assert steps["hidden"].nunique() == 1
+    assert steps["hidden"].all() or min(counts[:-1]) > RULES.personal.hide_counts_to

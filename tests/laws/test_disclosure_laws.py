@@ -54,6 +54,7 @@ def test_a_personal_row_depends_on_its_rounded_count_alone(
     pd.testing.assert_series_equal(row[numbers], again[numbers], check_names=False)
 
 
+@settings(deadline=None)
 @given(shares, sizes)
 def test_no_small_personal_group_is_shown(share: float, n: int) -> None:
     row = published("personal", share, n)

@@ -242,6 +242,16 @@ def test_a_change_that_is_not_open_follows_from_the_published_shares(
     pd.testing.assert_frame_equal(change(0.612, 0.409), change(0.6149, 0.4051))
 
 
+def test_tests_are_adjusted_for_the_number_of_those_that_are_shown(rules: DisclosureRules) -> None:
+    after = estimates("open", (0.60, 400), (0.55, 400), (0.9, 9), (0.8, 8))
+    before = estimates("open", (0.55, 400), (0.50, 400), (0.1, 9), (0.2, 8))
+    both = protect_waves(after, before=before, rules=rules).tidy()
+    first = [replace(each, _table=each.tidy()[:2]) for each in (after, before)]
+    alone = protect_waves(first[0], before=first[1], rules=rules).tidy()
+    assert both["hidden"].tolist() == [False, False, True, True]
+    assert both["p_adjusted"][:2].tolist() == alone["p_adjusted"].tolist()
+
+
 def test_the_stricter_wave_rules_both(rules: DisclosureRules) -> None:
     after, before = estimates("open", (0.5, 19)), estimates("personal", (0.5, 100))
     assert protect_waves(after, before=before, rules=rules).tidy()["hidden"][0]

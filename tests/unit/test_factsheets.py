@@ -117,8 +117,9 @@ def test_a_sheet_says_what_is_hidden_and_why(made: Path) -> None:
     assert "Dolt på detta blad: svarsandelen, ”HEARD_OF”" in told and RULE.sv in told
 
 
-def test_a_hidden_row_with_a_number_is_not_let_out_again() -> None:
-    leak = pd.DataFrame({"n": [3.0, None], "hidden": [True, True]})
+@pytest.mark.parametrize("number", [3.0, 3, "3", "47 %"])
+def test_a_hidden_row_with_a_number_is_not_let_out_again(number: object) -> None:
+    leak = pd.DataFrame({"n": [number, None], "hidden": [True, True]})
     with pytest.raises(DisclosureError, match="1 rows that are hidden hold numbers"):
         publish_again(leak, sensitivity="open", rule=RULE, synthetic=False)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from evaltools.artefacts import Artefacts, read_artefacts
 from evaltools.declarations import Language
-from evaltools.errors import ReportError
+from evaltools.errors import DisclosureError, Fault, ReportError
 from evaltools.evaluation import Evaluation
 from evaltools.manuscript import check_factsheet, read_factsheet
 from evaltools.programme import Body
@@ -43,12 +43,15 @@ def build_factsheet(evaluation: Evaluation, *, body: Body, folder: Path) -> list
 
     Raises
     ------
+    DisclosureError
+        If an artefact tells numbers that no published table tells.
     ReportError
         For everything in the text that is unknown, untranslated, leads nowhere or says more than
         the numbers carry, and for a sheet that does not fit on one page. Nothing is written then.
     """
     manuscript = evaluation.root / "reports" / "manuscript"
     artefacts = recolour(read_artefacts(folder), accent=evaluation.report.accent)
+    _check_retells(artefacts, place=folder)
     faults = check_factsheet(manuscript, languages=evaluation.languages, artefacts=artefacts)
     if faults:
         raise ReportError(faults)
@@ -61,6 +64,15 @@ def build_factsheet(evaluation: Evaluation, *, body: Body, folder: Path) -> list
         write_atomically(path, content)
     write_record(evaluation, sheets=rendered, folder=folder / SHEETS)
     return list(rendered)
+
+
+def _check_retells(artefacts: Artefacts, *, place: Path) -> None:
+    """Refuse numbers that are told for the first time: the release gate never sees a sheet."""
+    new = [name for name, claims in artefacts.told().items() if claims.claims]
+    if new:
+        problem = f"{', '.join(new)} tell numbers that no published table tells."
+        remedy = "Publish them by an earlier notebook, and let the sheet retell them."
+        raise DisclosureError(Fault(str(place), problem, remedy))
 
 
 def _render(
