@@ -12,23 +12,47 @@ from matplotlib.lines import Line2D
 
 from evaltools.declarations import Language, Text
 from evaltools.disclosure import Publishable
-from evaltools.figures.canvas import (
-    BLUE,
-    GREY,
-    INK,
-    OCHRE,
-    Figure,
-    label_lines,
-    percent_axis,
-    render_axes,
-    row_height,
-    say_hidden,
+from evaltools.figures.canvas import HIDDEN, WIDTH, Figure
+from evaltools.figures.palette import BLUE, INK, OCHRE
+from evaltools.figures.rows import (
+    ANSWERS,
+    EDGE,
+    GAP,
+    NUMBER,
+    SMALL,
+    Sheet,
+    draw_band,
+    head_height,
+    percent_scale,
+    render_rows,
+    rows_of,
+    write_counts,
 )
-from evaltools.numerals import write_number, write_percent
+from evaltools.figures.shares import TICKS
+from evaltools.numerals import write_percent
 
 Row = Mapping[Hashable, Any]
-GAP, ROOM = 0.018, 0.04
-"""Between a mark and the number beside it, and what a number needs, as shares of the axis."""
+Lines = Mapping[Any, pd.DataFrame]
+"""The marks of each line by `who`."""
+LABELS, NARROW, KEY = 2.4, 0.36, 0.24
+"""Inches of a label at most, of a column of numbers at least, and of the key of the marks, which
+shares its line with the mark of synthetic data."""
+LEAST, TALL = -0.03, 0.09
+"""Where the axis begins, so that a mark at 0 is whole; half the height of the city's line."""
+HEADS = {"own": Text(sv="Här", en="Here"), "all": Text(sv="Staden", en="City")}
+"""What is short enough for a column; the earlier wave has its name."""
+MISSING = Text(sv="uppgift saknas", en="no data")
+MARKS: dict[str, dict[str, Any]] = {
+    "own": {"color": BLUE, "marker": "o", "ms": 6},
+    "all": {"color": INK, "marker": "|", "ms": 10, "mew": 1.6},
+    "before": {"color": "white", "marker": "s", "mec": OCHRE, "mew": 1.4, "ms": 5.5},
+}
+COLUMNS = {
+    "before": {"color": OCHRE},
+    "all": {"color": INK},
+    "own": {"color": BLUE, "weight": "bold"},
+}
+"""The columns of shares from right to left, in the colours of their marks."""
 
 
 def draw_beside(publishable: Publishable, *, row: str, names: Mapping[str, Text]) -> Figure:
@@ -42,131 +66,95 @@ def draw_beside(publishable: Publishable, *, row: str, names: Mapping[str, Text]
     row : str
         What a line is about: measure.
     names : mapping of str to Text
-        What each mark is called in the key; one that nothing is drawn of is left out.
+        What each mark is called; one that there is no row of is left out.
 
     Returns
     -------
     Figure
         Of its own share a point with the interval, of all an upright line, of the earlier wave
-        a square; a line whose own share is hidden says so.
+        a square. The numbers stand in columns at the right, one for each mark and one for the
+        body's answers; one that is hidden says so.
     """
     table = publishable.tidy()
     lines = {name: rows.set_index("who") for name, rows in table.groupby(row, sort=False)}
+    used = {who: names[who] for who in MARKS if table["who"].eq(who).any() and who in names}
+    heads = {who: HEADS.get(who, used[who]) for who in used}
 
-    def draw(axes: Axes, language: Language) -> None:
-        label_lines(axes, [rows[f"{row}.{language}"].iloc[0] for rows in lines.values()])
-        for place, marks in enumerate(lines.values()):
-            _line(axes, place, marks, language)
-        percent_axis(axes, language)
-        _key(axes, table, names, language)
+    def paint(sheet: Sheet) -> None:
+        right = _write_columns(sheet, lines, heads)
+        axes = sheet.panel(sheet.left, right - sheet.left - GAP)
+        percent_scale(axes, sheet.language, ticks=TICKS)
+        axes.set_xlim(LEAST, 1)
+        for y, marks in zip(sheet.rows.middles, lines.values(), strict=True):
+            _draw_marks(axes, y, marks)
+        _draw_key(sheet, table, used)
 
+    rows = rows_of(table.drop_duplicates(row), row, width=LABELS)
+    said = [each[language] for each in heads.values() for language in ("sv", "en")]
+    head = head_height(said, least=NARROW) + (0 if publishable.synthetic else KEY - EDGE)
     alt = {language: _alt(lines, row, names, language) for language in ("sv", "en")}
-    height = 0.62 + sum(row_height([rows[f"{row}.sv"].iloc[0]]) + 0.06 for rows in lines.values())
-    return render_axes(publishable, draw, alt=Text(**alt), height=height)
+    return render_rows(publishable, paint, rows=rows, head=head, alt=Text(**alt))
 
 
-def _line(axes: Axes, place: int, marks: pd.DataFrame, language: Language) -> None:
-    shown = marks[~marks["hidden"].astype(bool) & marks["estimate"].notna()]
-    numbers = shown[["estimate", "conf_low", "conf_high"]].to_numpy()
-    by_mark = shown.to_dict("index")
-    if "all" in by_mark:
-        share = by_mark["all"]["estimate"]
-        axes.vlines(share, place - 0.33, place + 0.33, color=INK, lw=1.6)
-    if "own" not in by_mark:
-        say_hidden(axes, place, language)
-        return
-    own, before = by_mark["own"], by_mark.get("before")
-    _own(axes, place, own, language)
-    ends = (float(np.nanmin(numbers)), float(np.nanmax(numbers)))
-    shares = [own["estimate"]] + ([before["estimate"]] if before else [])
-    if before:
-        axes.plot(shares[1], place, "s", color="white", mec=OCHRE, mew=1.4, ms=5.5, zorder=1.5)
-    for share, side, colour in zip(
-        shares, sides(*shares, left=ends[0]), (BLUE, OCHRE), strict=False
-    ):
-        if side:
-            _number(axes, place, share, side, ends, colour, language)
+def _write_columns(sheet: Sheet, lines: Lines, heads: Mapping[str, Text]) -> float:
+    """Write the answers, and the share of each mark; return where they begin."""
+    counts = [float(marks["n"].get("own", np.nan)) for marks in lines.values()]
+    cells = write_counts(counts, language=sheet.language)
+    right = sheet.add_column(WIDTH - EDGE, cells, head=ANSWERS, least=NARROW)
+    for who, style in COLUMNS.items():
+        if who in heads:
+            cells = [_cell(marks, who, sheet.language) for marks in lines.values()]
+            right = sheet.add_column(
+                right, cells, head=heads[who], least=NARROW, fontsize=NUMBER, **style
+            )
+    return right
 
 
-def sides(own: float, before: float | None = None, *, left: float) -> tuple[str, str]:
-    """Tell on which side of all marks each number stands: on that of its own mark.
-
-    Parameters
-    ----------
-    own, before : float
-        The shares; None where there is no earlier one.
-    left : float
-        Where the marks begin.
-
-    Returns
-    -------
-    tuple of two of {"left", "right", ""}
-        The side of the own number and of the earlier one; "" where there is no room for it.
-    """
-    has_room = left > ROOM
-    if before is not None and before > own and has_room:
-        return "left", "right"
-    return "right", "left" if before is not None and before <= own and has_room else ""
+def _cell(marks: pd.DataFrame, who: str, language: Language) -> str:
+    """Write a share with its sign, or why there is none; nothing where the line lacks the mark."""
+    mark = marks.to_dict("index").get(who)
+    return _share(mark, language, sign=True) if mark else ""
 
 
-def _own(axes: Axes, place: int, line: Row, language: Language) -> None:
-    axes.hlines(place, line["conf_low"], line["conf_high"], color=BLUE, lw=5, alpha=0.3)
-    axes.plot(line["estimate"], place, "o", color=BLUE, ms=6)
-    count = write_number(line["n"], language=language)
-    axes.text(1.18, place, f"n = {count}", va="center", ha="right", color=GREY, fontsize=8.5)
+def _share(mark: Row, language: Language, *, sign: bool = False) -> str:
+    if pd.isna(mark["estimate"]):
+        return (HIDDEN if mark["hidden"] else MISSING)[language]
+    after = {"sv": "\u00a0%", "en": "%"}[language] if sign else ""
+    return write_percent(mark["estimate"], language=language) + after
 
 
-def _number(
-    axes: Axes,
-    place: int,
-    share: float,
-    side: str,
-    ends: tuple[float, float],
-    colour: str,
-    language: Language,
-) -> None:
-    """Write a share beside all marks of its line."""
-    at = ends[0] - GAP if side == "left" else ends[1] + GAP
-    align = "right" if side == "left" else "left"
-    weight = "bold" if colour == BLUE else "normal"
-    number = write_percent(share, language=language)
-    axes.text(at, place, number, va="center", ha=align, color=colour, fontweight=weight)
+def _draw_marks(axes: Axes, y: float, marks: pd.DataFrame) -> None:
+    """Draw the marks of a line that have a share, the city's line at the back."""
+    shown = marks[marks["estimate"].notna()].to_dict("index")
+    if "all" in shown:
+        axes.vlines(shown["all"]["estimate"], y - TALL, y + TALL, color=INK, lw=1.6)
+    if "own" in shown:
+        draw_band(axes, shown["own"]["conf_low"], shown["own"]["conf_high"], y)
+    for who in ("before", "own"):
+        if who in shown:
+            axes.plot(shown[who]["estimate"], y, **MARKS[who], clip_on=False)
 
 
-def _key(axes: Axes, table: pd.DataFrame, names: Mapping[str, Text], language: Language) -> None:
-    """Name the marks above the lines, those that are drawn."""
+def _draw_key(sheet: Sheet, table: pd.DataFrame, names: Mapping[str, Text]) -> None:
+    """Name the marks that are drawn, above everything."""
     drawn = set(table.loc[table["estimate"].notna(), "who"])
-    marks = {
-        "own": Line2D([], [], color=BLUE, marker="o", ls="", ms=6),
-        "all": Line2D([], [], color=INK, marker="|", ls="", ms=10, mew=1.6),
-        "before": Line2D([], [], color="white", marker="s", mec=OCHRE, mew=1.4, ls="", ms=5.5),
-    }
-    shown = [name for name in marks if name in drawn and name in names]
-    axes.legend(
-        [marks[name] for name in shown],
-        [names[name][language] for name in shown],
-        ncols=3, loc="lower left", bbox_to_anchor=(-0.01, 0.99), frameon=False,
-        handletextpad=0.2, columnspacing=1.4, borderpad=0,
+    shown = [who for who in names if who in drawn]
+    sheet.canvas.legend(
+        [Line2D([], [], ls="", **MARKS[who]) for who in shown],
+        [names[who][sheet.language] for who in shown],
+        ncols=3, loc="upper left", bbox_to_anchor=(0, 1), frameon=False, fontsize=SMALL,
+        handletextpad=0.2, columnspacing=1.4, borderpad=0, borderaxespad=0.3,
     )  # fmt: skip
 
 
-def _alt(
-    lines: Mapping[Any, pd.DataFrame], row: str, names: Mapping[str, Text], language: Language
-) -> str:
+def _alt(lines: Lines, row: str, names: Mapping[str, Text], language: Language) -> str:
     said = [
         f"{rows[f'{row}.{language}'].iloc[0]}: "
         + ", ".join(
-            _told(names[str(who)][language], mark, language)
+            f"{names[str(who)][language]} {_share(mark, language)}"
             for who, mark in rows.to_dict("index").items()
         )
         for rows in lines.values()
     ]
     opening = Text(sv="Andelar i procent", en="Shares in per cent")[language]
     return f"{opening}. {'; '.join(said)}."
-
-
-def _told(name: str, mark: Row, language: Language) -> str:
-    if pd.isna(mark["estimate"]):
-        return f"{name} {Text(sv='redovisas ej', en='not shown')[language]}"
-    share = write_percent(mark["estimate"], language=language)
-    return f"{name} {share}"
