@@ -9,7 +9,7 @@ from html import escape
 
 from evaltools.declarations import Language
 from evaltools.evaluation import Evaluation
-from evaltools.programme import BODY_KINDS, Body, Organisation
+from evaltools.programme import Body, Organisation
 from evaltools.report import words as report_words
 from evaltools.report.factsheets import words
 from evaltools.report.factsheets.html import band, imprint, link_list, whole_page
@@ -58,7 +58,7 @@ def render_index(
     entries = list_entries(organisation, evaluation=evaluation, language=language)
     kinds = "\n".join(
         _kind(kind, [body for body in bodies if body.kind == kind], language)
-        for kind in BODY_KINDS
+        for kind in words.GROUPS
         if any(body.kind == kind for body in bodies)
     )
     return whole_page(
@@ -145,7 +145,7 @@ def _of(letter: str) -> list[int]:
 
 def _kind(kind: str, bodies: Sequence[Body], language: Language) -> str:
     entries = [Entry(body.name[language], (body,), False) for body in bodies]
-    title = BODY_KINDS[kind][language]
+    title = words.GROUPS[kind][language]
     return (
         f'<section aria-labelledby="{kind}"><h2 id="{kind}">{title}</h2>\n'
         f'<ul class="list">{_items(entries, language)}</ul></section>'
