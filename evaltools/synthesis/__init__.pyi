@@ -6,6 +6,7 @@ from .bodies import (
     lay_own_indicators,
     lay_own_proposals,
 )
+from .body_answers import lay_own_answers
 from .body_sentences import describe_body, save_sentences
 from .chain import lay_chain
 from .conclusions import (
@@ -37,6 +38,7 @@ __all__ = [
     "lay_chain",
     "lay_evidence",
     "lay_key_numbers",
+    "lay_own_answers",
     "lay_own_goals",
     "lay_own_indicators",
     "lay_own_proposals",

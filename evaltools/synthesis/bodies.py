@@ -11,12 +11,13 @@ from collections.abc import Sequence
 import pandas as pd
 
 from evaltools.artefacts import Artefacts, ValueMetadata
-from evaltools.declarations import STRICTNESS, Sensitivity, Text, in_both
-from evaltools.disclosure import Publishable, publish_again, publish_facts
+from evaltools.declarations import Text, in_both
+from evaltools.disclosure import Publishable, publish_facts
 from evaltools.programme import Goal, Programme
 from evaltools.synthesis import body_words as words
 from evaltools.synthesis.body_cells import (
     Row,
+    again,
     answered,
     basis,
     change,
@@ -71,11 +72,11 @@ def gather_marks(artefacts: Artefacts, *, body: str) -> Publishable:
         ]
     columns = ["estimate", "conf_low", "conf_high", "n"]
     marks = pd.DataFrame(rows).astype(dict.fromkeys(columns, "float64"))
-    return _again(marks, artefacts, (SHARES, CITY, WAVES))
+    return again(marks, artefacts, (SHARES, CITY, WAVES))
 
 
 def lay_key_numbers(artefacts: Artefacts, *, body: str, wave_before: str) -> Table:
-    """Lay the key numbers of a body out beside those of the city.
+    """Lay the key figures of a body out beside those of the city.
 
     Parameters
     ----------
@@ -115,7 +116,7 @@ def lay_key_numbers(artefacts: Artefacts, *, body: str, wave_before: str) -> Tab
             for place, line in enumerate(lines)
         ]
     ).assign(hidden=False)
-    shown = _again(table, artefacts, (RESPONSE, SHARES, CITY, WAVES))
+    shown = again(table, artefacts, (RESPONSE, SHARES, CITY, WAVES))
     named = [Column(head, label, "text") for head, label in heads.items()]
     return lay_out(shown, (Column("line", words.KEY_NUMBERS, "text"), *named))
 
@@ -135,8 +136,8 @@ def lay_own_goals(artefacts: Artefacts, *, body: str, programme: Programme) -> T
     Returns
     -------
     Table
-        One row per goal: the goal, the body's own activities in the programme, its own verdict
-        with a mark, and how many of its own indicators reached their target.
+        One row per goal: the goal, the body's own activities as the programme plans them, its own
+        verdict with a mark, and how many of its own indicators reach the target it set itself.
     """
     rows = [_goal(artefacts, body, goal) for goal in programme.goals]
     shown = publish_facts(
@@ -178,7 +179,7 @@ def lay_own_indicators(artefacts: Artefacts, *, body: str, programme: Programme)
         {"latest": "float64", "latest_year": "float64", "hidden": bool}
     )
     return lay_out(
-        _again(table, artefacts, (INDICATORS,)),
+        again(table, artefacts, (INDICATORS,)),
         (
             Column("name", words.INDICATOR, "text"),
             Column("place", words.PLACE, "text"),
@@ -272,24 +273,6 @@ def _goal(artefacts: Artefacts, body: str, goal: Goal) -> dict[str, object]:
         **in_both("verdict", verdict(said)),
         **in_both("reached", reached(said)),
     }
-
-
-def _again(table: pd.DataFrame, artefacts: Artefacts, tables: Sequence[str]) -> Publishable:
-    """Publish rows of tables by the strictest of their rules."""
-    known = [artefacts.tables[each].metadata for each in tables if each in artefacts.tables]
-    if not known:
-        return publish_facts(table, about=words.ABOUT, synthetic=False)
-    strictest = max((each.disclosure for each in known), key=lambda it: _rank(it.sensitivity))
-    return publish_again(
-        table,
-        sensitivity=strictest.sensitivity,
-        rule=strictest.rule,
-        synthetic=any(each.synthetic for each in known),
-    )
-
-
-def _rank(sensitivity: Sensitivity) -> int:
-    return STRICTNESS.index(sensitivity)
 
 
 def _is_synthetic(artefacts: Artefacts, tables: Sequence[str]) -> bool:

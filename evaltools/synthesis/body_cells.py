@@ -9,7 +9,8 @@ import pandas as pd
 
 from evaltools.artefacts import Artefacts, write
 from evaltools.artefacts.words import HIDDEN, NO_DATA
-from evaltools.declarations import Text
+from evaltools.declarations import STRICTNESS, Text
+from evaltools.disclosure import Publishable, publish_again, publish_facts
 from evaltools.synthesis import body_words as words
 from evaltools.tables import Format
 
@@ -27,9 +28,30 @@ def rows_of(artefacts: Artefacts, table: str, **keys: str) -> list[Row]:
     return list(rows.to_dict("records"))
 
 
+def again(table: pd.DataFrame, artefacts: Artefacts, tables: Sequence[str]) -> Publishable:
+    """Publish rows of tables by the strictest of their rules."""
+    known = [artefacts.tables[each].metadata for each in tables if each in artefacts.tables]
+    if not known:
+        return publish_facts(table, about=words.ABOUT, synthetic=False)
+    strictest = max(
+        (each.disclosure for each in known), key=lambda it: STRICTNESS.index(it.sensitivity)
+    )
+    return publish_again(
+        table,
+        sensitivity=strictest.sensitivity,
+        rule=strictest.rule,
+        synthetic=any(each.synthetic for each in known),
+    )
+
+
 def first(rows: Sequence[Row]) -> Row | None:
     """Return the first of some rows, if there is one."""
     return rows[0] if rows else None
+
+
+def pair(row: Row, name: str) -> Text:
+    """Return a text that a row has in both languages."""
+    return Text(sv=row[f"{name}.sv"], en=row[f"{name}.en"])
 
 
 def numeral(value: float, format: Format) -> Text:

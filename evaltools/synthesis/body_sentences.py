@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -13,8 +13,8 @@ from evaltools.declarations import Text, in_both
 from evaltools.disclosure import publish_facts
 from evaltools.programme import Body, Organisation, Programme
 from evaltools.synthesis import body_words as words
-from evaltools.synthesis.bodies import ACTIVITIES, ANSWERS, REGISTER, RESPONSE, SHARES, USED, WAVES
-from evaltools.synthesis.body_cells import Row, first, numeral, rows_of
+from evaltools.synthesis.bodies import ACTIVITIES, REGISTER, RESPONSE, SHARES, USED, WAVES
+from evaltools.synthesis.body_cells import Row, first, numeral, pair, rows_of
 from evaltools.synthesis.reported import STATES
 from evaltools.synthesis.words import joined, listed
 
@@ -121,17 +121,7 @@ def _consultation(artefacts: Artefacts, body: Body) -> Text:
     asked = first(rows_of(artefacts, REGISTER, organ=body.id))
     if asked is None:
         return words.NOT_ASKED
-    status = words.said(words.STATUS, _pair(asked, "status"))
-    answers = rows_of(artefacts, ANSWERS, organ=body.id)
-    return joined([status, *(part for each in answers for part in _answer(each))])
-
-
-def _answer(row: Row) -> Iterator[Text]:
-    """Yield the parts of an answer that say something."""
-    for name, template in words.ANSWER.items():
-        part = Text(sv=row[name], en=row[name]) if name in row else _pair(row, name)
-        if part.sv:
-            yield words.said(template, part)
+    return words.said(words.STATUS, pair(asked, "status"))
 
 
 def _before(rows: Sequence[Row], then: str, merged: Sequence[Text]) -> Text:
@@ -146,21 +136,17 @@ def _before(rows: Sequence[Row], then: str, merged: Sequence[Text]) -> Text:
 
 
 def _hidden(artefacts: Artefacts, body: Body) -> Text:
-    """Name the key numbers that are hidden, with the rule; or say that none is."""
+    """Name the key figures that are hidden, with the rule; or say that none is."""
     rows = rows_of(artefacts, SHARES, body=body.id)
     response = rows_of(artefacts, RESPONSE, body=body.id)
     if not rows and not response:
         return words.NOT_IN_SURVEY
     hidden = [words.THE_RESPONSE for row in response if row["hidden"]]
-    hidden += [_quoted(_pair(row, "measure")) for row in rows if row["hidden"]]
+    hidden += [_quoted(pair(row, "measure")) for row in rows if row["hidden"]]
     if not hidden:
         return words.NOTHING_HIDDEN
     ruled = artefacts.tables[SHARES if rows else RESPONSE].metadata.disclosure.rule
     return joined([words.said(words.SILENT, listed(hidden)), ruled])
-
-
-def _pair(row: Row, name: str) -> Text:
-    return Text(sv=row[f"{name}.sv"], en=row[f"{name}.en"])
 
 
 def _quoted(name: Text) -> Text:

@@ -11,16 +11,20 @@ ABOUT = Text(
     sv="Mål, egna bedömningar och förslag handlar inte om personer.",
     en="Goals, own verdicts and proposals are not about persons.",
 )
-KEY_NUMBERS = Text(sv="Nyckeltal", en="Key number")
+KEY_NUMBERS = Text(sv="Nyckeltal", en="Key figure")
 RESPONSE = Text(sv="Svarsandel i enkäten", en="Response rate of the survey")
 OWN = Text(sv="Här", en="Here")
 RESTS_ON = Text(sv="– vilar på", en="– rests on")
 WHOLE_CITY = Text(sv="Hela staden", en="The whole city")
 NOT_COMPARED = Text(sv="jämförs inte", en="not compared")
 GOAL = Text(sv="Mål", en="Goal")
-DOES = Text(sv="Egna aktiviteter i programmet", en="Own activities in the programme")
+DOES = Text(
+    sv="Egna aktiviteter, planerade i programmet", en="Own activities, planned in the programme"
+)
 VERDICT = Text(sv="Egen bedömning", en="Own verdict")
-REACHED = Text(sv="Egna målvärden nådda", en="Own targets reached")
+REACHED = Text(
+    sv="Egna indikatorer som når eget målvärde", en="Own indicators that reach own target"
+)
 INDICATOR = Text(sv="Indikator", en="Indicator")
 PLACE = Text(sv="Område, grupp", en="Area, group")
 LATEST = Text(sv="Senast", en="Latest")
@@ -60,22 +64,22 @@ ROLES = {
     ),
 }
 NO_DUTY = Text(sv="Ingen särskild uppgift är angiven.", en="No duty of its own is stated.")
-REPORTED = Text(sv="Redovisade aktiviteter: {}.", en="Activities reported: {}.")
+REPORTED = Text(sv="Aktiviteter återrapporterade i ILS: {}.", en="Activities reported in ILS: {}.")
 COUNTED = Text(sv="{}: {}.", en="{}: {}.")
-NO_ACTIVITY = Text(sv="Ingen aktivitet är redovisad.", en="No activity is reported.")
+NO_ACTIVITY = Text(
+    sv="Ingen aktivitet är återrapporterad i ILS.", en="No activity is reported in ILS."
+)
 NO_CONSULTATION = Text(
     sv="Utvärderingen omfattar ingen remiss.", en="The evaluation covers no consultation."
 )
 NOT_ASKED = Text(sv="Var inte tillfrågad.", en="Was not asked.")
 STATUS = Text(sv="Tillfrågad; {}.", en="Was asked; {}.")
-ANSWER = {
-    "decision": Text(sv="Ställningstagande: {}.", en="Decision: {}."),
-    "administration_decision": Text(sv="Förvaltningens: {}.", en="The administration's: {}."),
-    "tone": Text(sv="Ton: {}.", en="Tone: {}."),
-    "goal": Text(sv="Mål som nämns: {}.", en="Goals referred to: {}."),
-    "own_number": Text(sv="Dnr {}.", en="File number {}."),
-}
-"""What is told of an answer to the referral, by column of its table."""
+ADMINISTRATION = Text(sv="{}; förvaltningen: {}", en="{}; the administration: {}")
+NOTHING = Text(sv="–", en="–")
+FILE_NUMBER = Text(sv="Svarets dnr", en="File number")
+DECISION = Text(sv="Ställningstagande", en="Decision")
+TONE = Text(sv="Ton", en="Tone")
+REFERRED_TO = Text(sv="Mål som nämns", en="Goals referred to")
 NO_EARLIER = Text(
     sv="Enkäten {} har inget att jämföra med.", en="The survey of {} has nothing to compare with."
 )
@@ -94,11 +98,11 @@ EARLIER = Text(
 THE_RESPONSE = Text(sv="svarsandelen", en="the response rate")
 SILENT = Text(sv="Dolt på detta blad: {}.", en="Hidden on this sheet: {}.")
 NOTHING_HIDDEN = Text(
-    sv="Inget nyckeltal är dolt på detta blad.", en="No key number is hidden on this sheet."
+    sv="Inget nyckeltal är dolt på detta blad.", en="No key figure is hidden on this sheet."
 )
 NOT_IN_SURVEY = Text(
     sv="Ingen här fick enkäten, så det finns inga nyckeltal.",
-    en="Nobody here was sent the survey, so there are no key numbers.",
+    en="Nobody here was sent the survey, so there are no key figures.",
 )
 CITY = Text(sv="hela staden", en="the whole city")
 

@@ -8,7 +8,9 @@ import re
 import shutil
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pandas as pd
 import pikepdf
 import pypdfium2
@@ -20,12 +22,12 @@ from evaltools.disclosure import Publishable, check_release, publish_again
 from evaltools.errors import ConfigurationError, DisclosureError, ReportError
 from evaltools.evaluation import read_evaluation
 from evaltools.figures import draw_beside
-from evaltools.figures.beside import sides
+from evaltools.figures.rows import Sheet
 from evaltools.programme import Organisation, read_organisation, read_programme
 from evaltools.report.factsheets import publish_factsheets
 from evaltools.report.factsheets.index import list_entries, swedish_order
 from evaltools.running import plan
-from evaltools.synthesis import lay_own_indicators
+from evaltools.synthesis import lay_own_answers, lay_own_indicators
 from evaltools.tables import Column, lay_out
 from tests.factsheets import (
     HIDDEN,
@@ -132,7 +134,9 @@ def test_rows_are_found_by_id_whatever_they_are_called(made: Path) -> None:
 def test_a_body_without_a_row_says_so_in_words(made: Path) -> None:
     told = read(made, UNASKED)
     assert "Ingen här fick enkäten" in told
-    assert "Inget förslag riktas hit." in told and "Ingen aktivitet är redovisad." in told
+    assert (
+        "Inget förslag riktas hit." in told and "Ingen aktivitet är återrapporterad i ILS." in told
+    )
 
 
 def test_a_proposal_stands_on_the_sheet_of_each_addressee(made: Path) -> None:
@@ -167,6 +171,45 @@ def test_an_indicator_stands_on_the_sheet_of_the_body_that_answers_for_it(root: 
     laid = lay_own_indicators(artefacts, body=SHOWN, programme=own).publishable.tidy()
     assert laid["place"].tolist() == ["Alla"]
     assert lay_own_indicators(artefacts, body=HIDDEN, programme=own).publishable.tidy().empty
+
+
+def answer(body: str, decision: str, administration: str, tone: str) -> dict[str, object]:
+    said = {"decision": decision, "administration_decision": administration, "tone": tone,
+            "goal": "Mål"}  # fmt: skip
+    both = {f"{name}.{each}": text for name, text in said.items() for each in ("sv", "en")}
+    return {"organ": body, "own_number": "", **both, "hidden": False}
+
+
+def test_each_answer_to_the_referral_has_a_row_of_its_own() -> None:
+    rows = [
+        answer(SHOWN, "ej uttalad", "tillstyrker", "positiv"),
+        answer(SHOWN, "tillstyrker", "tillstyrker", ""),
+        answer(HIDDEN, "avstyrker", "", "kritisk"),
+    ]
+    keys = tuple(name for name in rows[0] if name not in ("own_number", "hidden"))
+    table = make_table(
+        lay_out(Publishable(pd.DataFrame(rows), "open", RULE, False),
+                (Column("own_number", RULE, "text"),)),
+        name="consultation-answers", caption=RULE, source=RULE, producer="06", keys=keys,
+    )  # fmt: skip
+    artefacts = Artefacts({"tab-consultation-answers": table}, {}, {})
+    laid = lay_own_answers(artefacts, body=SHOWN).publishable.tidy()
+    assert laid[["number.sv", "decision.sv", "tone.sv"]].to_numpy().tolist() == [
+        ["–", "ej uttalad; förvaltningen: tillstyrker", "positiv"],
+        ["–", "tillstyrker", "–"],
+    ]
+    assert lay_own_answers(artefacts, body=UNASKED).publishable.tidy().empty
+
+
+def test_a_board_is_not_called_special_as_the_executive_board_is_of_that_kind(made: Path) -> None:
+    assert "Faktablad · Nämnd" in read(made, SHOWN)
+    assert "Factsheet · Board" in read(made, SHOWN, "en.html")
+
+
+def test_planned_and_reported_activities_are_told_apart(made: Path) -> None:
+    told = read(made, SHOWN)
+    assert "Egna aktiviteter, planerade i programmet" in told
+    assert "Aktiviteter återrapporterade i ILS: 3." in told
 
 
 def test_earlier_numbers_name_the_bodies_that_they_are_about(made: Path) -> None:
@@ -336,21 +379,50 @@ def marks(*, hidden: bool) -> Publishable:
     return Publishable(table.astype({"estimate": float}), "open", RULE, True)
 
 
+NAMES = {
+    "own": Text(sv="här", en="here"),
+    "all": Text(sv="staden", en="city"),
+    "before": Text(sv="2019", en="2019"),
+}
+
+
+def with_before(shown: Publishable, *, share: float) -> Publishable:
+    """Add the body's share of an earlier wave."""
+    table = shown.tidy()
+    row = table.iloc[[0]].assign(who="before", estimate=share, conf_low=np.nan, conf_high=np.nan)
+    return Publishable(pd.concat([table, row], ignore_index=True), "open", RULE, True)
+
+
 @pytest.mark.parametrize(
     ("hidden", "told"), [(False, "här 50, staden 60"), (True, "här redovisas ej, staden 60")]
 )
 def test_the_figure_says_what_it_shows(hidden: bool, told: str) -> None:
-    names = {"own": Text(sv="här", en="here"), "all": Text(sv="staden", en="city")}
-    figure = draw_beside(marks(hidden=hidden), row="measure", names=names)
+    figure = draw_beside(marks(hidden=hidden), row="measure", names=NAMES)
     assert figure.alt.sv == f"Andelar i procent. M: {told}."
 
 
-@pytest.mark.parametrize(
-    ("own", "before", "left", "expected"),
-    [(0.6, 0.4, 0.4, ("right", "left")), (0.4, 0.6, 0.3, ("left", "right")),
-     (0.03, 0.2, 0.01, ("right", "")), (0.5, None, 0.4, ("right", ""))],
-)  # fmt: skip
-def test_a_number_stands_on_the_side_of_its_own_mark(
-    own: float, before: float | None, left: float, expected: tuple[str, str]
+def test_each_number_of_the_figure_stands_in_the_column_of_its_mark(
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    assert sides(own, before, left=left) == expected
+    written: dict[str, list[str]] = {}
+    add = Sheet.add_column
+
+    def keep(sheet: Sheet, right: float, cells: list[str], **style: Any) -> float:
+        head = style["head"]
+        written[head if isinstance(head, str) else head[sheet.language]] = cells
+        return add(sheet, right, cells, **style)
+
+    monkeypatch.setattr(Sheet, "add_column", keep)
+    draw_beside(with_before(marks(hidden=False), share=0.0), row="measure", names=NAMES)
+    assert written == {
+        "Här": ["50\u00a0%"], "Staden": ["60\u00a0%"], "Svar": ["99"],
+        "Here": ["50%"], "City": ["60%"], "Answers": ["99"], "2019": ["0%"],
+    }  # fmt: skip
+
+
+def test_a_mark_at_0_is_not_cut_by_the_edge_of_the_figure(monkeypatch: pytest.MonkeyPatch) -> None:
+    panels = []
+    panel = Sheet.panel
+    monkeypatch.setattr(Sheet, "panel", lambda *at: panels.append(panel(*at)) or panels[-1])
+    draw_beside(with_before(marks(hidden=False), share=0.0), row="measure", names=NAMES)
+    assert all(axes.get_xlim()[0] < 0 for axes in panels) and len(panels) == 2

@@ -214,7 +214,7 @@ def _block(sheet: Sheet, node: Node) -> str:
         return block_html(node, book=sheet.book, artefacts=sheet.artefacts)
     instead = sheet.empty(identifier)
     if instead is not None:
-        return f"<p>{escape(instead)}</p>"
+        return f"<p>{escape(instead)}</p>" if instead else ""
     if identifier in sheet.artefacts.tables:
         return _table(sheet, sheet.artefacts.tables[identifier])
     return _figure(sheet, identifier)

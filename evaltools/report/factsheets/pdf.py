@@ -139,6 +139,8 @@ def _table(sheet: Sheet, table: TableArtefact) -> str:
     rows = table.cells(language)
     head = [each.label[language] for each in it.columns]
     widths = [_width(each) for each in zip(head, *rows, strict=True)]
+    if not any(each.endswith("fr") for each in widths):
+        widths[-1] = "1fr"
     align = ["right" if is_number(each.format) else "left" for each in it.columns]
     cells = [string(cell) for row in rows for cell in row]
     return (
@@ -149,11 +151,14 @@ def _table(sheet: Sheet, table: TableArtefact) -> str:
 
 
 def _width(texts: tuple[str, ...]) -> str:
-    """Let a column be as wide as its cells where they are short, else share what is left."""
+    """Let a column be as wide as its cells where they are short, else share what is left.
+
+    Its head takes about two lines.
+    """
     longest = max(map(len, texts[1:]))
     if longest > SHORT:
         return f"{longest**0.5:.1f}fr"
-    return f"{EM * max(longest, *map(len, texts[0].split())):.1f}em + 9pt"
+    return f"{EM * max(longest, len(texts[0]) // 2, *map(len, texts[0].split())):.1f}em + 9pt"
 
 
 def _array(items: Iterable[str]) -> str:

@@ -1,0 +1,66 @@
+"""What a body answered to the referral, one row for each of its answers."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from evaltools.artefacts import Artefacts
+from evaltools.declarations import Text, in_both
+from evaltools.synthesis import body_words as words
+from evaltools.synthesis.bodies import ANSWERS
+from evaltools.synthesis.body_cells import Row, again, pair, rows_of
+from evaltools.tables import Column, Table, lay_out
+
+COLUMNS = {
+    "number": words.FILE_NUMBER,
+    "decision": words.DECISION,
+    "tone": words.TONE,
+    "goal": words.REFERRED_TO,
+}
+
+
+def lay_own_answers(artefacts: Artefacts, *, body: str) -> Table:
+    """Lay out what a body answered to the referral.
+
+    Parameters
+    ----------
+    artefacts : Artefacts
+        The results.
+    body : str
+        Id of the body.
+
+    Returns
+    -------
+    Table
+        One row per answer: its file number, the decision with that of the administration, the
+        tone and the goals that it refers to, a dash where it says nothing; none where it gave no
+        answer.
+    """
+    answers = [_answer(each) for each in rows_of(artefacts, ANSWERS, organ=body)]
+    names = [f"{name}.{language}" for name in COLUMNS for language in ("sv", "en")]
+    table = pd.DataFrame(answers, columns=[*names, "hidden"]).astype({"hidden": bool})
+    shown = again(table, artefacts, (ANSWERS,))
+    return lay_out(shown, tuple(Column(name, label, "text") for name, label in COLUMNS.items()))
+
+
+def _answer(row: Row) -> dict[str, object]:
+    cells = {
+        "number": words.alike(row["own_number"]),
+        "decision": _decision(row),
+        "tone": pair(row, "tone"),
+        "goal": pair(row, "goal"),
+    }
+    said = {name: text if text.sv else words.NOTHING for name, text in cells.items()}
+    texts = [in_both(name, text) for name, text in said.items()]
+    return {
+        "hidden": row["hidden"],
+        **{name: text for each in texts for name, text in each.items()},
+    }
+
+
+def _decision(row: Row) -> Text:
+    """Say what the body decided and, where it differs, what its administration did."""
+    own, administration = (pair(row, name) for name in ("decision", "administration_decision"))
+    if not administration.sv or administration == own:
+        return own
+    return words.said(words.ADMINISTRATION, own, administration)
