@@ -1,6 +1,6 @@
 from .answers import protect_answers
 from .claims import Claim, Claims
-from .costs import cost_of_protection, describe_rules
+from .costs import cost_of_protection, describe_bases, describe_rules
 from .counts import protect_counts
 from .facts import publish_again, publish_facts
 from .gate import Release, check_release
@@ -11,6 +11,7 @@ from .publishable import Publishable
 from .quotes import publish_quotes
 from .ranks import protect_ranks
 from .registers import protect_indicators
+from .rules import published_text
 from .shares import protect_estimates, protect_pooled
 from .waves import protect_waves
 
@@ -22,6 +23,7 @@ __all__ = [
     "append_release",
     "check_release",
     "cost_of_protection",
+    "describe_bases",
     "describe_rules",
     "protect_answers",
     "protect_counts",
@@ -35,6 +37,7 @@ __all__ = [
     "publish_again",
     "publish_facts",
     "publish_quotes",
+    "published_text",
     "read_ledger",
     "read_told",
     "write_told",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+import numpy as np
 import pandas as pd
 
 from evaltools.declarations import STRICTNESS, Sensitivity, Text
@@ -67,6 +68,27 @@ class Publishable:
             f"{column}.en": [labels[value].en if value in labels else "" for value in values],
         }
         return replace(self, _table=self._table.assign(**names))
+
+    def in_order(self, column: str, values: Iterable[object]) -> Publishable:
+        """Return the rows in the order of the values of one column; others come last.
+
+        The order is declared, and so tells nothing of the numbers.
+
+        Parameters
+        ----------
+        column : str
+            Column whose values are to be in order.
+        values : iterable
+            Each value once, in order.
+
+        Returns
+        -------
+        Publishable
+            The same rows; those of one value as they stood.
+        """
+        place = {value: number for number, value in enumerate(values)}
+        places = self._table[column].map(place).fillna(len(place)).to_numpy()
+        return replace(self, _table=self._table.iloc[np.argsort(places, kind="stable")])
 
     def select(self, column: str, *values: object) -> Publishable:
         """Return the rows in which `column` has one of `values`."""

@@ -15,7 +15,7 @@ from evaltools.disclosure.publishable import (
     with_claims,
     without_text,
 )
-from evaltools.disclosure.rules import PUBLISHED, limits_of_rounded, register_text, round_to
+from evaltools.disclosure.rules import limits_of_rounded, published_text, register_text, round_to
 from evaltools.disclosure.shares import Row
 from evaltools.errors import DisclosureError, Fault
 from evaltools.evaluation import DisclosureRules, SensitiveRule
@@ -40,7 +40,8 @@ def protect_indicators(
     values : pandas.DataFrame
         One row per series or observation; a column `sensitivity`, `is_count` that is True
         where the numbers count people or cases, and of whom: `counted`, `sex` and `rest`, as
-        `IndicatorSeries.counted` gives them; `target`, where `status` is given.
+        `IndicatorSeries.counted` gives them; `target`, where `status` is given; `synthetic`,
+        where some of the rows are and some are not.
     columns : dict of str to str
         The columns that hold the indicator's numbers, each with the column of its year; those
         called women and men count their sex.
@@ -91,7 +92,8 @@ def protect_indicators(
         kept = without_text(kept, status, hidden | (closed & near))
     table = blank(kept, [*columns, *derived], hidden)
     if not closed.any():
-        return Publishable(table, "open", PUBLISHED, synthetic)
+        origin = published_text(values.get("synthetic", pd.Series(synthetic, values.index)))
+        return Publishable(table, "open", origin, synthetic)
     claims = [tuple(_claims(row, columns, rule)) for row in table.to_dict("records")]
     levels: Levels = {claim.universe: {"sex": SEXES} for row in claims for claim in row}
     return Publishable(

@@ -59,9 +59,37 @@ def refuse(place: str, sensitivity: Sensitivity, kind: str) -> DisclosureError:
 
 
 PUBLISHED = Text(
-    sv="Värdena är redan publicerade av källan och återges som de står där.",
-    en="The values have been published by their source and stand as they do there.",
+    sv="Värdena är redan publicerade av källan, eller beräknade ur sådana värden.",
+    en="The values have been published by their source, or are calculated from such values.",
 )
+INVENTED = Text(
+    sv="Påhittat exempel: värdena är inte hämtade ur någon källa.",
+    en="Invented example: the values are from no source.",
+)
+PARTLY_INVENTED = Text(
+    sv="Påhittade exempel är inte hämtade ur någon källa. Övriga värden är redan publicerade av "
+    "källan, eller beräknade ur sådana värden.",
+    en="Invented examples are from no source. Other values have been published by their source, "
+    "or are calculated from such values.",
+)
+
+
+def published_text(synthetic: pd.Series[bool]) -> Text:
+    """Say where values of indicators are from.
+
+    Parameters
+    ----------
+    synthetic : pandas.Series
+        One per value: True where it is invented.
+
+    Returns
+    -------
+    Text
+        That a source has published them, that they are invented, or that some are.
+    """
+    if not synthetic.any():
+        return PUBLISHED
+    return INVENTED if synthetic.all() else PARTLY_INVENTED
 
 
 def open_text(rule: OpenRule) -> Text:
@@ -69,11 +97,11 @@ def open_text(rule: OpenRule) -> Text:
     return Text(
         sv=(
             f"Grupper med färre än {rule.smallest_group} svar redovisas inte, och inte heller "
-            "grupper som skulle röja dem. Hela procent."
+            "grupper som skulle röja dem. Avrundat till hela procent."
         ),
         en=(
             f"Groups with fewer than {rule.smallest_group} answers are not shown, nor are groups "
-            "that would give them away. Whole per cent."
+            "that would give them away. Rounded to whole per cent."
         ),
     )
 
@@ -90,7 +118,7 @@ def personal_text(rule: PersonalRule) -> Text:
         en=(
             f"Groups with fewer than {rule.smallest_group} answers and counts up to "
             f"{rule.hide_counts_to} are not shown, nor are groups that would give them away. "
-            f"Counts are rounded to {rule.round_to}; shares and intervals are computed from the "
+            f"Counts are rounded to {rule.round_to}; shares and intervals are calculated from the "
             "rounded counts."
         ),
     )

@@ -170,6 +170,30 @@ def test_published_values_stand_as_they_are(rules: DisclosureRules) -> None:
     assert table["value"][0] == 3
 
 
+@pytest.mark.parametrize(
+    ("synthetic", "told"),
+    [
+        ([False, False], "Värdena är redan publicerade"),
+        ([True, True], "Påhittat exempel"),
+        ([True, False], "Påhittade exempel är inte hämtade ur någon källa. Övriga"),
+    ],
+)
+def test_invented_values_are_not_said_to_be_published(
+    synthetic: list[bool], told: str, rules: DisclosureRules
+) -> None:
+    values = pd.concat([indicators("open", 3, is_count=True)] * 2, ignore_index=True)
+    shown = protect_indicators(
+        values.assign(synthetic=synthetic), columns={"value": "year"}, rules=rules,
+        synthetic=any(synthetic),
+    )  # fmt: skip
+    assert shown.rule.sv.startswith(told)
+
+
+def test_rows_stand_in_the_declared_order_and_others_last(rules: DisclosureRules) -> None:
+    shown = protect_estimates(estimates("open", *3 * [(0.5, 100)]), rules=rules)
+    assert shown.in_order("body", ("b2", "b0")).tidy()["body"].tolist() == ["b2", "b0", "b1"]
+
+
 @pytest.mark.parametrize(("count", "shown"), [(0, None), (1, None), (7, None), (8, 10), (23, 25)])
 def test_register_counts_are_hidden_or_rounded(
     count: float, shown: float | None, rules: DisclosureRules
