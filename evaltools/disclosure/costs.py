@@ -27,7 +27,7 @@ ROUNDED_UP = Text(
     sv="Största ändring är avrundad uppåt till hela procentenheter.",
     en="The largest change is rounded up to whole percentage points.",
 )
-NO_BASIS = Text(sv="Ingen grund är angiven.", en="No basis is recorded.")
+NO_BASIS = Text(sv="Tom ruta: ingen grund är angiven.", en="Empty cell: no basis is recorded.")
 KINDS = {
     "open": Text(sv="Öppen", en="Open"),
     "personal": Text(sv="Personlig", en="Personal"),
@@ -48,22 +48,17 @@ def describe_rules(rules: DisclosureRules) -> Publishable:
     Returns
     -------
     Publishable
-        One row per kind of data: `kind`, `rule` and `basis`, each in both languages.
+        One row per kind of data: `kind`, `rule` and `basis`, each in both languages; the basis is
+        empty where none is recorded.
     """
-    texts = {
-        "open": (open_text(rules.open), rules.open.legal_basis),
-        "personal": (personal_text(rules.personal), rules.personal.legal_basis),
-        "sensitive": (sensitive_text(rules.sensitive), rules.sensitive.legal_basis),
-        "register": (register_text(rules.sensitive), rules.sensitive.legal_basis),
-        "magnitude": (magnitude_text(rules.magnitude), rules.magnitude.legal_basis),
-    }
+    texts = _texts(rules)
     rows = [
         {
             f"{name}.{language}": getattr(text, language)
             for name, text in (
                 ("kind", KINDS[kind]),
                 ("rule", rule),
-                ("basis", Text(sv=basis, en=basis) if basis else NO_BASIS),
+                ("basis", Text(sv=basis, en=basis)),
             )
             for language in ("sv", "en")
         }
@@ -71,6 +66,33 @@ def describe_rules(rules: DisclosureRules) -> Publishable:
     ]
     about = Text(sv="Regler, inte svar.", en="Rules, not answers.")
     return publish_facts(pd.DataFrame(rows), about=about, synthetic=False)
+
+
+def describe_bases(rules: DisclosureRules) -> Text | None:
+    """Say what an empty basis means, for a note below the rules in force.
+
+    Parameters
+    ----------
+    rules : DisclosureRules
+        The rules of evaluation.yml.
+
+    Returns
+    -------
+    Text or None
+        None where each rule has a recorded basis.
+    """
+    return None if all(basis for _, basis in _texts(rules).values()) else NO_BASIS
+
+
+def _texts(rules: DisclosureRules) -> dict[str, tuple[Text, str]]:
+    """Return the words and the recorded basis of each rule in force."""
+    return {
+        "open": (open_text(rules.open), rules.open.legal_basis),
+        "personal": (personal_text(rules.personal), rules.personal.legal_basis),
+        "sensitive": (sensitive_text(rules.sensitive), rules.sensitive.legal_basis),
+        "register": (register_text(rules.sensitive), rules.sensitive.legal_basis),
+        "magnitude": (magnitude_text(rules.magnitude), rules.magnitude.legal_basis),
+    }
 
 
 def cost_of_protection(*estimates: Estimates, rules: DisclosureRules) -> Publishable:

@@ -102,11 +102,11 @@ def list_caveats(
 def _synthetic(captioned: list[Captioned]) -> Iterator[Caveat]:
     invented = sum(each.synthetic for each in captioned)
     if invented:
-        of = f"{invented} / {len(captioned)}"
+        every = len(captioned)
         yield Caveat(
             caveat=Text(
-                sv=f"Figurer och tabeller som bygger på påhittade uppgifter: {of}.",
-                en=f"Figures and tables made from invented data: {of}.",
+                sv=f"{invented} av {every} figurer och tabeller bygger på påhittade uppgifter.",
+                en=f"{invented} of {every} figures and tables are made from invented data.",
             ),
             handled=Text(sv="De är märkta var för sig.", en="Each of them is marked."),
         )
@@ -116,15 +116,16 @@ def _hidden(captioned: list[Captioned]) -> Iterator[Caveat]:
     tables = [each for each in captioned if each.id.startswith("tab-")]
     silent = [each for each in tables if each.disclosure.hidden]
     if silent:
-        rows = sum(each.disclosure.hidden for each in silent)
+        rows, some, every = sum(each.disclosure.hidden for each in silent), len(silent), len(tables)
         yield Caveat(
             caveat=Text(
-                sv=f"Rader i tabeller som inte redovisas, för att skydda: {rows}.",
-                en=f"Rows of tables not shown, for protection: {rows}.",
+                sv=f"{rows} rader i {some} av {every} tabeller redovisas inte, för att skydda "
+                "personer.",
+                en=f"{rows} rows in {some} of {every} tables are not shown, to protect persons.",
             ),
             handled=Text(
                 sv="Regeln står under varje tabell.",
-                en="The rule stands below each table.",
+                en="The rule is below each table.",
             ),
             cites=tuple(each.id for each in silent),
         )
@@ -137,7 +138,7 @@ def _notes(captioned: list[Captioned]) -> Iterator[Caveat]:
         if each.note:
             notes.setdefault(each.note, []).append(each.id)
     for note, ids in notes.items():
-        yield Caveat(caveat=note, handled=_STANDS_THERE, cites=tuple(ids))
+        yield Caveat(caveat=note, handled=NOTHING_DONE, cites=tuple(ids))
 
 
-_STANDS_THERE = Text(sv="Står där det hör hemma.", en="Stands where it belongs.")
+NOTHING_DONE = Text(sv="", en="")
