@@ -115,7 +115,7 @@ PLACEBO_DATE = Text(
 )
 SIGNS_DIFFER = Text(
     sv="Andra rimliga sätt att räkna ger motsatt riktning.",
-    en="Other reasonable ways to reckon give the opposite direction.",
+    en="Other reasonable ways to calculate give the opposite direction.",
 )
 DOMINANT_AREA = Text(
     sv="Ett enda jämförelseområde avgör resultatet.",
@@ -146,7 +146,7 @@ NO_AREAS = Text(sv="inga andra områden", en="no other areas")
 ALL_AREAS = Text(sv="alla områden", en="all areas")
 AREAS_AWAY = Text(sv="utan grannar", en="without neighbours")
 WITH_NEIGHBOURS = Text(sv="även grannar", en="neighbours too")
-LIKE_SIZE = Text(sv="liknande storlek", en="of like size")
+LIKE_SIZE = Text(sv="liknande storlek", en="of similar size")
 STEP = Text(sv="trend och steg", en="trend and step")
 STEP_AND_SLOPE = Text(sv="trend, steg och ny lutning", en="trend, step and new slope")
 MEANS = Text(sv="medel före och efter", en="means before and after")

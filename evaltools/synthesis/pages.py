@@ -144,7 +144,7 @@ def _verdict_row(
 
 
 NOTHING = Text(sv="", en="")
-NO_VERDICT = Text(sv="Det finns ingen bedömning att pröva.", en="There is no verdict to be tested.")
+NO_VERDICT = Text(sv="Prövas inte: målet är inte bedömt.", en="Not tried: the goal is not judged.")
 
 
 def _marked(text: Text, concluded: Judgement | Proposal | None) -> Text:

@@ -28,7 +28,7 @@ CERTAINTIES: dict[Certainty, Text] = {
     "weakly": Text(
         sv="Svagt underbyggd: inget som mäter utfall säger åt vilket håll; bedömningen vilar på "
         "vad de inblandade själva säger.",
-        en="Weakly founded: nothing that measures outcomes says which way; the verdict rests on "
+        en="Weakly founded: nothing that measures outcomes says which way; the assessment rests on "
         "what those involved say themselves.",
     ),
     "contradicted": Text(
@@ -156,4 +156,9 @@ def _conflict(sides: dict[Direction, list[Evidence]]) -> Text:
         return Text(sv="Underlagen går isär.", en="The evidence disagrees.")
     if speaking == 1:
         return Text(sv="Inget annat underlag prövar det.", en="No other evidence tests it.")
+    if sum(map(bool, sides.values())) > 1:
+        return Text(
+            sv="Inget underlag säger rakt emot ett annat, men de är inte eniga.",
+            en="No evidence flatly contradicts another, but they do not agree.",
+        )
     return Text(sv="Underlagen motsäger inte varandra.", en="The evidence does not conflict.")

@@ -11,7 +11,7 @@ Kind = Literal["boards", "activities", "indicators", "targets", "survey", "staff
 Direction = Literal["for", "against", "both", "open", "absent"]
 
 KINDS: dict[Kind, Text] = {
-    "boards": Text(sv="Nämndernas egen bedömning", en="The boards' own verdicts"),
+    "boards": Text(sv="Nämndernas egen bedömning", en="The boards' own assessments"),
     "activities": Text(sv="Aktiviteterna", en="The activities"),
     "indicators": Text(sv="Indikatorerna", en="The indicators"),
     "targets": Text(sv="Målvärdena", en="The targets"),
@@ -34,7 +34,7 @@ VERDICTS: dict[str, Text] = {
     "part": Text(sv="Uppfylls delvis", en="Met in part"),
     "none": Text(sv="Uppfylls inte", en="Not met"),
     "unknown": Text(sv="Kan inte bedömas", en="Cannot be judged"),
-    "": Text(sv="Ingen bedömning gjord", en="No verdict given"),
+    "": Text(sv="Ingen bedömning gjord", en="No assessment given"),
 }
 ABSENT = Text(sv="Det finns inget underlag.", en="There is no evidence.")
 NOT_SHOWN = Text(sv="För få svar för att redovisas.", en="Too few answers to be shown.")

@@ -254,6 +254,13 @@ def test_disagreement_is_named() -> None:
     )
 
 
+def test_evidence_of_several_directions_is_not_said_to_agree() -> None:
+    said = describe_agreement(speaking(boards="both", consulted="against"))
+    assert said.sv.endswith("Inget underlag säger rakt emot ett annat, men de är inte eniga.")
+    alike = describe_agreement(speaking(boards="for", consulted="for"))
+    assert alike.sv.endswith("Underlagen motsäger inte varandra.")
+
+
 def test_a_kind_that_speaks_alone_is_said_to() -> None:
     said = describe_agreement(speaking(boards="for"))
     assert said.sv.endswith("Inget annat underlag prövar det.")
