@@ -7,7 +7,7 @@ import pytest
 
 hypothesis = pytest.importorskip("hypothesis", reason="needs requirements-dev.txt")
 
-from hypothesis import assume, given  # noqa: E402
+from hypothesis import assume, given, settings  # noqa: E402
 from hypothesis import strategies as st  # noqa: E402
 
 from evaltools.declarations import Sensitivity  # noqa: E402
