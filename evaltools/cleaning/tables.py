@@ -304,9 +304,21 @@ def _described(frame: pd.DataFrame, programme: Programme) -> pd.DataFrame:
         sex=sex,
         group=frame["group"].fillna(composed),
         name_sv=frame["name_sv"].fillna(own.map(lambda each: each.name.sv)),
-        name_en=frame["name_en"].fillna(own.map(lambda each: each.name.en)),
+        name_en=_english(frame, programme).fillna(own.map(lambda each: each.name.en)),
         unit=frame["unit"].fillna(own.map(lambda each: each.unit)),
     )
+
+
+def _english(frame: pd.DataFrame, programme: Programme) -> pd.Series[str]:
+    """Name each row as the catalogue names its series, where it does, or else as the source."""
+    known = {
+        (each.id, name.sv): name.en
+        for each in programme.indicators
+        for name in (each.name, *each.series_names)
+    }
+    keys = zip(frame["indicator_id"], frame["name_sv"], strict=True)
+    named = pd.Series([known.get(key) for key in keys], index=frame.index, dtype="str")
+    return named.fillna(frame["name_en"])
 
 
 def _unexplained(raw: RawTable, frame: pd.DataFrame) -> list[Fault]:

@@ -189,7 +189,7 @@ def gutter_of(panels: Sequence[Panel]) -> float:
 
 def _unit(values: pd.DataFrame, language: Language) -> str:
     """Say in what the values are, and of how many where the source tells."""
-    unit = str(values["unit"].iloc[0])
+    unit = str(values[f"unit.{language}"].iloc[0])
     told = values.dropna(subset=["value", "denominator"])
     if told.empty:
         return unit

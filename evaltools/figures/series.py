@@ -41,9 +41,9 @@ def draw_series(publishable: Publishable, *, period: tuple[int, int]) -> Figure:
     ----------
     publishable : Publishable
         One row per observation, as `indicators.stack_series` gives it: `panel.sv`, `panel.en`
-        (title of the panel), `line.sv`, `line.en` (name of the line or ""), `unit`, `target`
-        (NaN where there is none), `year`, `at`, `step`, `value`, `denominator`, `segment` and
-        `hidden`.
+        (title of the panel), `line.sv`, `line.en` (name of the line or ""), `unit` as the
+        data have it and in both languages, `target` (NaN where there is none), `year`, `at`,
+        `step`, `value`, `denominator`, `segment` and `hidden`.
     period : tuple of int
         First and last year of the programme.
 

@@ -4,6 +4,7 @@ from evaltools.indicators.areas import merge_areas
 from evaltools.indicators.catalogue import list_catalogue, list_publications
 from evaltools.indicators.editions import VALUE_OF, latest_edition, list_revisions
 from evaltools.indicators.panels import stack_series
+from evaltools.indicators.places import name_place
 from evaltools.indicators.reservations import list_reservations
 from evaltools.indicators.series import SERIES, IndicatorSeries, Measured, split_series
 
@@ -18,6 +19,7 @@ __all__ = [
     "list_reservations",
     "list_revisions",
     "merge_areas",
+    "name_place",
     "split_series",
     "stack_series",
 ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from evaltools.indicators.places import name_place
+
 VALUE_OF = ["indicator_id", "name_sv", "geography", "group", "period"]
 """What a published value is a value of, whatever its edition."""
 
@@ -39,9 +41,9 @@ def list_revisions(observations: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row per change: the columns of `VALUE_OF`, `name.sv`, `name.en`, `edition_before`,
-        `edition`, `value_before`, `value` and `synthetic`; a value that came or went between
-        editions is a change too.
+        One row per change: the columns of `VALUE_OF`, `name`, `geography` and `group` in both
+        languages, `edition_before`, `edition`, `value_before`, `value` and `synthetic`; a value
+        that came or went between editions is a change too.
     """
     keys = observations.fillna({"edition": "", "group": "", "period": ""})
     ordered = keys.sort_values([*VALUE_OF, "edition"], kind="stable")
@@ -49,6 +51,12 @@ def list_revisions(observations: pd.DataFrame) -> pd.DataFrame:
     beside = ordered.assign(edition_before=earlier["edition"], value_before=earlier["value"])
     revised = beside["edition_before"].notna() & ~_alike(beside["value_before"], beside["value"])
     names = {"name.sv": beside["name_sv"], "name.en": beside["name_en"]}
+    for column in ("geography", "group"):
+        texts = beside[column].map(name_place)
+        names |= {
+            f"{column}.sv": texts.map(lambda text: text.sv),
+            f"{column}.en": texts.map(lambda text: text.en),
+        }
     columns = [*VALUE_OF, *names, *_BEFORE_AND_AFTER, "synthetic"]
     return beside.assign(**names).loc[revised, columns].reset_index(drop=True)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from evaltools.declarations import in_both
+from evaltools.indicators.places import name_place
 from evaltools.indicators.series import SERIES, IndicatorSeries
 
 
@@ -22,8 +24,8 @@ def stack_series(series: list[IndicatorSeries]) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row per observation with a year: `panel.sv`, `panel.en`, `line.sv`, `line.en`,
-        `indicator_id`, `direction`, `unit`, `target` (NaN where none is declared), `year`,
-        `at` (the year, with the part of it that had begun), `step` (years between values that
+        `indicator_id`, `direction`, `unit` (as in the data), `unit.sv`, `unit.en`, `target`
+        (NaN where none is declared), `year`, `at` (the year, with the part of it that had begun), `step` (years between values that
         follow each other), `value`, `denominator` (NaN where the source gives none), `segment`,
         `sensitivity`, `is_count`, `synthetic`, and whom it counts: `counted`, `sex` and `rest`.
     """
@@ -32,6 +34,9 @@ def stack_series(series: list[IndicatorSeries]) -> pd.DataFrame:
             sensitivity=each.indicator.sensitivity,
             direction=each.indicator.direction,
             unit=each.indicator.unit,
+            **in_both("unit", each.indicator.unit_label),
+            **in_both("area", name_place(each.key["geography"])),
+            **in_both("line", name_place(each.key["group"])),
             target=np.nan if each.indicator.target is None else each.indicator.target,
             is_count=each.is_count,
             **each.counted,
@@ -39,15 +44,12 @@ def stack_series(series: list[IndicatorSeries]) -> pd.DataFrame:
         for each in series
     ).dropna(subset=["year"])
     stacked = stacked[_is_a_line(stacked)]
-    places = ", " + stacked["geography"]
     return stacked.assign(
         at=stacked["time"] / stacked["per_year"],
         step=1 / stacked["per_year"],
         **{
-            "panel.sv": stacked["name_sv"] + places,
-            "panel.en": stacked["name_en"] + places,
-            "line.sv": stacked["group"],
-            "line.en": stacked["group"],
+            "panel.sv": stacked["name_sv"] + ", " + stacked["area.sv"],
+            "panel.en": stacked["name_en"] + ", " + stacked["area.en"],
         },
     )[[*_STACKED]]
 
@@ -59,5 +61,5 @@ def _is_a_line(stacked: pd.DataFrame) -> pd.Series[bool]:
 
 
 _STACKED = ("panel.sv", "panel.en", "line.sv", "line.en", "indicator_id", "direction", "unit",
-            "target", "year", "at", "step", "value", "denominator", "segment", "sensitivity",
-            "is_count", "synthetic", "counted", "sex", "rest")  # fmt: skip
+            "unit.sv", "unit.en", "target", "year", "at", "step", "value", "denominator", "segment",
+            "sensitivity", "is_count", "synthetic", "counted", "sex", "rest")  # fmt: skip

@@ -7,6 +7,7 @@ from functools import partial
 import pandas as pd
 
 from evaltools.declarations import Language, Text
+from evaltools.indicators.places import name_place
 from evaltools.numerals import write_shortest
 
 
@@ -21,18 +22,21 @@ def list_reservations(observations: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row per value whose qualifier is not `exact`: `name.sv`, `name.en`, `geography`,
-        `group`, `period`, `printed.sv`, `printed.en` (the value as text, "" where suppressed),
-        `reservation.sv` and `reservation.en`.
+        One row per value whose qualifier is not `exact`: `period`, and in both languages
+        `name`, `geography`, `group`, `printed` (the value as text, "" where suppressed) and
+        `reservation`.
     """
     kept = observations[observations["qualifier"] != "exact"].fillna({"group": "", "period": ""})
     words = kept["qualifier"].map(RESERVATIONS)
+    areas, groups = (kept[each].map(name_place) for each in ("geography", "group"))
     return pd.DataFrame(
         {
             "name.sv": kept["name_sv"],
             "name.en": kept["name_en"],
-            "geography": kept["geography"],
-            "group": kept["group"],
+            "geography.sv": areas.map(lambda text: text.sv),
+            "geography.en": areas.map(lambda text: text.en),
+            "group.sv": groups.map(lambda text: text.sv),
+            "group.en": groups.map(lambda text: text.en),
             "period": kept["period"],
             "printed.sv": kept["value"].map(partial(_printed, language="sv")),
             "printed.en": kept["value"].map(partial(_printed, language="en")),

@@ -14,6 +14,7 @@ from evaltools.programme import COUNTED, Indicator, Programme
 SERIES = ["indicator_id", "name_sv", "geography", "group"]
 """What identifies a series: the same indicator may have several names, places and groups."""
 SEX_WORDS = r"^(kvinnor|flickor|män|pojkar)\b[;,]?\s*"
+CHILD_WORDS = r"^(flickor|pojkar)$"
 ALL_WORDS = r"^(alla|båda( könen)?|samtliga|total(t)?)$"
 Measured = Literal["count", "rate", "share", "value"]
 """What a value is made of: a count, a count over an exposure, a share of a number, or neither."""
@@ -89,9 +90,11 @@ class IndicatorSeries:
 
         `counted` is the indicator and the place, `sex` is women, men or "" for both, and `rest`
         what the group is beside that, "" for all: women and men of the same rest make up a total.
+        Girls and boys are children, and no part of the total that women and men make up.
         """
         first = self._values.iloc[0]
-        rest = re.sub(SEX_WORDS, "", self.key["group"])
+        group = re.sub(CHILD_WORDS, "barn", self.key["group"])
+        rest = re.sub(SEX_WORDS, "", group)
         return {
             "counted": f"{self.key['indicator_id']} {self.key['name_sv']}, {self.key['geography']}",
             "sex": "" if pd.isna(first["sex"]) else str(first["sex"]),

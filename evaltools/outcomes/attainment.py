@@ -125,9 +125,9 @@ def tabulate_attainment(assessments: Sequence[Assessment], *, rule: AttainmentRu
 
 
 _COLUMNS = (
-    *SERIES, "name.sv", "name.en", "place", "goal", "direction", "target", "latest", "latest_year",
-    "conf_low", "conf_high", "counted", "sex", "rest", "probability", "sensitivity", "synthetic",
-    "is_count", "status.sv", "status.en", "certainty.sv", "certainty.en",
+    *SERIES, "name.sv", "name.en", "place.sv", "place.en", "goal", "direction", "target", "latest",
+    "latest_year", "conf_low", "conf_high", "counted", "sex", "rest", "probability", "sensitivity",
+    "synthetic", "is_count", "status.sv", "status.en", "certainty.sv", "certainty.en",
 )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from evaltools.declarations import Text, in_both
 from evaltools.evaluation import OutcomeGates
-from evaltools.indicators import IndicatorSeries
+from evaltools.indicators import IndicatorSeries, name_place
 from evaltools.outcomes import words
 from evaltools.outcomes.adoption import adoption_rung
 from evaltools.outcomes.panels import make_panel
@@ -174,14 +174,14 @@ def tabulate(assessments: Sequence[Assessment]) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row per assessment: the series' key, `name.sv`, `name.en`, `place`, `goal`, `unit`,
+        One row per assessment: the series' key, `goal`, `unit`,
         `source`, `qualifier` (reservations about values), `sensitivity`, `is_count`,
         `is_ratio` (whether the change is a ratio of rates or a difference of values), `direction`
         (the direction that is wanted), `level`, `baseline`, `baseline_year`, `latest`,
         `latest_year`, `target`, `change`, `conf_low`, `conf_high`, `p_value`, `detectable` (the
         smallest change that would be established four times in five; a ratio above 1 where the
         change is one) - these five NaN below level 2 - `synthetic`, and in both languages
-        `design`, `reading`, `why` (why no more may be said) and `assumption`.
+        `name`, `place`, `design`, `reading`, `why` (why no more may be said) and `assumption`.
     """
     return pd.DataFrame([_row(each) for each in assessments])
 
@@ -197,7 +197,7 @@ def list_diagnostics(assessments: Sequence[Assessment]) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row per series and design with an estimate: `name.sv`, `name.en`, `place`, `level`,
+        One row per series and design with an estimate: `name` and `place` in both, `level`,
         `is_ratio`, `change`, `conf_low`, `conf_high`, `p_value`, `detectable`, `sensitivity`,
         `synthetic`, `is_count`, one column per diagnostic, and in both languages `design`,
         `carries` (whether it carries the claim it is able to) and `objection`.
@@ -264,8 +264,8 @@ def _specification_rows(assessment: Assessment) -> list[dict[str, object]]:
     return [
         {
             **described,
-            "panel.sv": f"{described['name.sv']}, {described['place']}",
-            "panel.en": f"{described['name.en']}, {described['place']}",
+            "panel.sv": f"{described['name.sv']}, {described['place.sv']}",
+            "panel.en": f"{described['name.en']}, {described['place.en']}",
             **_scaled(assessment, each.effect),
             "is_main": each.effect == highest.effect,
             **{
@@ -385,7 +385,7 @@ def describe(assessment: Assessment) -> dict[str, object]:
     return {
         "name.sv": values["name_sv"].iloc[0],
         "name.en": values["name_en"].iloc[0],
-        "place": ", ".join(filter(None, [series.key["geography"], series.key["group"]])),
+        **in_both("place", name_place(series.key["geography"], series.key["group"])),
         "sensitivity": series.indicator.sensitivity,
         "synthetic": series.synthetic,
         "is_count": series.is_count,

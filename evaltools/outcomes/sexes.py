@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
 from evaltools.declarations import in_both
-from evaltools.indicators.series import SEX_WORDS
+from evaltools.indicators import name_place
 from evaltools.outcomes.ladder import Assessment
 
 
@@ -25,7 +24,7 @@ def compare_sexes(assessments: Sequence[Assessment]) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row per indicator, name, place and group that has a value of the same year for both:
-        `name.sv`, `name.en`, `place`, `unit`, `year`, `women`, `men`, `sensitivity`,
+        `name`, `place` and `unit` in both languages, `year`, `women`, `men`, `sensitivity`,
         `is_count`, `synthetic`, `counted` and `rest`.
     """
     rows = pd.DataFrame(
@@ -39,17 +38,16 @@ def compare_sexes(assessments: Sequence[Assessment]) -> pd.DataFrame:
     return paired.rename_axis(columns=None)
 
 
-_KEYS = ["name.sv", "name.en", "place", "unit.sv", "unit.en", "year", "sensitivity", "is_count",
-         "synthetic", "counted", "rest"]  # fmt: skip
+_KEYS = ["name.sv", "name.en", "place.sv", "place.en", "unit.sv", "unit.en", "year",
+         "sensitivity", "is_count", "synthetic", "counted", "rest"]  # fmt: skip
 
 
 def _told(assessment: Assessment) -> dict[str, object]:
     series, latest = assessment.series, assessment.during.iloc[-1]
-    rest = re.sub(SEX_WORDS, "", series.key["group"])
     return {
         "name.sv": latest["name_sv"],
         "name.en": latest["name_en"],
-        "place": ", ".join(filter(None, [series.key["geography"], rest])),
+        **in_both("place", name_place(series.key["geography"], series.counted["rest"])),
         **in_both("unit", series.indicator.unit_label),
         "year": float(latest["year"]),
         "sensitivity": series.indicator.sensitivity,

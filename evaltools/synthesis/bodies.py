@@ -174,7 +174,16 @@ def lay_own_indicators(artefacts: Artefacts, *, body: str, programme: Programme)
     own = [each.id for each in programme.indicators if body in each.responsible]
     series = [rows_of(artefacts, INDICATORS, indicator_id=each)[:1] for each in own]
     rows = [row for first in series for row in first]
-    names = ["name.sv", "name.en", "place", "latest", "latest_year", "reading.sv", "reading.en"]
+    names = [
+        "name.sv",
+        "name.en",
+        "place.sv",
+        "place.en",
+        "latest",
+        "latest_year",
+        "reading.sv",
+        "reading.en",
+    ]
     table = pd.DataFrame(rows, columns=[*names, "hidden"]).astype(
         {"latest": "float64", "latest_year": "float64", "hidden": bool}
     )

@@ -175,7 +175,7 @@ def _standing(primary: list[dict[Hashable, Any]]) -> Text:
     """Say where the series of the primary indicator stand, without saying that they moved."""
 
     def of(language: Language) -> str:
-        said = [f"{row['place']} {_values(row, language)}" for row in primary]
+        said = [f"{row[f'place.{language}']} {_values(row, language)}" for row in primary]
         name, unit = (primary[0][f"{each}.{language}"] for each in ("name", "unit"))
         return f"{PRIMARY[language]} {name} ({unit}): {'; '.join(said)}."
 

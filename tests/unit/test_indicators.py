@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evaltools.errors import DataError
-from evaltools.indicators import latest_edition, list_revisions, merge_areas
+from evaltools.indicators import latest_edition, list_revisions, merge_areas, name_place
 from evaltools.programme import read_organisation
 
 
@@ -149,3 +149,25 @@ def test_merging_loses_no_case(counts: list[int]) -> None:
         crosswalk=CROSSWALK,
     )
     assert found["value"].sum() == sum(counts)
+
+
+# What areas and groups are called
+
+
+@pytest.mark.parametrize(
+    ("swedish", "english"),
+    [
+        (("Stockholms län", "flickor; åk 8"), "Stockholm County, girls; grade 8"),
+        (("Sverige", "16-79 år"), "Sweden, aged 16-79"),
+        (("Sveriges kommuner", "verksamhetsområde: LSS vuxna"),
+         "Sweden's municipalities, field of work: LSS, adults"),
+        (("Exempelstad", "kvinnor 18+"), "Exempelstad, women 18+"),
+        (("Område 1 + Område 2", ""), "Område 1 + Område 2"),
+    ],
+)  # fmt: skip
+def test_the_words_of_sources_are_translated_and_names_are_kept(
+    swedish: tuple[str, str], english: str
+) -> None:
+    found = name_place(*swedish)
+    assert found.en == english
+    assert found.sv == ", ".join(filter(None, swedish))

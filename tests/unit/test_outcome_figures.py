@@ -47,8 +47,9 @@ def said(figure: Figure) -> str:
 
 def observations(values: dict[int, float], **more: Any) -> pd.DataFrame:
     """Give one line; NaN where a year has no value."""
-    base = {**named("panel", "Andel"), **named("line", ""), "unit": "%", "target": np.nan,
-            "step": 1.0, "denominator": np.nan, "segment": 0, "hidden": False}  # fmt: skip
+    base = {**named("panel", "Andel"), **named("line", ""), "unit": "%",
+            **named("unit", "%"), "target": np.nan, "step": 1.0, "denominator": np.nan,
+            "segment": 0, "hidden": False}  # fmt: skip
     years = pd.DataFrame({"year": list(values), "value": list(values.values())})
     return years.assign(at=years["year"].astype(float), **(base | more))
 

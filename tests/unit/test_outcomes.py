@@ -499,7 +499,21 @@ def test_women_and_men_of_the_same_year_stand_beside_each_other() -> None:
     ]
     every = split_series(pd.concat(parts), programme=Catalogue())  # type: ignore[arg-type]
     (row,) = compare_sexes(assess_indicators(every, start=2021, gates=GATES)).to_dict("records")
-    assert (row["place"], row["women"], row["men"]) == ("here, 16-24", 12.0, 7.0)
+    assert (row["place.sv"], row["women"], row["men"]) == ("here, 16-24", 12.0, 7.0)
+
+
+def test_girls_and_boys_do_not_stand_beside_women_and_men_as_if_they_were_the_same() -> None:
+    parts = [
+        observed({2023: value}, group=group, sex=sex)
+        for group, sex, value in (
+            ("kvinnor", "women", 22.0), ("män", "men", 8.0),
+            ("flickor", "women", 6.0), ("pojkar", "men", 4.0),
+        )
+    ]  # fmt: skip
+    every = split_series(pd.concat(parts), programme=Catalogue())  # type: ignore[arg-type]
+    found = compare_sexes(assess_indicators(every, start=2021, gates=GATES))
+    assert list(found["place.en"]) == ["here", "here, children"]
+    assert list(found["women"]) == [22.0, 6.0]
 
 
 # The boards' own follow-up

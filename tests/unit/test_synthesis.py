@@ -55,9 +55,12 @@ def speaking(**directions: str) -> list[Evidence]:
     ]
 
 
+AREA = {"place.sv": "Riket", "place.en": "the country"}
+
+
 def indicator(**more: object) -> dict[str, object]:
     return {
-        "name.sv": "Andel", "name.en": "Share", "place": "Riket", "level": 2, "is_ratio": False,
+        "name.sv": "Andel", "name.en": "Share", **AREA, "level": 2, "is_ratio": False,
         "change": 3.0, "conf_low": 1.0, "conf_high": 5.0, "p_adjusted": 0.01,
         "direction": "increase",
         "reading.sv": "Nivån har ökat", "reading.en": "The level has risen",
@@ -150,7 +153,7 @@ def test_a_target_speaks_only_where_the_whole_interval_is_on_one_side(
     low: float, high: float, wanted: str, direction: str
 ) -> None:
     row = {
-        "name.sv": "Andel", "name.en": "Share", "place": "Riket", "target": 60.0,
+        "name.sv": "Andel", "name.en": "Share", **AREA, "target": 60.0,
         "conf_low": low, "conf_high": high, "direction": wanted, "status.sv": "Uppfylls inte",
         "status.en": "Not met", "certainty.sv": "", "certainty.en": "",
     }  # fmt: skip
