@@ -24,7 +24,6 @@ from evaltools.figures.rows import (
     TOP,
     Rows,
     Sheet,
-    draw_band,
     draw_bar,
     head_height,
     lay_out_rows,
@@ -52,9 +51,12 @@ PANEL, NUMBERS = 0.95, 0.26
 """Inches of the panel with intervals, and of the number beside it."""
 THICKNESS = 0.185
 """Inches of a bar from top to bottom."""
+END = 0.12
+"""Inches of the whisker at either end of an interval, from top to bottom."""
 TOTAL = {"color": BLUE, "weight": "bold"}
 NARROW = 0.38
 """Inches of the narrowest column with an answer that is no step of the scale."""
+ANSWERED = Text(sv="Svarens fördelning", en="How the answers are spread")
 HIDDEN = Text(sv="redovisas ej: {}", en="not shown: {}")
 SPREAD = Text(sv="Andel av svaren, procent", en="Share of the answers, per cent")
 
@@ -70,7 +72,7 @@ class Item:
     total: Mapping[Hashable, Any]
 
 
-def draw_answers(publishable: Publishable, *, row: str) -> Figure:
+def draw_answers(publishable: Publishable, *, row: str, topic: Text = ANSWERED) -> Figure:
     """Draw how the answers are spread as bars about the middle of the scale.
 
     Parameters
@@ -82,6 +84,8 @@ def draw_answers(publishable: Publishable, *, row: str) -> Figure:
         answers, which stand in order from least to most.
     row : str
         What a bar is about: measure.
+    topic : Text, optional
+        What the questions are about, with which the alternative text begins.
 
     Returns
     -------
@@ -111,7 +115,9 @@ def draw_answers(publishable: Publishable, *, row: str) -> Figure:
         write_key(sheet, steps, top=TOP if publishable.synthetic else EDGE)
 
     head = max(_head_height(steps, apart, each) for each in ("sv", "en"))
-    alt = Text(sv=_tell_answers(items, steps, "sv"), en=_tell_answers(items, steps, "en"))
+    alt = Text(
+        sv=_tell_answers(items, steps, topic, "sv"), en=_tell_answers(items, steps, topic, "en")
+    )
     return render_rows(publishable, paint, rows=rows, head=head, alt=alt, foot=0.25)
 
 
@@ -184,8 +190,10 @@ def _draw_totals(
 
 
 def _draw_total(axes: Axes, total: Mapping[Hashable, Any], y: float) -> None:
-    draw_band(axes, total["conf_low"], total["conf_high"], y)
-    axes.plot(total["estimate"], y, "o", color=BLUE, ms=5, clip_on=False)
+    axes.hlines(y, total["conf_low"], total["conf_high"], color=BLUE, lw=1.2)
+    for end in (total["conf_low"], total["conf_high"]):
+        axes.vlines(end, y - END / 2, y + END / 2, color=BLUE, lw=1.2)
+    axes.plot(total["estimate"], y, "o", color=BLUE, ms=3.2, clip_on=False)
 
 
 def _draw_bars(sheet: Sheet, items: Sequence[Item], steps: Sequence[Step], *, right: float) -> None:
@@ -242,11 +250,14 @@ def _head_height(steps: Sequence[Step], apart: Sequence[Step], language: Languag
     return key_height(steps, language) + max(0.33, head_height(heads, least=NARROW))
 
 
-def _tell_answers(items: Sequence[Item], steps: Sequence[Step], language: Language) -> str:
+def _tell_answers(
+    items: Sequence[Item], steps: Sequence[Step], topic: Text, language: Language
+) -> str:
     shown = [each for each in items if not each.total["hidden"]]
     told = [_tell_item(each, language) for each in shown]
     partly = [each for each in items if each.hidden and not _is_silent(each)]
     messages = [
+        f"{topic[language]}.",
         _tell_ends(shown, total_name(steps), language),
         tell_hidden(sum(map(_is_silent, items)), len(items), language=language),
         _tell_partly(len(partly), language),

@@ -6,6 +6,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 from matplotlib.patches import Rectangle
@@ -72,7 +73,7 @@ def draw_chain(publishable: Publishable) -> Figure:
         each: [_Row.of(goal, each) for goal in table.to_dict("records")] for each in ("sv", "en")
     }
     heads = {each: _heads(each) for each in ("sv", "en")}
-    notes = {each: _notes(table["everyone." + each].iloc[0], each) for each in ("sv", "en")}
+    notes = {each: _notes(table, each) for each in ("sv", "en")}
 
     def paint(canvas: Canvas, language: Language) -> None:
         sheet = open_sheet(canvas)
@@ -123,19 +124,21 @@ class _Row:
 
     @property
     def box_height(self) -> float:
-        return 2 * PAD + max(
+        """Inches of the boxes, in which the words and arrows between them have room too."""
+        inner = max(
             height_of(head, size=PLAIN) + height_of(more, size=SMALL) for head, more in self.boxes
         )
+        links = max(height_of(said, size=SMALL) for _, said in self.links) + ARROW
+        return max(2 * PAD + inner, links)
 
     @property
     def height(self) -> float:
-        links = ARROW + max(height_of(said, size=SMALL) for _, said in self.links)
-        return height_of(self.name, size=PLAIN) + 0.03 + max(self.box_height, links) + 0.1
+        return height_of(self.name, size=PLAIN) + 0.03 + self.box_height + 0.1
 
 
 GOAL = Text(sv="Mål", en="Goal")
 ARROW = 0.2
-"""Inches from the top of a row of boxes to the words of a link."""
+"""Inches of an arrow below the words of its link."""
 
 
 def _heads(language: Language) -> list[list[str]]:
@@ -146,14 +149,14 @@ def _heads(language: Language) -> list[list[str]]:
 
 
 def _head_height(heads: Sequence[Sequence[str]]) -> float:
-    return max(height_of(lines, size=SMALL) for lines in heads) + 0.14
+    return max(height_of(lines, size=SMALL) for lines in heads) + 0.18
 
 
 def _paint_heads(sheet: Axes, heads: Sequence[Sequence[str]], top: float) -> float:
     """Name the steps, and draw the line under their names."""
     bottom = top + _head_height(heads)
     for place, lines in enumerate(heads):
-        start = bottom - 0.14 - height_of(lines, size=SMALL)
+        start = bottom - 0.17 - height_of(lines, size=SMALL)
         write_lines(sheet, lines, left=LEFTS[place], top=start, size=SMALL, bold=True)
     sheet.plot([EDGE, WIDTH - EDGE], [bottom - 0.1] * 2, color=GREY, lw=0.8)
     return bottom
@@ -174,24 +177,48 @@ def _paint_row(sheet: Axes, row: _Row, top: float) -> None:
 
 def _paint_link(sheet: Axes, strength: str, said: Sequence[str], left: float, top: float) -> None:
     sign, fill, line, colour = LOOKS[strength]
-    height, end = top + 0.1, left + LINK
+    below = write_lines(sheet, said, left=left + LINK / 2, top=top, size=SMALL, ha="center")
+    height, end = below + ARROW / 2, left + LINK
     sheet.plot([left + 0.03, end - 0.06], [height] * 2, line, color=colour, lw=1.2)
     sheet.plot([end - 0.05], [height], ">", color=colour, ms=4)
     sheet.plot([left + LINK / 2 - 0.03], [height], sign, mec=colour, mew=1.1, ms=6.5,
                fillstyle="full" if fill == "none" else fill, mfcalt=PAGE,
                mfc=PAGE if fill == "none" else colour)  # fmt: skip
-    write_lines(sheet, said, left=left + LINK / 2, top=top + ARROW, size=SMALL, ha="center")
 
 
-def _notes(everyone: str, language: Language) -> list[str]:
+def _notes(table: pd.DataFrame, language: Language) -> list[str]:
+    everyone = table[f"everyone.{language}"].iloc[0]
     said = [EVERYONE[language].format(everyone)] if everyone else []
+    strengths = table[[f"to_{step}" for step in [*STEPS][1:]]].to_numpy().ravel()
+    meant = "; ".join(MEANINGS[each][language] for each in LOOKS if each in strengths)
     return [
         line
-        for note in [*said, IDEA[language]]
+        for note in [*said, f"{IDEA[language]} {KEY[language].format(meant)}"]
         for line in wrap(note, width=WIDTH - 2 * EDGE, size=SMALL)
     ]
 
 
+MEANINGS = {
+    "assumed": Text(sv="öppen ring: antas", en="open ring: assumed"),
+    "level": Text(sv="halvfylld ring: nivån är mätt", en="half-filled ring: the level is measured"),
+    "open": Text(
+        sv="öppen romb: prövat, inget säkerställt", en="open diamond: tested, nothing established"
+    ),
+    "for": Text(
+        sv="fylld ring: säkerställt åt önskat håll",
+        en="filled ring: established, the wanted way",
+    ),
+    "against": Text(
+        sv="fylld triangel: säkerställt åt motsatt håll",
+        en="filled triangle: established, the opposite way",
+    ),
+    "both": Text(
+        sv="fylld romb: säkerställt åt båda hållen",
+        en="filled diamond: established, both ways",
+    ),
+}
+"""What the sign of each strength of a link says."""
+KEY = Text(sv="Tecken: {}.", en="Signs: {}.")
 EVERYONE = Text(sv="Alla medarbetare, oavsett mål: {}.", en="All staff, whatever the goal: {}.")
 IDEA = Text(
     sv="Pilarna är programmets tanke om vad som leder till vad. Tecknet på pilen säger vad som är "

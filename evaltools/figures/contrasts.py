@@ -240,15 +240,14 @@ def _tell_pooled(table: pd.DataFrame, every: float, row: str, language: Language
         for line in shown.to_dict("records")
     ]
     messages = [
-        OPENING[language],
-        tell_extremes(shown, row, language),
+        tell_extremes(shown, row, POOLED, language),
         _tell_whole(every, language),
         tell_hidden(hidden, len(table), language=language),
     ]
     return tell(messages, told, language=language)
 
 
-OPENING = Text(sv="Sammanvägda andelar.", en="Pooled shares.")
+POOLED = Text(sv="Sammanvägda andelar", en="Pooled shares")
 
 
 def _tell_whole(every: float, language: Language) -> str:

@@ -62,7 +62,7 @@ NAMES = 1.72
 """Inches for the names of bodies."""
 SIGN = 0.15
 """Inches that a sign takes in its cell."""
-HEAD_LINES = 5
+HEAD_LINES = 9
 """Lines that a goal may have above its column; one with more is named below the figure."""
 
 
@@ -108,7 +108,7 @@ class _Matrix:
     def of(cls, table: pd.DataFrame, top: float, language: Language) -> _Matrix:
         goals = table.drop_duplicates("number", ignore_index=True)
         width = (WIDTH - NAMES) / len(goals)
-        heads, keys = _heads(goals, width - 0.08, language)
+        heads, keys = _heads(goals, width - 0.05, language)
         given = pd.crosstab(table["verdict"], table["number"]).reindex(
             index=list(STATUSES), columns=goals["number"], fill_value=0
         )

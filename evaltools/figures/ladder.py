@@ -23,7 +23,7 @@ from evaltools.figures.rows import (
     rows_of,
     write_counts,
 )
-from evaltools.figures.shares import ROOM, TICKS, tell_extremes, tell_share, write_beside
+from evaltools.figures.shares import ROOM, SHARES, TICKS, tell_extremes, tell_share, write_beside
 from evaltools.figures.telling import tell, tell_hidden
 from evaltools.numerals import write_percent
 
@@ -31,7 +31,7 @@ THICKNESS, REACH = 0.2, 0.08
 """Inches of a step, and of the whisker at its end, from top to bottom."""
 
 
-def draw_ladder(publishable: Publishable, *, row: str) -> Figure:
+def draw_ladder(publishable: Publishable, *, row: str, topic: Text = SHARES) -> Figure:
     """Draw shares as the steps of a ladder, from the one that most take.
 
     Parameters
@@ -41,6 +41,8 @@ def draw_ladder(publishable: Publishable, *, row: str) -> Figure:
         steps in order.
     row : str
         What a step is: measure.
+    topic : Text, optional
+        What the shares are of, with which the alternative text begins.
 
     Returns
     -------
@@ -68,7 +70,9 @@ def draw_ladder(publishable: Publishable, *, row: str) -> Figure:
         for at, line in enumerate(table.to_dict("records")):
             _draw_step(sheet, axes, at, line, before=before[at], colour=colours[at])
 
-    alt = Text(sv=_tell_ladder(numbered, row, "sv"), en=_tell_ladder(numbered, row, "en"))
+    alt = Text(
+        sv=_tell_ladder(numbered, row, topic, "sv"), en=_tell_ladder(numbered, row, topic, "en")
+    )
     return render_rows(publishable, paint, rows=rows_of(numbered, row), head=0.2, alt=alt)
 
 
@@ -95,11 +99,11 @@ def _draw_step(
     write_beside(axes, right, y, write_percent(share, language=sheet.language))
 
 
-def _tell_ladder(table: pd.DataFrame, row: str, language: Language) -> str:
+def _tell_ladder(table: pd.DataFrame, row: str, topic: Text, language: Language) -> str:
     shown, hidden = table[~table["hidden"]], int(table["hidden"].sum())
     told = [tell_share(line, row, language) for line in shown.to_dict("records")]
     messages = [
-        tell_extremes(shown, row, language),
+        tell_extremes(shown, row, topic, language),
         _tell_fall(shown, row, language),
         tell_hidden(hidden, len(table), language=language),
     ]

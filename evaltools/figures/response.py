@@ -127,5 +127,8 @@ def _tell_whole(every: Mapping[Hashable, Any], language: Language) -> str:
     return words[language].format(rate, write_number(every["employees"], language=language))
 
 
+RATES = Text(sv="Svarsfrekvens", en="Response rate")
+
+
 def _tell_ends(shown: pd.DataFrame, row: str, language: Language) -> str:
-    return tell_extremes(shown.assign(conf_low=float("nan")), row, language)
+    return tell_extremes(shown.assign(conf_low=float("nan")), row, RATES, language)

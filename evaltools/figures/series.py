@@ -26,8 +26,6 @@ from evaltools.figures.panel import GUTTER, Frame, Panel, gutter_of, height_of_r
 from evaltools.figures.panel_drawing import draw_panel
 from evaltools.figures.telling import tell
 
-NAME = 45
-"""Letters of a title that the alternative text tells."""
 GAP = 0.16
 """Inches between panels."""
 FRAMES = ((1, 1, 2.2, 0.0), (8, 2, 1.0, 0.0), (10_000, 2, 0.48, 1.5))
@@ -178,8 +176,7 @@ OPENING = Text(
 def _told(
     panel: Panel, line: Line, first: pd.Series[float], last: pd.Series[float], language: Language
 ) -> str:
-    title = panel.name if len(panel.name) <= NAME else f"{panel.name[: NAME - 1]}…"
-    name = ", ".join(filter(None, [title, line.name]))
+    name = ", ".join(filter(None, [panel.name, line.name]))
     ends = [first] if first["at"] == last["at"] else [first, last]
     values = (f"{write_value(each['value'], language)} ({int(each['year'])})" for each in ends)
     return f"{name}: {(' till ' if language == 'sv' else ' to ').join(values)}"

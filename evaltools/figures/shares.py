@@ -29,10 +29,13 @@ from evaltools.numerals import write_number, write_percent
 
 ROOM = 0.36
 """Inches to the right of a scale, for the number at its end."""
+SHARES = Text(sv="Andelar", en="Shares")
 TICKS = (0, 0.25, 0.5, 0.75, 1)
 
 
-def draw_shares(publishable: Publishable, *, row: str, sort: bool = False) -> Figure:
+def draw_shares(
+    publishable: Publishable, *, row: str, sort: bool = False, topic: Text = SHARES
+) -> Figure:
     """Draw shares as points with their intervals, one line per row.
 
     Parameters
@@ -44,6 +47,8 @@ def draw_shares(publishable: Publishable, *, row: str, sort: bool = False) -> Fi
         What a line is about: measure or body.
     sort : bool, optional
         Whether to put the largest share on top; else the order is kept.
+    topic : Text, optional
+        What the shares are of, with which the alternative text begins.
 
     Returns
     -------
@@ -62,7 +67,7 @@ def draw_shares(publishable: Publishable, *, row: str, sort: bool = False) -> Fi
         for at, line in enumerate(table.to_dict("records")):
             _draw_share(sheet, axes, at, line)
 
-    alt = Text(sv=_tell_shares(table, row, "sv"), en=_tell_shares(table, row, "en"))
+    alt = Text(sv=_tell_shares(table, row, topic, "sv"), en=_tell_shares(table, row, topic, "en"))
     return render_rows(publishable, paint, rows=rows_of(table, row), head=0.2, alt=alt)
 
 
@@ -85,31 +90,33 @@ def write_beside(axes: Axes, x: float, y: float, text: str, **style: Any) -> Non
     )  # fmt: skip
 
 
-def _tell_shares(table: pd.DataFrame, row: str, language: Language) -> str:
+def _tell_shares(table: pd.DataFrame, row: str, topic: Text, language: Language) -> str:
     shown, hidden = table[~table["hidden"]], int(table["hidden"].sum())
     told = [tell_share(line, row, language) for line in shown.to_dict("records")]
     messages = [
-        tell_extremes(shown, row, language),
+        tell_extremes(shown, row, topic, language),
         tell_hidden(hidden, len(table), language=language),
     ]
     return tell(messages, told if len(told) > 1 else [], language=language)
 
 
-def tell_extremes(shown: pd.DataFrame, row: str, language: Language) -> str:
-    """Say which row has the highest and which the lowest share."""
+def tell_extremes(shown: pd.DataFrame, row: str, topic: Text, language: Language) -> str:
+    """Say first what the shares are of, then which row has the highest and which the lowest."""
     if shown.empty:
-        return NOTHING[language]
+        return f"{topic[language]}. {NOTHING[language]}"
     if len(shown) == 1:
-        return f"{SHARE[language]} {tell_share(shown.iloc[0].to_dict(), row, language)}."
+        only = tell_share(shown.iloc[0].to_dict(), row, language)
+        return f"{topic[language]}, {SHARE[language]} {only}."
     write = partial(write_percent, language=language)
-    return tell_ends(shown, ENDS, column="estimate", row=row, write=write, language=language)
+    ends = tell_ends(shown, ENDS, column="estimate", row=row, write=write, language=language)
+    return f"{topic[language]}: {ends}"
 
 
 ENDS = Text(
-    sv="Högst är {} procent ({}), lägst {} procent ({}).",
-    en="Highest is {} per cent ({}), lowest {} per cent ({}).",
+    sv="högst {} procent ({}), lägst {} procent ({}).",
+    en="highest {} per cent ({}), lowest {} per cent ({}).",
 )
-SHARE = Text(sv="Andel i procent:", en="Share in per cent:")
+SHARE = Text(sv="procent:", en="per cent:")
 NOTHING = Text(sv="Ingen rad kan redovisas.", en="No row can be shown.")
 
 

@@ -1,4 +1,4 @@
-"""The same question put in several ways, and whether the answer stays."""
+"""The same change calculated in several ways, and whether the answer stays."""
 
 from __future__ import annotations
 
@@ -73,13 +73,13 @@ def draw_specifications(publishable: Publishable) -> Figure:
 
 NONE = Text(
     sv="Ingen serie bär en design som kan räknas på flera sätt.",
-    en="No series carries a design that can be reckoned in several ways.",
+    en="No series carries a design that can be calculated in several ways.",
 )
 NOTE = Text(
-    sv="Fylld ruta: den förändring som redovisas. Ring: samma fråga räknad på annat sätt. Fyrkant "
-    "utan streck: metoden ger inget intervall.",
-    en="Filled square: the change that is reported. Ring: the same question reckoned otherwise. "
-    "Square without a bar: the method gives no interval.",
+    sv="Fylld ruta: den förändring som redovisas. Ring: samma förändring räknad på annat sätt. "
+    "Fyrkant utan streck: metoden ger inget intervall.",
+    en="Filled square: the change that is reported. Ring: the same change calculated in another "
+    "way. Square without a bar: the method gives no interval.",
 )
 MORE = Text(
     sv="{} serier till får inte plats på sidan.", en="{} more series do not fit on the page."
@@ -127,7 +127,7 @@ class _Panel:
         drawn = self.found[["change", "conf_low", "conf_high"]].to_numpy(float)
         low = min(np.nanmin(drawn), self.unchanged)
         high = max(np.nanmax(drawn), self.unchanged)
-        margin = 0.12 * (high - low) or 0.1
+        margin = 0.18 * (high - low) or 0.1
         return low - margin, high + margin
 
     def x(self, place: int) -> float:
@@ -274,10 +274,10 @@ def _told(panel: _Panel, language: Language) -> str:
 
 SAME = Text(
     sv="sätt att räkna ger alla samma riktning, från {} till {}",
-    en="ways to reckon all give the same direction, from {} to {}",
+    en="ways to calculate all give the same direction, from {} to {}",
 )
 DIFFERENT = Text(
     sv="sätt att räkna ger olika riktning, från {} till {}",
-    en="ways to reckon give different directions, from {} to {}",
+    en="ways to calculate give different directions, from {} to {}",
 )
 REPORTED = Text(sv="; den som redovisas ger {}", en="; the one reported gives {}")

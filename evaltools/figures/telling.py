@@ -12,8 +12,6 @@ LONGEST = 900
 """Letters after which nobody listens any more."""
 MOST_ROWS = 12
 """Rows up to which all numbers are told."""
-NAME = 90
-"""Letters of a name that are told."""
 REST = Text(
     sv="Alla tal står i rapportens tabeller.", en="All numbers stand in the report's tables."
 )
@@ -83,9 +81,8 @@ def tell_ends(
 
 
 def name(text: str) -> str:
-    """Return a name, cut where it is long."""
-    flat = " ".join(text.split())
-    return flat if len(flat) <= NAME else f"{flat[: NAME - 1]}…"
+    """Return a name on one line."""
+    return " ".join(text.split())
 
 
 def tell_hidden(hidden: int, of: int, *, language: Language) -> str:

@@ -34,10 +34,10 @@ from evaltools.numerals import write_percent
 
 ALARM = 0.05
 """A difference whose adjusted p-value is below this gets a star."""
-ROOM = 0.32
+ROOM = 0.26
 """Inches to either side of the scale, for the numbers."""
-LABELS, NARROW = 2.0, 0.46
-"""Inches that a label may take, and that a number of answers takes at least."""
+LABELS, NARROW = 1.4, 0.6
+"""Inches that a label may take, and that the numbers of answers take at least."""
 TWO_LINES = block_height(2, size=SMALL) + GAP
 """Inches of the names of the waves, one above the other."""
 DIFFERENCE = Text(sv="Skillnad (intervall)", en="Difference (interval)")
@@ -76,24 +76,23 @@ def draw_waves(publishable: Publishable, *, row: str, waves: tuple[str, str]) ->
 
     alt = Text(sv=_tell_waves(table, row, waves, "sv"), en=_tell_waves(table, row, waves, "en"))
     rows = rows_of(table, row, width=LABELS)
-    heads = [_head(wave, each) for wave in waves for each in ("sv", "en")]
+    heads = [_head(waves, each) for each in ("sv", "en")]
     head = max(TWO_LINES, head_height(heads, least=NARROW))
     return render_rows(publishable, paint, rows=rows, head=head, alt=alt)
 
 
 def _write_columns(sheet: Sheet, table: pd.DataFrame, waves: tuple[str, str]) -> float:
     """Write the difference and the numbers of answers; return where they begin."""
-    right = WIDTH - EDGE
-    for wave, column in ((waves[1], "n"), (waves[0], "n_before")):
-        counts = write_counts(table[column], language=sheet.language)
-        head = _head(wave, sheet.language)
-        right = sheet.add_column(right, counts, head=head, least=NARROW)
+    both = [write_counts(table[column], language=sheet.language) for column in ("n_before", "n")]
+    counts = [" / ".join(filter(None, pair)) for pair in zip(*both, strict=True)]
+    head = _head(waves, sheet.language)
+    right = sheet.add_column(WIDTH - EDGE, counts, head=head, least=NARROW)
     cells = [_difference(line, sheet.language) for line in table.to_dict("records")]
     return sheet.add_column(right, cells, head=DIFFERENCE, least=0.7, fontsize=NUMBER)
 
 
-def _head(wave: str, language: Language) -> str:
-    return f"{ANSWERS[language]} {wave}"
+def _head(waves: tuple[str, str], language: Language) -> str:
+    return f"{ANSWERS[language]} {' / '.join(waves)}"
 
 
 def _difference(line: Mapping[Hashable, Any], language: Language) -> str:

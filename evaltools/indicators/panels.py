@@ -25,8 +25,9 @@ def stack_series(series: list[IndicatorSeries]) -> pd.DataFrame:
     pandas.DataFrame
         One row per observation with a year: `panel.sv`, `panel.en`, `line.sv`, `line.en`,
         `indicator_id`, `direction`, `unit` (as in the data), `unit.sv`, `unit.en`, `target`
-        (NaN where none is declared), `year`, `at` (the year, with the part of it that had begun), `step` (years between values that
-        follow each other), `value`, `denominator` (NaN where the source gives none), `segment`,
+        (NaN where none is declared), `year`, `at` (the year,
+        with the part of it that had begun), `step` (years between values that follow each other),
+        `value`, `denominator` (NaN where the source gives none), `segment`,
         `sensitivity`, `is_count`, `synthetic`, and whom it counts: `counted`, `sex` and `rest`.
     """
     stacked = pd.concat(

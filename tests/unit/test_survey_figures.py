@@ -57,19 +57,19 @@ def drawn(figure: Figure) -> str:
 def test_shares_say_first_which_is_highest_and_lowest_and_what_is_hidden() -> None:
     alt = draw_shares(publishable(KNOWN), row="measure").alt.sv
     assert alt == (
-        "Högst är 61 procent (Känner till), lägst 20 procent (Använder). 1 av 3 rader redovisas "
-        "ej. Känner till: 61 (51–70), n 120; Använder: 20 (10–29), n 120."
+        "Andelar: högst 61 procent (Känner till), lägst 20 procent (Använder). 1 av 3 rader "
+        "redovisas ej. Känner till: 61 (51–70), n 120; Använder: 20 (10–29), n 120."
     )
 
 
 def test_a_single_share_says_its_number_once() -> None:
     alt = draw_shares(publishable(shares(("Känner till", 0.61))), row="measure").alt.en
-    assert alt == "Share in per cent: Känner till: 61 (51–70), n 120."
+    assert alt == "Shares, per cent: Känner till: 61 (51–70), n 120."
 
 
 def test_a_figure_in_which_all_is_hidden_says_so() -> None:
     alt = draw_shares(publishable(shares(("Känner till", None))), row="measure").alt.en
-    assert alt == "No row can be shown. 1 of 1 rows is not shown."
+    assert alt == "Shares. No row can be shown. 1 of 1 rows is not shown."
 
 
 def test_a_hidden_row_keeps_its_line() -> None:
@@ -80,8 +80,8 @@ def test_of_many_rows_the_extremes_are_told_and_the_table_is_named() -> None:
     many = shares(*((f"Nämnd {at}", at / 100) for at in range(20, 40)))
     alt = draw_shares(publishable(many), row="measure").alt
     assert alt.sv == (
-        "Högst är 39 procent (Nämnd 39), lägst 20 procent (Nämnd 20). Alla tal står i rapportens "
-        "tabeller."
+        "Andelar: högst 39 procent (Nämnd 39), lägst 20 procent (Nämnd 20). Alla tal står i "
+        "rapportens tabeller."
     )
 
 
@@ -135,7 +135,9 @@ def test_long_names_of_waves_never_meet() -> None:
 
 def test_response_rates_say_the_whole_first() -> None:
     figure = draw_response(publishable(KNOWN), row="measure", whole=WHOLE)
-    assert figure.alt.sv.startswith("40 procent av alla 600 anställda svarade. Högst är 61 procent")
+    assert figure.alt.sv.startswith(
+        "40 procent av alla 600 anställda svarade. Svarsfrekvens: högst 61 procent"
+    )
 
 
 def test_the_rate_of_all_is_part_of_what_the_figure_tells() -> None:
@@ -203,7 +205,9 @@ def answers(*hidden: str, measure: str = "Våld i nära relationer") -> pd.DataF
 
 def test_answers_say_the_share_of_the_highest_first() -> None:
     alt = draw_answers(publishable(answers()), row="measure").alt.sv
-    assert alt.startswith("De två högsta svaren: högst 42 procent (Våld i nära relationer)")
+    assert alt.startswith(
+        "Svarens fördelning. De två högsta svaren: högst 42 procent (Våld i nära relationer)"
+    )
 
 
 def test_answers_that_are_hidden_are_named_below_their_question() -> None:
@@ -215,7 +219,7 @@ def test_answers_that_are_hidden_are_named_below_their_question() -> None:
 
 def test_a_question_of_which_nothing_is_shown_says_so_in_its_line() -> None:
     figure = draw_answers(publishable(answers(*STEPS)), row="measure")
-    assert figure.alt.sv == "Ingen rad kan redovisas. 1 av 1 rader redovisas ej."
+    assert figure.alt.sv.startswith("Svarens fördelning. Ingen rad kan redovisas. 1 av 1")
     assert "redovisas ej" in drawn(figure) and "redovisas ej:" not in drawn(figure)
 
 
