@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import pandas as pd
 
-from evaltools.declarations import Language, Text
+from evaltools.declarations import Text
 from evaltools.indicators.places import name_place
-from evaltools.numerals import write_shortest
 
 
 def list_reservations(observations: pd.DataFrame) -> pd.DataFrame:
@@ -22,8 +19,8 @@ def list_reservations(observations: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row per value whose qualifier is not `exact`: `period`, and in both languages
-        `name`, `geography`, `group`, `printed` (the value as text, "" where suppressed) and
+        One row per value whose qualifier is not `exact`: `period`, `printed` (the value, NaN
+        where it is suppressed), and in both languages `name`, `geography`, `group` and
         `reservation`.
     """
     kept = observations[observations["qualifier"] != "exact"].fillna({"group": "", "period": ""})
@@ -38,16 +35,11 @@ def list_reservations(observations: pd.DataFrame) -> pd.DataFrame:
             "group.sv": groups.map(lambda text: text.sv),
             "group.en": groups.map(lambda text: text.en),
             "period": kept["period"],
-            "printed.sv": kept["value"].map(partial(_printed, language="sv")),
-            "printed.en": kept["value"].map(partial(_printed, language="en")),
+            "printed": kept["value"].astype(float),
             "reservation.sv": words.map(lambda text: text.sv),
             "reservation.en": words.map(lambda text: text.en),
         }
     ).reset_index(drop=True)
-
-
-def _printed(value: float, *, language: Language) -> str:
-    return "" if pd.isna(value) else write_shortest(value, language=language)
 
 
 RESERVATIONS = {

@@ -100,7 +100,7 @@ def _inherited(element: Any, state: _State) -> _State:
         _product(state.matrix, _matrix(element.get("transform") or "")),
         fill[1].strip() if fill else element.get("fill") or state.fill,
         name if name.startswith("text_") else state.label,
-        state.is_letter or name.startswith("text_"),
+        (state.is_letter or name.startswith("text_")) and not name.startswith("patch_"),
         state.is_clipped or bool(element.get("clip-path")),
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -74,12 +76,22 @@ def build_report(
         raise ReportError(faults)
     rendered = {"told.json": write_told(artefacts.told())}
     coloured = recolour(artefacts, accent=evaluation.report.accent)
-    for language in evaluation.languages:
-        book, shown = _with_exceptions(manuscript, language, coloured)
-        for suffix, render in RENDERERS.items():
-            content = render(book, artefacts=shown, evaluation=evaluation)
-            rendered[f"rapport.{language}.{suffix}"] = content
+    render = partial(_render, evaluation, manuscript=manuscript, artefacts=coloured)
+    with ThreadPoolExecutor() as languages:  # most of the time Typst works, in its own process
+        for made in languages.map(render, evaluation.languages):
+            rendered |= made
     return _publish(rendered, out)
+
+
+def _render(
+    evaluation: Evaluation, language: Language, *, manuscript: Path, artefacts: Artefacts
+) -> dict[str, bytes]:
+    """Render the report in one language in every format."""
+    book, shown = _with_exceptions(manuscript, language, artefacts)
+    return {
+        f"rapport.{language}.{suffix}": render(book, artefacts=shown, evaluation=evaluation)
+        for suffix, render in RENDERERS.items()
+    }
 
 
 def _with_exceptions(

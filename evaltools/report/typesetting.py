@@ -17,7 +17,7 @@ class TypesettingError(Exception):
 def typeset(folder: Path, kind: Literal["pdf", "png"], **options: Any) -> list[bytes]:
     """Set the file main.typ of a folder, in a process of its own.
 
-    A report of a hundred pages takes Typst 300 MB; they are given back when the process ends.
+    A report of a hundred pages takes Typst 300 MB, which are given back when the process ends.
 
     Parameters
     ----------

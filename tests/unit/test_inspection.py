@@ -134,6 +134,13 @@ def test_white_letters_on_a_dark_bar_are_not() -> None:
     assert [(each.text, each.ground) for each in colours] == [("#ffffff", "#0b5394")]
 
 
+def test_the_box_behind_a_label_is_no_letter() -> None:
+    box = '<g id="patch_9"><path d="M 1 1 L 9 1 L 9 9 L 1 9 z" style="fill: #ffffff"/></g>'
+    drawing = DRAWING.replace("</svg>", f'<g id="text_9">{box}</g></svg>')
+    _, colours = look_at_drawing(drawing.encode(), place="f")
+    assert "#ffffff" not in [each.text for each in colours]
+
+
 @pytest.mark.parametrize(
     ("language", "text", "found"),
     [
