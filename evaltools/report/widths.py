@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from matplotlib.ft2font import FT2Font
+from fontTools.ttLib import TTFont
 
 from evaltools.artefacts import ColumnMetadata, is_number
 
@@ -196,14 +196,14 @@ def _width(text: str, *, bold: bool = False, code: bool = False) -> float:
 @cache
 def _advance(letter: str, bold: bool) -> float:
     """Measure a letter in the font, in parts of the size of the type."""
-    face = _face(bold)
-    known = letter if face.get_char_index(ord(letter)) else "n"
-    return float(face.load_char(ord(known)).linearHoriAdvance) / (1 << 16) / 100
+    glyphs, advances, units = _face(bold)
+    glyph = glyphs.get(ord(letter)) or glyphs[ord("n")]
+    return float(advances[glyph][0]) / units
 
 
 @cache
-def _face(bold: bool) -> FT2Font:
+def _face(bold: bool) -> tuple[dict[int, str], dict[str, tuple[int, int]], int]:
+    """Read the glyph of each letter, the advance of each glyph and the units of an em."""
     name = f"SourceSans3-{'Bold' if bold else 'Regular'}.ttf"
-    face = FT2Font(str(files("evaltools") / "fonts" / name))
-    face.set_size(100, 72)
-    return face
+    with TTFont(str(files("evaltools") / "fonts" / name)) as font:
+        return font.getBestCmap(), dict(font["hmtx"].metrics), font["head"].unitsPerEm
