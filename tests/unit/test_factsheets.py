@@ -157,19 +157,20 @@ def test_an_indicator_stands_on_the_sheet_of_the_body_that_answers_for_it(root: 
     own = programme.model_copy(update={"indicators": (mine, *programme.indicators[1:])})
     columns = (Column("name", RULE, "text"), Column("latest", RULE, "number"))
     rows = [
-        {"name.sv": place, "name.en": place, "place": place, "latest": 5.8, "latest_year": 2023.0,
+        {"name.sv": place, "name.en": place, "place.sv": place, "place.en": place,
+         "latest": 5.8, "latest_year": 2023.0,
          "reading.sv": "Nivå", "reading.en": "Level", "indicator_id": first.id, "hidden": False}
         for place in ("Alla", "Flickor")
     ]  # fmt: skip
     shown = Publishable(pd.DataFrame(rows), "open", RULE, False)
-    keys = ("indicator_id", "place", "latest_year", "reading.sv", "reading.en")
+    keys = ("indicator_id", "place.sv", "place.en", "latest_year", "reading.sv", "reading.en")
     table = make_table(
         lay_out(shown, columns), name="indicators", caption=RULE, source=RULE, producer="05",
         keys=keys,
     )  # fmt: skip
     artefacts = Artefacts({"tab-indicators": table}, {}, {})
     laid = lay_own_indicators(artefacts, body=SHOWN, programme=own).publishable.tidy()
-    assert laid["place"].tolist() == ["Alla"]
+    assert laid["place.sv"].tolist() == ["Alla"]
     assert lay_own_indicators(artefacts, body=HIDDEN, programme=own).publishable.tidy().empty
 
 
