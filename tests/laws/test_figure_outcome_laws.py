@@ -67,7 +67,8 @@ def test_series_keep_their_texts(
 ) -> None:
     rows = [
         {**named("panel", f"{number} {title}"), **named("line", f"{place} {line}"),
-         **named("unit", "%"), "unit": "%", "target": 4.0 if aimed else None, "year": year, "at": float(year), "step": 1.0,
+         **named("unit", "%"), "unit": "%", "target": 4.0 if aimed else None, "year": year,
+         "at": float(year), "step": 1.0,
          "value": value + year * (place + 1) - 2000, "denominator": 1234.0, "segment": year > 2020}
         for number, title in enumerate(titles)
         for place, line in enumerate(lines)
