@@ -150,9 +150,12 @@ def describe_build(root: Path, *, executed: Path) -> pd.DataFrame:
     versions, given = package_versions(), _given_parameters(executed)
     rows = [
         (COMMIT, commit_of(root) or "–"),
-        (Text(sv="Python", en="Python"), platform.python_version()),
+        (Text(sv="Python", en="Python"), f"version {platform.python_version()}"),
         *((Text(sv=f"Parametern {name}", en=f"Parameter {name}"), v) for name, v in given.items()),
-        *((Text(sv=f"Paketet {name}", en=f"Package {name}"), versions[name]) for name in _asked()),
+        *(
+            (Text(sv=f"Paketet {name}", en=f"Package {name}"), f"version {versions[name]}")
+            for name in _asked()
+        ),
     ]
     return pd.DataFrame([{**in_both("what", what), "value": str(value)} for what, value in rows])
 

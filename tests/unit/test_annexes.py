@@ -162,7 +162,7 @@ def executed(folder: Path, name: str, **parameters: object) -> None:
 def test_the_packages_that_evaltools_asks_for_are_listed_with_their_versions(
     tmp_path: Path,
 ) -> None:
-    assert build(tmp_path)["Package pandas"] == pd.__version__
+    assert build(tmp_path)["Package pandas"] == f"version {pd.__version__}"
 
 
 def test_a_parameter_that_was_given_is_listed(tmp_path: Path) -> None:
