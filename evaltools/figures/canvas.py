@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import matplotlib as mpl
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
-from matplotlib.ticker import FuncFormatter
 
 from evaltools.declarations import Language, Text
 from evaltools.disclosure import Publishable
 from evaltools.errors import ReportError
 from evaltools.figures.inspection import inspect
-from evaltools.figures.lettering import FAMILY, POINTS, block_height, use_fonts, wrap
-from evaltools.figures.palette import BLUE as BLUE
-from evaltools.figures.palette import GREY as GREY
-from evaltools.figures.palette import INK as INK
-from evaltools.figures.palette import LIGHT as LIGHT
-from evaltools.figures.palette import OCHRE as OCHRE
-from evaltools.numerals import write_percent
+from evaltools.figures.lettering import FAMILY, POINTS, use_fonts
+from evaltools.figures.palette import GREY, INK, OCHRE
 
 STYLE: dict[Any, Any] = {
     "font.family": FAMILY,
@@ -75,9 +68,6 @@ class Figure:
 
 
 Painter = Callable[[Canvas, Language], None]
-AxesPainter = Callable[[Axes, Language], None]
-
-
 Height = float | Mapping[Language, float]
 
 
@@ -87,7 +77,6 @@ def render(
     *,
     alt: Text,
     height: Height,
-    layout: Literal["constrained"] | None = "constrained",
 ) -> Figure:
     """Draw a figure in both languages, marked where its data are synthetic.
 
@@ -101,8 +90,6 @@ def render(
         What the figure shows, for who cannot see it.
     height : float or dict of {"sv", "en"} to float
         Height in inches, of all languages or of each.
-    layout : "constrained" or None, optional
-        Whether matplotlib gives the axes their place; else `paint` does.
 
     Returns
     -------
@@ -119,59 +106,19 @@ def render(
     with mpl.rc_context(STYLE):
         use_fonts()
         for language in ("sv", "en"):
-            canvas = Canvas(figsize=(WIDTH, heights[language]), layout=layout)
+            canvas = Canvas(figsize=(WIDTH, heights[language]))
             paint(canvas, language)
             if publishable.synthetic:
-                _mark_synthetic(canvas, language, layout=layout)
+                _mark_synthetic(canvas, language)
             svg[language] = _as_svg(canvas)
             if faults := inspect(canvas):
                 raise ReportError(faults)
     return Figure(svg, alt, publishable)
 
 
-def render_axes(
-    publishable: Publishable, paint: AxesPainter, *, alt: Text, height: Height
-) -> Figure:
-    """Draw a figure that has one pair of axes, see `render`."""
-
-    def paint_canvas(canvas: Canvas, language: Language) -> None:
-        paint(canvas.subplots(), language)
-
-    return render(publishable, paint_canvas, alt=alt, height=height)
-
-
-def row_height(labels: Iterable[str]) -> float:
-    """Return the height in inches that a row needs for the highest of its labels."""
-    return 0.12 + block_height(max((len(wrap(each, width=LABELS)) for each in labels), default=1))
-
-
-def label_lines(axes: Axes, labels: Iterable[str]) -> None:
-    """Give each row of a figure its label, first row on top."""
-    wrapped = ["\n".join(wrap(label, width=LABELS)) for label in labels]
-    axes.set_yticks(range(len(wrapped)), wrapped)
-    axes.set_ylim(len(wrapped) - 0.4, -0.6)
-
-
-def percent_axis(axes: Axes, language: Language) -> None:
-    """Draw an axis from 0 to 100 per cent with room for n at its right."""
-    axes.set_xlim(0, 1.18)
-    axes.set_xticks([0, 0.25, 0.5, 0.75, 1])
-    sign = "\u00a0%" if language == "sv" else "%"
-    axes.xaxis.set_major_formatter(
-        FuncFormatter(lambda share, _: write_percent(share, language=language) + sign)
-    )
-    axes.grid(axis="x", color=LIGHT, lw=0.5)
-    axes.tick_params(axis="x", labelsize=8)
-
-
-def say_hidden(axes: Axes, place: int, language: Language, *, left: float = 0.01) -> None:
-    """Say in the row `place`, from `left`, that it is not shown."""
-    axes.text(left, place, HIDDEN[language], va="center", color=GREY, fontsize=8, style="italic")
-
-
-def _mark_synthetic(canvas: Canvas, language: Language, *, layout: str | None) -> None:
-    """Say on top that the data are synthetic; without a layout by the rule of `rows.TOP`."""
-    y = None if layout == "constrained" else 1 - 0.03 / canvas.get_figheight()
+def _mark_synthetic(canvas: Canvas, language: Language) -> None:
+    """Say on top that the data are synthetic."""
+    y = 1 - 0.03 / canvas.get_figheight()
     canvas.suptitle(SYNTHETIC[language], x=0.99, y=y, ha="right", va="top", fontsize=8, color=OCHRE)
 
 

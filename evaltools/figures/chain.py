@@ -91,7 +91,7 @@ def draw_chain(publishable: Publishable) -> Figure:
         + height_of(notes[each], size=SMALL)
         for each in rows
     )
-    return render(publishable, paint, layout=None, alt=Text(**alt), height=height + EDGE)
+    return render(publishable, paint, alt=Text(**alt), height=height + EDGE)
 
 
 @dataclass(frozen=True, slots=True)

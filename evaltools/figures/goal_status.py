@@ -90,7 +90,7 @@ def draw_goal_status(publishable: Publishable) -> Figure:
 
     alt = {each: _alt(table, each) for each in ("sv", "en")}
     height = max(sheet.height for sheet in sheets.values())
-    return render(publishable, paint, layout=None, alt=Text(**alt), height=height)
+    return render(publishable, paint, alt=Text(**alt), height=height)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

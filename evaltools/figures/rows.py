@@ -264,7 +264,7 @@ def render_rows(
     heights: dict[Language, float] = {
         language: top + each.height + foot for language, each in rows.items()
     }
-    return render(publishable, paint_canvas, alt=alt, height=heights, layout=None)
+    return render(publishable, paint_canvas, alt=alt, height=heights)
 
 
 def rows_of(table: pd.DataFrame, column: str, *, width: float = LABELS) -> dict[Language, Rows]:

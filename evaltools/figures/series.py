@@ -59,7 +59,7 @@ def draw_series(publishable: Publishable, *, period: tuple[int, int]) -> Figure:
 
     alt = {language: _alt(sheet) for language, sheet in sheets.items()}
     height = max(sheet.height for sheet in sheets.values())
-    return render(publishable, paint, layout=None, alt=Text(**alt), height=height)
+    return render(publishable, paint, alt=Text(**alt), height=height)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

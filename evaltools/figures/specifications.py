@@ -68,7 +68,7 @@ def draw_specifications(publishable: Publishable) -> Figure:
 
     alt = {each: _alt(sheets[each].panels, each) for each in ("sv", "en")}
     height = max(sheet.height for sheet in sheets.values())
-    return render(publishable, paint, layout=None, alt=Text(**alt), height=height)
+    return render(publishable, paint, alt=Text(**alt), height=height)
 
 
 NONE = Text(

@@ -103,7 +103,7 @@ def draw_stances(publishable: Publishable) -> Figure:
     height = max(
         top + _height(groups[each]) + height_of(notes[each], size=SMALL) for each in groups
     )
-    return render(publishable, paint, layout=None, alt=Text(**alt), height=height + EDGE)
+    return render(publishable, paint, alt=Text(**alt), height=height + EDGE)
 
 
 NOTE = Text(

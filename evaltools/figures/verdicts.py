@@ -66,9 +66,7 @@ def draw_verdicts(publishable: Publishable) -> Figure:
 
     alt = {each: _alt(goals, each) for each in ("sv", "en")}
     height = max(sum(row.height for row in each) for each in rows.values())
-    return render(
-        publishable, paint, layout=None, alt=Text(**alt), height=top + KEY + height + EDGE
-    )
+    return render(publishable, paint, alt=Text(**alt), height=top + KEY + height + EDGE)
 
 
 @dataclass(frozen=True, slots=True)

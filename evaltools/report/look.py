@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from evaltools.artefacts import Artefacts, FigureArtefact
-from evaltools.figures.canvas import BLUE
+from evaltools.figures.palette import BLUE
 
 
 def recolour(artefacts: Artefacts, *, accent: str) -> Artefacts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib.resources import files
 from itertools import combinations, pairwise
 
@@ -19,12 +20,22 @@ from evaltools.disclosure import Publishable
 from evaltools.errors import ReportError
 from evaltools.evaluation import contrast
 from evaltools.figures import palette
-from evaltools.figures.canvas import LABELS, Figure, label_lines, render, render_axes, row_height
+from evaltools.figures.canvas import LABELS, Figure, render
 from evaltools.figures.lettering import text_width, wrap
 from evaltools.figures.lines import STYLES
+from evaltools.figures.rows import lay_out_rows
 
 NOTHING = Publishable(pd.DataFrame(), "open", Text(sv="regel", en="rule"), synthetic=False)
 ALT = Text(sv="a", en="a")
+
+
+def render_axes(paint: Callable[[Axes, Language], None]) -> Figure:
+    """Draw on one pair of axes."""
+
+    def paint_canvas(canvas: Canvas, language: Language) -> None:
+        paint(canvas.add_axes((0.1, 0.3, 0.8, 0.6)), language)
+
+    return render(NOTHING, paint_canvas, alt=ALT, height=1)
 
 
 def draw(x: float, y: float, text: str, **style: object) -> Figure:
@@ -33,7 +44,7 @@ def draw(x: float, y: float, text: str, **style: object) -> Figure:
     def paint(canvas: Canvas, language: Language) -> None:
         canvas.text(x, y, text, **style)
 
-    return render(NOTHING, paint, alt=ALT, height=1, layout=None)
+    return render(NOTHING, paint, alt=ALT, height=1)
 
 
 def faults_of(x: float, y: float, text: str, **style: object) -> str:
@@ -53,7 +64,7 @@ def test_a_clipped_label_of_an_axis_is_told_by_its_role() -> None:
         axes.set_yticks([0.5], ["Känner till målen"])
 
     with pytest.raises(ReportError, match=r"a label of an axis .* reaches over the edge"):
-        render(NOTHING, paint, alt=ALT, height=1, layout=None)
+        render(NOTHING, paint, alt=ALT, height=1)
 
 
 def test_two_texts_over_each_other_are_told() -> None:
@@ -62,7 +73,7 @@ def test_two_texts_over_each_other_are_told() -> None:
         canvas.text(0.52, 0.52, "62 %")
 
     with pytest.raises(ReportError, match=r'"61 %".* and .*"62 %".* lie over each other'):
-        render(NOTHING, paint, alt=ALT, height=1, layout=None)
+        render(NOTHING, paint, alt=ALT, height=1)
 
 
 def test_lines_of_text_below_each_other_are_no_fault() -> None:
@@ -70,7 +81,7 @@ def test_lines_of_text_below_each_other_are_no_fault() -> None:
         for line in range(3):
             canvas.text(0.5, 0.3 + 10.8 * line / 72, "Åtgärdsprogrammet", fontsize=9)
 
-    render(NOTHING, paint, alt=ALT, height=1, layout=None)
+    render(NOTHING, paint, alt=ALT, height=1)
 
 
 def test_pale_text_is_told_with_its_colours() -> None:
@@ -86,10 +97,10 @@ def test_text_on_a_bar_is_held_against_the_bar(colour: str, is_read: bool) -> No
         axes.text(0.5, 0, "61", color=colour, ha="center", va="center")
 
     if is_read:
-        render_axes(NOTHING, paint, alt=ALT, height=1)
+        render_axes(paint)
     else:
         with pytest.raises(ReportError, match="with a contrast of"):
-            render_axes(NOTHING, paint, alt=ALT, height=1)
+            render_axes(paint)
 
 
 def test_text_half_on_a_bar_is_held_against_bar_and_page() -> None:
@@ -99,7 +110,7 @@ def test_text_half_on_a_bar_is_held_against_bar_and_page() -> None:
         axes.text(0.5, 0, "över kanten", color="white", ha="center", va="center")
 
     with pytest.raises(ReportError, match=r"on #ffffff with a contrast of 1\.0"):
-        render_axes(NOTHING, paint, alt=ALT, height=1)
+        render_axes(paint)
 
 
 def test_tiny_text_is_told() -> None:
@@ -116,7 +127,7 @@ def test_labels_of_ticks_outside_the_axis_are_not_looked_at() -> None:
         axes.set_xticks([0, 1, 50], ["0", "1", "utanför"])
         axes.set_xlim(0, 1)
 
-    render_axes(NOTHING, paint, alt=ALT, height=1)
+    render_axes(paint)
 
 
 @pytest.mark.parametrize("length", [1, 42, 120, 300])
@@ -137,20 +148,11 @@ def test_no_line_ends_at_a_space_that_forbids_it() -> None:
 
 
 def test_a_row_is_as_high_as_its_lines() -> None:
-    lines = len(wrap("En mycket lång rad " * 9, width=LABELS))
-    assert row_height(["Kort", "En mycket lång rad " * 9]) == pytest.approx(
-        row_height(["Kort"]) + (lines - 1) * 9 * 1.2 / 72
-    )
-
-
-def test_labels_of_any_length_are_written_whole_on_an_axis() -> None:
-    long = "våldsförebyggande" * 17
-
-    def paint(axes: Axes, language: Language) -> None:
-        label_lines(axes, [long, "kort"])
-
-    height = 0.7 + 2 * row_height([long])
-    render_axes(NOTHING, paint, alt=ALT, height=height)
+    long = "En mycket lång rad " * 9
+    lines = len(wrap(long, width=LABELS))
+    rows = lay_out_rows([long, long[:-1] + long])
+    more = len(wrap(long[:-1] + long, width=LABELS)) - lines
+    assert rows.heights[1] - rows.heights[0] == pytest.approx(more * 9 * 1.2 / 72)
 
 
 def test_a_letter_is_measured_as_it_is_drawn() -> None:
