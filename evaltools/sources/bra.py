@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from evaltools.intake import RawTable
+from evaltools.sources.declared import Meaning, Period, Publication, join_meanings
 from evaltools.sources.grids import (
     absent_faults,
     find_header,
@@ -16,10 +17,6 @@ from evaltools.sources.grids import (
     read_grid,
 )
 from evaltools.sources.printed import (
-    Meaning,
-    Period,
-    Publication,
-    join_meanings,
     label_columns,
     publish_table,
     read_lines,

@@ -25,9 +25,7 @@ from evaltools.sources.grids import (
     read_grid,
     refuse,
 )
-from evaltools.sources.printed import (
-    unmapped_faults,
-)
+from evaltools.sources.printed import unmapped_faults
 
 Column = Literal[
     "year", "period", "body", "goal", "item_type", "item", "outcome", "target", "verdict",

@@ -12,19 +12,14 @@ from pydantic import model_validator
 from evaltools.errors import Fault
 from evaltools.intake import RawTable, read_table
 from evaltools.sources.cells import cell_note, fold, match_labels, read_cell, read_period
+from evaltools.sources.declared import Meaning, Publication
 from evaltools.sources.grids import (
     absent_faults,
     refuse,
 )
 from evaltools.sources.observations import QUALIFIERS, as_observations
-from evaltools.sources.printed import (
-    Meaning,
-    Publication,
-    lay_out,
-    rows_of,
-    unmapped_faults,
-    value_faults,
-)
+from evaltools.sources.printed import unmapped_faults
+from evaltools.sources.publishing import lay_out, rows_of, value_faults
 from evaltools.sources.totals import check_totals
 
 Column = Literal[

@@ -13,6 +13,8 @@ from evaltools.declarations import Declared
 from evaltools.errors import Fault
 from evaltools.intake import RawTable
 from evaltools.sources.cells import Pair, fold, match_labels, read_cell
+from evaltools.sources.declared import Meaning, Publication, join_meanings
+from evaltools.sources.declared import Period as Year
 from evaltools.sources.grids import (
     Grid,
     absent_faults,
@@ -25,19 +27,14 @@ from evaltools.sources.grids import (
 from evaltools.sources.printed import (
     Heading,
     Line,
-    Meaning,
-    Publication,
-    Row,
-    join_meanings,
     label_columns,
     label_lines,
-    publish,
     read_values,
     select_places,
     table_faults,
     unread_faults,
 )
-from evaltools.sources.printed import Period as Year
+from evaltools.sources.publishing import Row, publish
 
 YES_NO = "ja/nej"
 """Unit of what a municipality or a district answers."""

@@ -5,88 +5,24 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Annotated, Literal
+from typing import Literal
 
-import pandas as pd
-from pydantic import BeforeValidator
-
-from evaltools.declarations import Declared, FileName
 from evaltools.errors import DataError, Fault
 from evaltools.intake import RawTable
 from evaltools.sources.cells import (
     Pair,
     cell_note,
-    fold,
     is_preliminary,
     label_note,
     match_labels,
     read_cell,
     read_period,
 )
-from evaltools.sources.grids import Grid, absent_faults, cell_at, refuse
-from evaltools.sources.observations import COLUMNS, as_observations
-from evaltools.sources.totals import Total, check_totals
+from evaltools.sources.declared import Meaning, Publication, join_meanings
+from evaltools.sources.grids import Grid, absent_faults, cell_at
+from evaltools.sources.publishing import Row, publish
 
-NEEDED = ("indicator_id", "unit", "geography", "period")
-IDENTITY = ("indicator_id", "name_sv", "unit", "geography", "sex", "age", "group", "period")
-Row = dict[str, str]
 Reader = Callable[[str], "tuple[str, str] | None"]
-
-
-def _as_period(text: object) -> str:
-    period = read_period(str(text))
-    if period is None:
-        raise ValueError("write a year such as 2024, or 2023-2024 for years that are pooled")
-    return period
-
-
-Period = Annotated[str, BeforeValidator(_as_period)]
-
-
-class Meaning(Declared):
-    """What a label of a printed table stands for; "" where it does not tell.
-
-    The attributes are columns of the long table.
-    """
-
-    indicator_id: str = ""
-    name_sv: str = ""
-    name_en: str = ""
-    unit: str = ""
-    geography: str = ""
-    sex: Literal["", "women", "men"] = ""
-    age: str = ""
-    group: str = ""
-    method_note: str = ""
-
-
-class Publication(Declared):
-    """What is told of any publication.
-
-    Attributes
-    ----------
-    id : str
-        Name of the source in the evaluation.
-    source_name, source_url : str
-        Who publishes it, and where.
-    edition : datetime.date, optional
-        Day of the edition.
-    every : Meaning, optional
-        What holds for every value, unless a label says otherwise.
-    totals : tuple of Total, optional
-        Totals that are printed with their parts, and are checked against them.
-    rest : {"refuse", "leave"}, optional
-        What to do with rows and columns whose labels are not declared.
-    """
-
-    id: FileName
-    source_name: str
-    source_url: str
-    edition: date | None = None
-    every: Meaning = Meaning()
-    totals: tuple[Total, ...] = ()
-    rest: Literal["refuse", "leave"] = "refuse"
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,25 +201,6 @@ def select_places(
     found = match_labels((("", line.label) for line in lines), names)
     wanted = [line for line in lines if ("", line.label) in found]
     return wanted, {label: Meaning(geography=name) for label, name in names.items()}
-
-
-def join_meanings(meanings: Iterable[Meaning]) -> Meaning:
-    """Join what several labels mean: the later ones decide, and all notes are kept.
-
-    Parameters
-    ----------
-    meanings : iterable of Meaning
-        From the widest label to the narrowest.
-
-    Returns
-    -------
-    Meaning
-        What they mean together.
-    """
-    every = list(meanings)
-    told = {name: value for each in every for name, value in _own(each).items() if value}
-    notes = dict.fromkeys(each.method_note for each in every if each.method_note)
-    return Meaning.model_validate(told | {"method_note": "; ".join(notes)})
 
 
 def read_values(
@@ -472,138 +389,9 @@ def table_faults(
     return unmapped_faults(grid.place, rest=rest, rows=unmapped, columns=strange)
 
 
-def publish(
-    rows: Iterable[Row],
-    *,
-    source: Publication,
-    grid: Grid,
-    edition: date | None = None,
-    faults: Iterable[Fault] = (),
-) -> RawTable:
-    """Make the long table of values, with its totals checked.
-
-    Parameters
-    ----------
-    rows : iterable of dict
-        One per value.
-    source : Publication
-        The declaration.
-    grid : Grid
-        The cells that the values are from.
-    edition : datetime.date, optional
-        Day of the edition, where the source has several.
-    faults : iterable of Fault, optional
-        What was found wrong on the way.
-
-    Returns
-    -------
-    RawTable
-        The long table.
-
-    Raises
-    ------
-    DataError
-        For the faults found, values that lack indicator, unit, place or period, and values
-        that are given twice: all at once.
-    """
-    frame = lay_out(rows, source=source, edition=edition)
-    refuse([*faults, *value_faults(grid.place, frame)])
-    checked = check_totals(frame, parts=source.totals)
-    return as_observations(
-        rows_of(checked),
-        path=grid.path,
-        synthetic=grid.synthetic,
-        sheet=grid.sheet,
-        unmarked=grid.unmarked,
-    )
-
-
-def lay_out(
-    rows: Iterable[Row], *, source: Publication, edition: date | None = None
-) -> pd.DataFrame:
-    """Lay values out in the columns of the long table.
-
-    Parameters
-    ----------
-    rows : iterable of dict
-        One per value.
-    source : Publication
-        The declaration, which tells who publishes them.
-    edition : datetime.date, optional
-        Day of the edition, where the source has several.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Text in every cell.
-    """
-    day = edition or source.edition
-    told = {
-        "source_name": source.source_name,
-        "source_url": source.source_url,
-        "edition": day.isoformat() if day else "",
-    }
-    frame = pd.DataFrame([told | row for row in rows], columns=list(COLUMNS))
-    return frame.fillna("").astype("str")
-
-
-def rows_of(frame: pd.DataFrame) -> list[Row]:
-    """Return the rows of a table of text.
-
-    Parameters
-    ----------
-    frame : pandas.DataFrame
-        The table.
-
-    Returns
-    -------
-    list of dict
-        Text by column.
-    """
-    records = frame.to_dict("records")
-    return [{str(name): str(value) for name, value in row.items()} for row in records]
-
-
-def value_faults(place: str, frame: pd.DataFrame) -> list[Fault]:
-    """Tell of values that nobody can place in a series.
-
-    Parameters
-    ----------
-    place : str
-        File and sheet.
-    frame : pandas.DataFrame
-        The long table.
-
-    Returns
-    -------
-    list of Fault
-        For a table without values, values that lack indicator, unit, place or period, and
-        values that are given twice.
-    """
-    if frame.empty:
-        remedy = "Compare the declaration with the file."
-        return [Fault(place, "no value was found.", remedy)]
-    lacking = {name: int(frame[name].eq("").sum()) for name in NEEDED}
-    repeated = int(frame[list(IDENTITY)].map(fold).duplicated().sum())
-    faults = [
-        Fault(place, f"{count} values have no {name}.", f"Say in the declaration what `{name}` is.")
-        for name, count in lacking.items()
-        if count
-    ]
-    if repeated:
-        problem = f"{repeated} values are of the same indicator, place, group and period."
-        remedy = 'Declare the sections they stand in, or write "section [label]".'
-        faults.append(Fault(place, problem, remedy))
-    return faults
-
-
 def _noted(meaning: Meaning, pair: Pair) -> Meaning:
     note = label_note(pair[1])
     return join_meanings([meaning, Meaning(method_note=note)])
-
-
-def _own(meaning: Meaning) -> Row:
-    return {name: str(getattr(meaning, name)) for name in Meaning.model_fields}
 
 
 def _as_row(meaning: Meaning, heading: Heading, text: str, cell: tuple[str, str]) -> Row:
@@ -612,4 +400,4 @@ def _as_row(meaning: Meaning, heading: Heading, text: str, cell: tuple[str, str]
         qualifier = "preliminary"
     notes = "; ".join(filter(None, (meaning.method_note, cell_note(text))))
     read = {"period": heading.period, "value": value, "qualifier": qualifier}
-    return _own(meaning) | read | {"method_note": notes}
+    return meaning.columns() | read | {"method_note": notes}
