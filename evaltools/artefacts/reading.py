@@ -119,7 +119,7 @@ def read_artefacts(results: Path) -> Artefacts:
     """
     found: dict[Path, AnyMetadata] = {}
     faults: list[Fault] = []
-    for path in sorted(results.glob("*/*.json")):
+    for path in sorted(results.glob("[!.]*/*.json")):
         try:
             found[path] = _METADATA.validate_json(path.read_bytes())
         except ValidationError as error:

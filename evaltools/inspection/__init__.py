@@ -100,5 +100,5 @@ def is_declared_synthetic(path: Path) -> bool:
         False also where there are no results, as beside a copy that was handed out.
     """
     folders = [parent / "results" for parent in list(path.resolve().parents)[:2]]
-    results = (file for folder in folders for file in folder.glob("*/*.json"))
+    results = (file for folder in folders for file in folder.glob("[!.]*/*.json"))
     return any(SYNTHETIC.search(file.read_text(encoding="utf-8")) for file in results)

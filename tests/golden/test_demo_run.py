@@ -185,3 +185,13 @@ def test_all_formats_have_the_same_tables(run: Path, language: str) -> None:
     workbook = load_workbook(folder / f"rapport.{language}.xlsx", read_only=True)
     counts = {page.count("<table "), len(word.tables), len(workbook.sheetnames) - 1}
     assert len(counts) == 1 and counts.pop() > 60
+
+
+def test_a_sentence_that_is_added_makes_the_report_anew_and_nothing_else(run: Path) -> None:
+    for language, sentence in (("sv", "Ännu en mening."), ("en", "One more sentence.")):
+        chapter = run / "reports" / "manuscript" / language / "01_sammanfattning.md"
+        chapter.write_text(f"{chapter.read_text('utf-8')}\n{sentence}\n", encoding="utf-8")
+    done = evaltools("run", cwd=run)
+    assert done.returncode == 0, done.stderr
+    assert re.search(r"^1 of \d+ steps were run", done.stdout, re.M)
+    assert "Ännu en mening." in (run / "reports/demo/rapport.sv.html").read_text("utf-8")

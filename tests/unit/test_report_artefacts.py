@@ -122,6 +122,12 @@ def test_a_figure_comes_back_with_its_drawings(tmp_path: Path) -> None:
     assert (figure.svg, figure.metadata.alt.en) == ({"sv": SVG, "en": SVG}, "A ladder")
 
 
+def test_what_waits_aside_while_a_step_runs_is_not_read(tmp_path: Path) -> None:
+    for step in ("09_report", ".09_report.before"):
+        save_rows(tmp_path / step)
+    assert list(read_artefacts(tmp_path).tables) == ["tab-boards"]
+
+
 def test_a_caption_that_is_empty_in_one_language_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ReportError, match="caption: the text is empty in en"):
         save_rows(tmp_path, caption=Text(sv="Vad den visar", en=" "))
