@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import re
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import unquote_to_bytes
+from urllib.parse import unquote, unquote_to_bytes
 
 from lxml import etree
 
@@ -21,6 +20,8 @@ from evaltools.inspection.sight import Colours, Grid, Heading, Passage, Picture,
 HEADING = re.compile("h[1-6]")
 UNREAD = {"style", "script", "code", "pre", "head", "kbd", "samp", "template"}
 OUTSIDE = (("img", "src"), ("link", "href"), ("script", "src"), ("iframe", "src"))
+LOADED = {"stylesheet", "icon", "preload", "modulepreload", "manifest"}
+"""What a link in the head may be so that its file is loaded."""
 DRAWING = "data:image/svg+xml"
 TEXT_BEFORE_CHAPTERS = 400
 """Letters of a page within which it says that its data are synthetic."""
@@ -122,7 +123,7 @@ def _decoded(source: str, place: str) -> bytes:
     kind, _, content = source.partition(",")
     try:
         return base64.b64decode(content) if "base64" in kind else unquote_to_bytes(content)
-    except binascii.Error:
+    except ValueError:
         raise DataError(unreadable(place)) from None
 
 
@@ -157,19 +158,24 @@ def _passages(element: Any, *, language: str | None, place: str) -> Iterator[Pas
 
 
 def _dead_links(root: Any) -> Iterator[str]:
-    targets = {each.get("id") for each in root.iter(etree.Element)}
+    targets = {"top", *(each.get("id") for each in root.iter(etree.Element))}
+    targets |= {each.get("name") for each in root.iter("a")}
     for each in root.iter("a"):
         href = each.get("href")
-        dead = href is not None and href.startswith("#") and href[1:] not in targets
-        if dead or (href is not None and not href.strip("# ")):
+        if href is not None and (not href.strip("# ") or _leads_nowhere(href, targets)):
             yield f'link "{_text(each)[:60]}"'
+
+
+def _leads_nowhere(href: str, targets: set[str | None]) -> bool:
+    return href.startswith("#") and not {href[1:], unquote(href[1:])} & targets
 
 
 def _outside(root: Any) -> Iterator[str]:
     for tag, attribute in OUTSIDE:
         for each in root.iter(tag):
-            source = each.get(attribute) or ""
-            if source and not source.startswith("data:"):
+            source, said = each.get(attribute) or "", set((each.get("rel") or "").lower().split())
+            loaded = tag != "link" or not said or said & LOADED
+            if source and loaded and not source.startswith("data:"):
                 yield f"{tag} {source[:60]}"
     for each in root.iter("style"):
         for address in re.findall(r"url\(\s*['\"]?([^)'\"]+)", each.text or ""):

@@ -19,6 +19,11 @@ HEADING = re.compile("/H([1-6])")
 DATE = re.compile(r"D:(\d{4})(\d\d)(\d\d)(\d\d)?(\d\d)?(\d\d)?")
 MARKED = re.compile(rb"/Lang\s*\(([a-z]{2})")
 DEEPEST = 100
+MALFORMED = (
+    pikepdf.PdfError, pypdfium2.PdfiumError, RecursionError, TypeError, ValueError, AttributeError,
+    KeyError,
+)  # fmt: skip
+"""What the library raises where an entry is not of the type that the standard asks for."""
 Tag = tuple[str, Any, tuple[Any, ...]]
 """Kind of a tag, the tag, and those around it."""
 
@@ -42,19 +47,22 @@ def look_at_pdf(content: bytes, *, place: str) -> Sight:
     Raises
     ------
     DataError
-        If it is no PDF.
+        If it is no PDF, is built as no PDF may be, or is locked by a password.
     """
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:
             return _look(pdf, _page_texts(content))
-    except (pikepdf.PdfError, pypdfium2.PdfiumError, RecursionError):
+    except pikepdf.PasswordError:
+        problem = "it is locked by a password."
+        raise DataError(Fault(place, problem, "Save a copy without one.")) from None
+    except MALFORMED:
         raise DataError(unreadable(place)) from None
 
 
 def _look(pdf: pikepdf.Pdf, texts: list[str]) -> Sight:
     pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, start=1)}
     language = str(pdf.Root.get("/Lang", "")) or None
-    tags = list(_tags(pdf.Root.get("/StructTreeRoot"), (), set()))
+    tags = list(_standard_tags(pdf))
     info = {str(key): _plain(value) for key, value in pdf.docinfo.items()}
     foreign = {_page(*each[1:], pages) for each in tags if _is_foreign(each[1], language)}
     foreign |= set(_pages_with_foreign_marks(pdf, language))
@@ -111,6 +119,18 @@ def _untagged(pdf: pikepdf.Pdf) -> Iterator[Fault]:
     if preferences is None or not preferences.get("/DisplayDocTitle", False):
         problem = "the window shows the name of the file instead of the title."
         yield Fault("", problem, "Set DisplayDocTitle when the PDF is made.")
+
+
+def _standard_tags(pdf: pikepdf.Pdf) -> Iterator[Tag]:
+    """Yield all tags, those of a program's own kind as the standard kind that they stand for."""
+    tree = pdf.Root.get("/StructTreeRoot")
+    kinds = {str(own): str(kind) for own, kind in _entries(tree, "/RoleMap")}
+    for kind, tag, around in _tags(tree, (), set()):
+        yield kinds.get(kind, kind), tag, around
+
+
+def _entries(node: Any, name: str) -> Any:
+    return node[name].items() if node is not None and name in node else ()
 
 
 def _kids(node: Any) -> Iterator[Any]:
@@ -189,7 +209,9 @@ def _grids(tags: list[Tag], pages: dict[Any, int]) -> Iterator[Grid]:
 def _scope(cell: Any) -> str:
     attributes = cell.get("/A", [])
     each = attributes if isinstance(attributes, pikepdf.Array | list) else [attributes]
-    return next((str(a.Scope) for a in each if "/Scope" in a), "")
+    return next(
+        (str(a.Scope) for a in each if isinstance(a, pikepdf.Dictionary) and "/Scope" in a), ""
+    )
 
 
 def _dead_links(pdf: pikepdf.Pdf) -> Iterator[str]:

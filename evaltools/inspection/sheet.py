@@ -32,28 +32,30 @@ def declared_colours(root: Any) -> Iterator[Colours]:
     Colours
         For each rule of the style sheet, and each element with a style of its own, that declares
         the colour of a text. Its ground is what it declares itself, or an element around it by
-        the simple selector that begins the rule; white otherwise. Rules for print are left out.
+        the simple selector that begins the rule, or the page; white otherwise. Rules for print
+        are left out.
     """
     sheet = COMMENT.sub("", "\n".join(each.text or "" for each in root.iter("style")))
     rules = [(s.strip(), _declared(body)) for s, body in RULE.findall(PRINT.sub("", sheet))]
     variables = {k: v for _, body in rules for k, v in body.items() if k.startswith("--")}
     grounds = {name: _ground(body, variables) for name, body in rules}
+    page = grounds.get("body") or grounds.get("html") or WHITE
     for selectors, body in rules:
         text = _colour(body.get("color", ""), variables)
-        for selector in selectors.split(",") if text else ():
-            around = selector.strip().split()[0].partition(":")[0]
-            ground = grounds[selectors] or grounds.get(around) or WHITE
+        for selector in filter(str.strip, selectors.split(",") if text else ()):
+            around = selector.split()[0].partition(":")[0]
+            ground = grounds[selectors] or grounds.get(around) or page
             yield Colours(text or "", ground, f"style of {selector.strip()}")
-    yield from _inline(root, variables)
+    yield from _inline(root, variables, page)
 
 
-def _inline(root: Any, variables: dict[str, str]) -> Iterator[Colours]:
+def _inline(root: Any, variables: dict[str, str], page: str) -> Iterator[Colours]:
     for each in root.iter(etree.Element):
         text = _colour(_declared(each.get("style") or "").get("color", ""), variables)
         if text:
             around = [each, *each.iterancestors()]
             grounds = (_ground(_declared(e.get("style") or ""), variables) for e in around)
-            ground = next(filter(None, grounds), WHITE)
+            ground = next(filter(None, grounds), page)
             yield Colours(text, ground, f"style of an element <{each.tag}>")
 
 

@@ -188,7 +188,7 @@ def _numbers_as_text(sheets: list[_Sheet]) -> Iterator[Fault]:
     for sheet in sheets:
         count = sum(_is_number(text) for texts in sheet.texts for text in texts)
         if count:
-            problem = f"{count} cells hold a number as text."
+            problem = f"{count} {'cell holds' if count == 1 else 'cells hold'} a number as text."
             remedy = "Save them as numbers: they cannot be summed, sorted or drawn otherwise."
             yield Fault(f"sheet {sheet.name}", problem, remedy)
 

@@ -208,3 +208,23 @@ def test_results_beside_a_report_tell_that_data_are_synthetic(tmp_path: Path) ->
     assert not is_declared_synthetic(tmp_path / "rapport.sv.html")
     (tmp_path / "results" / "04" / "tab-a.json").write_text('{"synthetic": true}', "utf-8")
     assert is_declared_synthetic(tmp_path / "rapport.sv.html")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('<h2 id="a">', '<h2><a name="a"></a>'),
+        ('<h2 id="a">Ett</h2>', '<h2 id="å">Ett</h2><a href="#%C3%A5">Ett</a><p id="a"></p>'),
+        ('href="#a"', 'href="#top"'),
+        ("<title>", '<link rel="canonical" href="https://x.invalid/rapport"><title>'),
+        ("--accent: #0b5394 }", "--accent: #fff } body { background: #000 } , { color: #eee }"),
+    ],
+)
+def test_what_is_no_defect_is_not_told(tmp_path: Path, before: str, after: str) -> None:
+    assert inspect_file(write_page(tmp_path, before, after)) == []
+
+
+def test_a_picture_that_is_not_coded_as_it_says_is_refused(tmp_path: Path) -> None:
+    page = write_page(tmp_path, "data:image/svg+xml;base64,", "data:image/svg+xml;base64,å")
+    with pytest.raises(DataError, match="cannot be read"):
+        inspect_file(page)

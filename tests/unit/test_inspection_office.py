@@ -159,7 +159,7 @@ def write_workbook(folder: Path, **plant: object) -> Path:
         ({"caption": False}, "no caption"),
         ({"heads": False}, "first row is not marked"),
         ({"text": "om 12.5 procent"}, "12.5 is not written"),
-        ({"text": "12,5"}, "1 cells hold a number as text"),
+        ({"text": "12,5"}, "1 cell holds a number as text"),
         ({"link": "internal:'Tabell 2'!A1"}, "leads nowhere"),
         ({"title": ""}, "does not tell its title"),
         ({"author": ""}, "does not tell its author"),

@@ -188,3 +188,41 @@ def test_tags_that_hold_themselves_do_not_go_on_for_ever(pdf: Path, tmp_path: Pa
         first.K = pikepdf.Array([first, first])
         opened.save(tmp_path / "rapport.sv.pdf")
     assert isinstance(inspect_file(tmp_path / "rapport.sv.pdf"), list)
+
+
+def test_a_pdf_that_is_locked_is_told_apart_from_one_that_is_broken(
+    pdf: Path, tmp_path: Path
+) -> None:
+    with pikepdf.open(pdf) as opened:
+        locked = pikepdf.Encryption(owner="a", user="b")
+        opened.save(tmp_path / "rapport.sv.pdf", encryption=locked)
+    with pytest.raises(DataError, match="locked by a password"):
+        inspect_file(tmp_path / "rapport.sv.pdf")
+
+
+@pytest.mark.parametrize("entry", ["/ViewerPreferences", "/Metadata", "/StructTreeRoot", "/Names"])
+def test_a_pdf_with_entries_of_another_type_is_refused(
+    pdf: Path, tmp_path: Path, entry: str
+) -> None:
+    with pikepdf.open(pdf) as opened:
+        root(entry, 3)(opened)
+        opened.save(tmp_path / "rapport.sv.pdf", fix_metadata_version=False)
+    with pytest.raises(DataError, match="cannot be read"):
+        inspect_file(tmp_path / "rapport.sv.pdf")
+
+
+def test_a_head_may_have_more_attributes_than_its_scope(pdf: Path, tmp_path: Path) -> None:
+    with pikepdf.open(pdf) as opened:
+        for each in tagged(opened, "TH"):
+            own = each.A if isinstance(each.A, pikepdf.Array) else [each.A]
+            each.A = pikepdf.Array([*own, 0])
+        opened.save(tmp_path / "rapport.sv.pdf")
+    assert inspect_file(tmp_path / "rapport.sv.pdf") == []
+
+
+def test_a_heading_of_a_program_s_own_kind_is_one(pdf: Path, tmp_path: Path) -> None:
+    with pikepdf.open(pdf) as opened:
+        opened.Root.StructTreeRoot.RoleMap = pikepdf.Dictionary(Rubrik=pikepdf.Name.H1)
+        change("H1/S", pikepdf.Name.Rubrik)(opened)
+        opened.save(tmp_path / "rapport.sv.pdf")
+    assert inspect_file(tmp_path / "rapport.sv.pdf") == []
