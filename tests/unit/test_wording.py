@@ -94,6 +94,7 @@ MISTAKES = [
     ("sv", "Västra stadsdelsnämnden har lägst andel ([](#tab:boards)).", "apart from 1 others"),
     ("sv", "Norra stadsdelsnämnden har lägst andel ([](#tab:boards)).", "does not name the row"),
     ("sv", "Norra stadsdelsnämnden växte mest, och högst ([](#tab:indicators)).", "no numbers"),
+    ("sv", "Norra stadsdelsnämnden är bäst ([](#tab:boards)).", "which end is the better"),
     ("sv", "Mer än hälften av kvinnorna vet det ({val:women}).", "does not lie beyond that"),
     ("sv", "Färre kände till det 2025 än 2019 ({val:heard-change}).", "goes the other way"),
     ("sv", "Fler använde det 2025 än 2019 ({val:use-change}).", "not establish a difference"),
@@ -115,6 +116,7 @@ MISTAKES = [
     ("en", "Awareness increased by 10% ({val:heard-change}).", "not per cent"),
     ("en", "The Western district board is lowest ([](#tab:boards)).", "apart from 1 others"),
     ("en", "Twenty per cent answered.", "cites nothing"),
+    ("en", "The Northern district board is worst.", "which end is the better"),
     ("en", "The share in the cases doubled, {val:women}.", "does not cite two values"),
 ]  # fmt: skip
 
@@ -169,6 +171,7 @@ TAKEN_BACK = [
     ("sv", "Nämnderna ska öka kännedomen och ge bättre stöd."),
     ("sv", "Det finns behov av ökad samverkan."),
     ("sv", "Svaren skiljer sig om de har tio procent fel."),
+    ("sv", "Insatserna utgår från barnets bästa och bästa tillgängliga kunskap."),
     ("sv", "> Kännedomen har ökat, skrev en medarbetare."),
     ("sv", "Nämnden skriver ”fortsatt positiv utveckling” i sin redovisning."),
     ("sv", "`ökar` är ett ord som läses."),
@@ -181,6 +184,7 @@ TAKEN_BACK = [
     ("en", "If awareness rises the plan changes."),
     ("en", "The boards should train and give better support."),
     ("en", "Small groups fall silent."),
+    ("en", "Measures rest on the best interests of the child."),
 ]
 
 

@@ -12,12 +12,12 @@ from evaltools.manuscript.wording.lexicon import CITATION, Lexicon
 
 Kind = Literal[
     "rising", "falling", "better", "worse", "continued", "more", "less", "most", "least",
-    "multiples", "causes", "compatible", "speaks",
+    "ranked", "multiples", "causes", "compatible", "speaks",
 ]  # fmt: skip
 Lift = Literal["negated", "asked", "supposed"]
 READ: tuple[Kind, ...] = (
     "compatible", "speaks", "multiples", "more", "less", "causes", "rising", "falling",
-    "better", "worse", "most", "least",
+    "better", "worse", "most", "least", "ranked",
 )  # fmt: skip
 """Earlier kinds take their words before later ones."""
 MOVING: dict[Kind, str] = {
@@ -31,7 +31,7 @@ BETWEEN = 4
 NEAR = 2
 """A negation after a word takes it back over at most so many words between."""
 YEAR = re.compile(r"(?:19|20)\d\d\b")
-QUALITIES = ("better", "worse", "more", "less", "most", "least")
+QUALITIES = ("better", "worse", "more", "less", "most", "least", "ranked")
 """Claims by adjectives, which share the verb of the clause before."""
 
 

@@ -34,6 +34,7 @@ class Words(Declared):
     less: Phrases
     most: Phrases
     least: Phrases
+    ranked: Phrases
     multiples: dict[str, float]
     fractions: dict[str, float]
     causes: Phrases

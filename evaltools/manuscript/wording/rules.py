@@ -65,6 +65,10 @@ def _never(case: Case) -> str | None:
     return "no design here shows a cause."
 
 
+def _no_order(case: Case) -> str | None:
+    return "no table says which end is the better one."
+
+
 def _effect(case: Case) -> str | None:
     """Ask for an established change of the level that the words need."""
     needed = SPEAKS if case.claim.kind == "speaks" else COMPATIBLE
@@ -119,6 +123,12 @@ RULES: dict[str, _Rule] = {
     "less": _Rule(_COMPARED, "says that one is less than another", lacks_difference, _DIFFERENCE),
     "most": _Rule(_MOST, "says that one is more than all others", lacks_extreme, _ROW),
     "least": _Rule(_MOST, "says that one is less than all others", lacks_extreme, _ROW),
+    "ranked": _Rule(
+        Text(sv="Bäst eller sämst", en="Best or worst"),
+        "ranks",
+        _no_order,
+        "Say what is highest or lowest, name the row and cite its table",
+    ),
     "multiples": _Rule(
         Text(sv="Mångfald", en="Multiple"), "says how many times more", lacks_ratio, _DIFFERENCE
     ),
