@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 from typing import Annotated
 
@@ -24,15 +25,16 @@ def contrast(colour: str, other: str = "#ffffff") -> float:
     Returns
     -------
     float
-        The ratio of the relative luminances, by WCAG 2.1.
+        The ratio of the relative luminances, by WCAG 2.1; cut to two decimals, not rounded, so
+        that 4.496 is not told as 4.5.
 
     Examples
     --------
-    >>> round(contrast("#767676"), 2)
+    >>> contrast("#767676")
     4.54
     """
     lighter, darker = sorted((_luminance(colour), _luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
+    return math.floor(100 * (lighter + 0.05) / (darker + 0.05)) / 100
 
 
 def _luminance(colour: str) -> float:
@@ -45,8 +47,8 @@ def _readable(colour: str) -> str:
     found = contrast(colour)
     if found < CONTRAST:
         raise ValueError(
-            f"it stands against white with a contrast of {found:.1f}, and text needs {CONTRAST}: "
-            "take a darker colour"
+            f"it stands against white with a contrast of {found}, and text needs "
+            f"{CONTRAST}: take a darker colour"
         )
     return colour
 
@@ -80,5 +82,10 @@ class ReportSettings(Declared):
     author: Text
     date: date
     organisation: Text | None = None
-    accent: Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$"), AfterValidator(_readable)] = "#0b5394"
+    accent: Annotated[
+        str,
+        Field(pattern=r"^#[0-9a-fA-F]{6}$"),
+        AfterValidator(str.lower),
+        AfterValidator(_readable),
+    ] = "#0b5394"
     logo: Logo | None = None

@@ -186,7 +186,7 @@ def _covered(one: str, other: str) -> Fault:
 def _pale(text: str, colour: str, ground: str, found: float) -> Fault:
     return Fault(
         "figure",
-        f"{text} stands in {colour} on {ground} with a contrast of {found:.1f}, and {READABLE} is "
+        f"{text} stands in {colour} on {ground} with a contrast of {found}, and {READABLE} is "
         "needed.",
         "Take a darker or a lighter colour from evaltools/figures/palette.py.",
     )

@@ -124,7 +124,7 @@ def _colours(sight: Sight) -> Iterator[Fault]:
     for each in dict.fromkeys(sight.colours):
         found = contrast(each.text, each.ground)
         if found < CONTRAST:
-            problem = f"{each.text} on {each.ground} has a contrast of {found:.1f}."
+            problem = f"{each.text} on {each.ground} has a contrast of {found}."
             yield Fault(each.place, problem, f"Text needs {CONTRAST}: take colours further apart.")
 
 

@@ -78,3 +78,21 @@ def test_a_run_does_not_take_the_place_of_what_persons_write(
     (tmp_path / "evaluation.yml").write_text(changed, encoding="utf-8")
     with pytest.raises(ConfigurationError, match="is taken"):
         read_evaluation(tmp_path / "evaluation.yml")
+
+
+def with_accent(folder: Path, text: str, accent: str) -> Path:
+    changed = text.replace("\nreport:\n", f'\nreport:\n  accent: "{accent}"\n')
+    (folder / "evaluation.yml").write_text(changed, encoding="utf-8")
+    return folder / "evaluation.yml"
+
+
+def test_the_accent_may_be_in_capitals(tmp_path: Path, text: str) -> None:
+    path = with_accent(tmp_path, text, "#7A1F3D")
+    assert read_evaluation(path).report.accent == "#7a1f3d"
+
+
+def test_an_accent_that_is_a_little_too_pale_is_not_told_to_be_dark_enough(
+    tmp_path: Path, text: str
+) -> None:
+    with pytest.raises(ConfigurationError, match=r"a contrast of 4\.49, and text needs 4\.5"):
+        read_evaluation(with_accent(tmp_path, text, "#6767e7"))
