@@ -10,16 +10,16 @@ import re
 
 HIDDEN = (
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f"
-    "\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"
     "\U000e0000-\U000e007f"
 )
 """Inside the brackets of a regular expression, for `re` and RE2 alike: control characters but
-for tab and line breaks, marks of direction, of no width and of annotation, and tags. The soft
-hyphen is none of them: it shows where a long word may break."""
+for tab and line breaks, marks of direction, of no width and of annotation, tags, and what is no
+character. The soft hyphen is none of them: it shows where a long word may break."""
 
 FORMULA = re.compile("[=+\\-@\t\r\n＝＋－＠]")
 NUMBER = re.compile(r"[-+]?\d[\d\s]*(?:[.,]\d+)?(?:[eE][-+]?\d+)?\s*%?")
-_HIDDEN = re.compile(f"[{HIDDEN}]")
+_HIDDEN = re.compile(f"[{HIDDEN}\ud800-\udfff]")  # RE2 knows no halves of characters
 
 
 def without_hidden(text: str) -> str:
@@ -33,7 +33,7 @@ def without_hidden(text: str) -> str:
     Returns
     -------
     str
-        The text without the characters of `HIDDEN`.
+        The text without the characters of `HIDDEN`, and without halves of characters.
 
     Examples
     --------

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, NoReturn, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from evaltools.characters import hidden_names
+from evaltools.characters import hidden_names, without_hidden
 from evaltools.errors import ConfigurationError, Fault
 
 LARGEST = 2 << 20
@@ -99,16 +99,19 @@ def read_value(text: str, *, place: str) -> Any:
     Raises
     ------
     ConfigurationError
-        If it is not YAML, has tags, or aliases that stand for too much.
+        If it is not YAML, has tags, aliases that stand for too much, or what nobody sees.
     """
-    _check_marks(text, place)
+    lines = enumerate(text.split("\n"), start=1)
+    _check_marks((f"{place}, line {line}", each) for line, each in lines)
     try:
-        return yaml.load(text, Loader=_PlainLoader)
+        value = yaml.load(text, Loader=_PlainLoader)
     except yaml.YAMLError as error:
         raise ConfigurationError(_yaml_fault(place, error)) from None
     except (ValueError, RecursionError):
         problem = "a date or a number in it is none, such as 2025-13-01."
         raise ConfigurationError(Fault(place, problem, "Correct it.")) from None
+    _check_marks(_texts(value, place, ", "))
+    return value
 
 
 def stray_paths(paths: Mapping[str, Path], *, root: Path) -> list[Fault]:
@@ -163,16 +166,29 @@ def _read_yaml(path: Path) -> Any:
     return read_value(text, place=str(path))
 
 
-def _check_marks(text: str, place: str) -> None:
+def _check_marks(texts: Iterable[tuple[str, str]]) -> None:
     """Refuse what nobody sees: it could make a label read otherwise than it is written."""
-    marked = {line: hidden_names(each) for line, each in enumerate(text.split("\n"), start=1)}
     faults = [
-        Fault(f"{place}, line {line}", f"{' and '.join(names)} cannot be seen.", "Write it anew.")
-        for line, names in marked.items()
-        if names
+        Fault(place, f"{' and '.join(names)} cannot be seen.", "Write it anew.")
+        for place, text in texts
+        if (names := hidden_names(text))
     ]
     if faults:
         raise ConfigurationError(faults)
+
+
+def _texts(value: Any, place: str, mark: str = ".") -> Iterator[tuple[str, str]]:
+    """Yield each text of a value with its place, a key with that of what it names."""
+    if isinstance(value, str):
+        yield place, value
+    elif isinstance(value, dict):
+        for key, each in value.items():
+            within = f"{place}{mark}{without_hidden(str(key))}"
+            yield f"{within} (the key)", str(key)
+            yield from _texts(each, within)
+    elif isinstance(value, list):
+        for number, each in enumerate(value):
+            yield from _texts(each, f"{place}{mark}{number}")
 
 
 def _yaml_fault(place: str, error: yaml.YAMLError) -> Fault:

@@ -65,6 +65,23 @@ def test_yaml_that_does_more_than_tell_is_refused(tmp_path: Path, text: str, tol
     assert re.search(told, refusal(tmp_path, text))
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (r'a: {b: ["c", "d\u202ee\a"]}', r"x\.yml, a\.b\.1: U\+0007 and U\+202E cannot be seen"),
+        (r'a: "\ud800"', r"x\.yml, a: U\+D800 cannot be seen"),
+        (r'a: "\uffff"', r"x\.yml, a: U\+FFFF cannot be seen"),
+        (r'"a\u200b": 1', r"x\.yml, a \(the key\): U\+200B cannot be seen"),
+        (r'{"a\u200b": "\u2066", a: b}', r"x\.yml, a: U\+2066 cannot be seen"),
+        (r'"\uFFFE"', r"x\.yml: U\+FFFE cannot be seen"),
+        ('a: "\\x00"\nb: "\\x01"', r"(?s)x\.yml, a: U\+0000 .*x\.yml, b: U\+0001 "),
+    ],
+    ids=["bidi and bell", "half", "no character", "key", "behind a key", "alone", "each"],
+)
+def test_what_nobody_sees_is_refused_in_escapes_too(tmp_path: Path, text: str, told: str) -> None:
+    assert re.search(told, refusal(tmp_path, text))
+
+
 def test_a_declaration_larger_than_any_is_refused_unread(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

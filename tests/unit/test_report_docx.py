@@ -12,6 +12,7 @@ import pytest
 from docx import Document
 from lxml import etree
 
+from evaltools.declarations import Text
 from evaltools.errors import ReportError
 from evaltools.manuscript.reading import parse_chapter
 from evaltools.report.docx import render_docx
@@ -340,6 +341,14 @@ def test_a_report_of_a_few_words_is_a_document_too(tmp_path: Path) -> None:
     book = replace(small.book, chapters=(parse_chapter("Text.", path=tmp_path),), numbers={},
                    headings=())  # fmt: skip
     assert findings(render(replace(small, book=book)), tmp_path / "a.docx") == []
+
+
+def test_what_xml_cannot_hold_is_a_space_in_the_properties_too(tmp_path: Path) -> None:
+    small = small_report(tmp_path)
+    title = Text(sv="Ett\x07\ud800tal", en="A number")
+    cover = small.evaluation.report.model_copy(update={"title": title})
+    made = render(replace(small, evaluation=small.evaluation.model_copy(update={"report": cover})))
+    assert "Ett  tal" in root_of(made, "docProps/core.xml").itertext()
 
 
 def test_a_logo_that_is_not_there_is_told(tmp_path: Path) -> None:

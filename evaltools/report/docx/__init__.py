@@ -33,6 +33,7 @@ from evaltools.report.docx.pages import (
 )
 from evaltools.report.docx.styles import numbering_part, styles_part
 from evaltools.report.docx.theme import fonts_part, theme_part
+from evaltools.report.office import printable
 from evaltools.report.pictures import as_png
 
 __all__ = ["render_docx"]
@@ -192,9 +193,9 @@ def _link(part: Part, names: Names) -> None:
 
 def _describe(properties: CoreProperties, book: Book, evaluation: Evaluation) -> None:
     it, language = evaluation.report, book.language
-    properties.title = it.title[language][:LONGEST_PROPERTY]
-    properties.subject = it.subtitle[language][:LONGEST_PROPERTY]
-    properties.author = it.author[language][:LONGEST_PROPERTY]
+    properties.title = printable(it.title[language])[:LONGEST_PROPERTY]
+    properties.subject = printable(it.subtitle[language])[:LONGEST_PROPERTY]
+    properties.author = printable(it.author[language])[:LONGEST_PROPERTY]
     properties.last_modified_by = properties.author
     properties.language = LOCALES[language]
     properties.created = properties.modified = _written_on(evaluation)
