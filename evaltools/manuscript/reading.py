@@ -273,7 +273,7 @@ def parse_chapter(text: str, *, path: Path, notes_before: int = 0) -> Chapter:
         Its blocks and footnotes.
     """
     parser = MarkdownIt("commonmark", {"html": False}).enable("table").use(footnote_plugin)
-    parser.use(attrs_plugin, after=(), spans=True, allowed=("lang",))
+    parser.disable("footnote_inline").use(attrs_plugin, after=(), spans=True, allowed=("lang",))
     tokens = parser.parse(text)
     for token in [each for top in tokens for each in (top, *(top.children or ()))]:
         if token.type.startswith("footnote_") and "id" in token.meta:

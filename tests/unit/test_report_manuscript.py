@@ -13,7 +13,7 @@ from evaltools.declarations import Language, Text
 from evaltools.disclosure import publish_facts
 from evaltools.evaluation import Evaluation, ReportSettings
 from evaltools.manuscript import check_manuscript
-from evaltools.manuscript.reading import read_book
+from evaltools.manuscript.reading import plain_text, read_book
 from evaltools.report.html import render_html
 from evaltools.tables import Column, lay_out
 
@@ -291,6 +291,12 @@ def test_no_markdown_loads_runs_or_leads_to_anything_but_the_web_and_the_report(
     assert not [name for name, _ in attributes if name.startswith("on")]
     links = [str(value) for name, value in attributes if name in ("href", "src")]
     assert [link for link in links if not link.startswith(("#", "https://"))] == []
+
+
+@pytest.mark.parametrize("text", ["10^[2] till 10^[3]", "Text.^[Se bilagan.]"])
+def test_a_footnote_that_stands_in_its_line_is_text(tmp_path: Path, text: str) -> None:
+    write(tmp_path, f"# Titel\n\n{text}")
+    assert plain_text(read_book(tmp_path, language="sv").chapters[0].blocks[1]) == text
 
 
 class Page(HTMLParser):
