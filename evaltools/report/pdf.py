@@ -71,7 +71,7 @@ def block_typst(node: Node, *, book: Book, artefacts: Artefacts) -> str:
     Parameters
     ----------
     node : markdown_it.tree.SyntaxTreeNode
-        Heading, paragraph, list, quotation, or what stands for a figure or table.
+        Heading, paragraph, list or quotation; none that stands for a figure or table.
     book : Book
         The manuscript that it stands in.
     artefacts : Artefacts
@@ -82,7 +82,7 @@ def block_typst(node: Node, *, book: Book, artefacts: Artefacts) -> str:
     str
         The markup.
     """
-    return _script(book, artefacts).block(node)
+    return _Script(book, artefacts, {}, {}).block(node)
 
 
 def string(text: str) -> str:
