@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import pandas as pd
+from pyarrow import ArrowException
+from pyarrow.parquet import read_schema
 from pydantic import Field, TypeAdapter, ValidationError
 
 from evaltools.artefacts import words
@@ -192,7 +194,10 @@ def _altered(path: Path, metadata: AnyMetadata) -> list[Fault]:
 def _lacking_columns(path: Path, metadata: AnyMetadata) -> list[Fault]:
     if metadata.kind != "table":
         return []
-    known = set(pd.read_parquet(path.with_suffix(".parquet")))
+    try:
+        known = set(read_schema(path.with_suffix(".parquet")).names)
+    except ArrowException:
+        return [Fault(str(path), "its data cannot be read.", "Run the step again.")]
     wanted = [name for c in metadata.columns for name in data_columns(c.name, known=known)]
     return [
         Fault(str(path), f"its data have no column {name}.", "Run the step again.")

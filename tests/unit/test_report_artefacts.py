@@ -218,6 +218,22 @@ def test_data_that_lack_a_column_are_refused(tmp_path: Path) -> None:
         read_artefacts(tmp_path)
 
 
+def test_data_that_are_cut_short_are_told_and_not_read(tmp_path: Path) -> None:
+    save_rows(tmp_path / "04")
+    data = tmp_path / "04" / "tab-boards.parquet"
+    data.write_bytes(data.read_bytes()[:-9])
+    with pytest.raises(ReportError, match=r"(?s)not what the step saved.*its data cannot be read"):
+        read_artefacts(tmp_path)
+
+
+def test_each_table_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    save_rows(tmp_path / "04")
+    read, asked = pd.read_parquet, list[Path]()
+    monkeypatch.setattr(pd, "read_parquet", lambda path: asked.append(path) or read(path))
+    read_artefacts(tmp_path)
+    assert [path.name for path in asked] == ["tab-boards.parquet"]
+
+
 def test_an_id_that_two_steps_have_made_is_refused(tmp_path: Path) -> None:
     save_rows(tmp_path / "04")
     save_rows(tmp_path / "05")
