@@ -13,6 +13,8 @@ from typing import Any
 import typst
 
 compile_typst: Any = typst.compile
+REFUSED = 3
+"""What the process ends with where the source cannot be set, and nowhere else."""
 
 
 def main(folder: Path, kind: str, fonts: str, options: str) -> int:
@@ -28,7 +30,7 @@ def main(folder: Path, kind: str, fonts: str, options: str) -> int:
         )
     except typst.TypstError as error:
         sys.stderr.write(str(error.diagnostic or error))
-        return 1
+        return REFUSED
     for number, page in enumerate(made if isinstance(made, list) else [made]):
         (folder / f"out-{number:04}").write_bytes(page)
     return 0

@@ -9,6 +9,11 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal
 
+from evaltools.errors import Fault, ReportError
+
+REFUSED = 3
+"""What the process ends with where Typst refuses the source, see typesetter.py."""
+
 
 class TypesettingError(Exception):
     """What Typst says of a source that it cannot set."""
@@ -37,13 +42,24 @@ def typeset(folder: Path, kind: Literal["pdf", "png"], **options: Any) -> list[b
     ------
     TypesettingError
         If the source cannot be set.
+    ReportError
+        If Typst itself cannot be run.
     """
     program = Path(str(files("evaltools.report") / "typesetter.py"))
     fonts = str(files("evaltools") / "fonts")
     done = subprocess.run(
-        [sys.executable, "-I", program, folder, kind, fonts, json.dumps(options)],
+        [sys.executable, "-P", program, folder, kind, fonts, json.dumps(options)],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
-    if done.returncode:
+    if done.returncode == REFUSED:
         raise TypesettingError(done.stderr)
+    if done.returncode:
+        raise ReportError(_fault(done))
     return [path.read_bytes() for path in sorted(folder.glob("out-*"))]
+
+
+def _fault(done: subprocess.CompletedProcess[str]) -> Fault:
+    """Tell how the process ended, by the last line of what Python says of it."""
+    *_, last = ["", *done.stderr.strip().splitlines()]
+    problem = f"it ended with {done.returncode}, whatever the text is: {last or 'without a word'}."
+    return Fault("Typst", problem, "Install the package typst again; has the machine memory left?")
