@@ -7,16 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 from importlib.resources import files
-from pathlib import Path
 
 from markdown_it.tree import SyntaxTreeNode as Node
 
 from evaltools.artefacts import Artefacts, ColumnMetadata, is_number
 from evaltools.declarations import Language, Text
-from evaltools.errors import ConfigurationError, Fault
-from evaltools.evaluation import Evaluation, Logo
+from evaltools.evaluation import Evaluation
 from evaltools.manuscript import Book, directive, heading, target_of
 from evaltools.report import words
+from evaltools.report.logo import LOGOS, read_logo, suffix_of
 
 FACES = (("Regular", 400, "normal"), ("Bold", 700, "normal"), ("It", 400, "italic"))
 TAGS = {
@@ -28,7 +27,6 @@ TAGS = {
     "strong": "strong",
 }
 LISTED_LEVELS = 2
-LOGOS = {".svg": "image/svg+xml", ".png": "image/png"}
 
 
 def render_html(book: Book, *, artefacts: Artefacts, evaluation: Evaluation) -> bytes:
@@ -127,34 +125,6 @@ def source_line(identifier: str, *, book: Book, artefacts: Artefacts) -> str:
     if it.note:
         parts += [words.NOTE[language], it.note[language]]
     return " ".join(parts)
-
-
-def read_logo(logo: Logo, *, evaluation: Evaluation) -> bytes:
-    """Read the picture for the cover.
-
-    Parameters
-    ----------
-    logo : Logo
-        What evaluation.yml declares.
-    evaluation : Evaluation
-        From whose folder paths are reckoned.
-
-    Returns
-    -------
-    bytes
-        The SVG or PNG.
-
-    Raises
-    ------
-    ConfigurationError
-        If there is no such file, or it is neither.
-    """
-    path = evaluation.path(logo.file)
-    if path.suffix.lower() not in LOGOS or not path.is_file():
-        problem = f"{logo.file} is not there, or no SVG or PNG file."
-        remedy = "Put the picture there, or take the logo out."
-        raise ConfigurationError(Fault("evaluation.yml, report.logo", problem, remedy))
-    return path.read_bytes()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -346,7 +316,7 @@ def _logo(evaluation: Evaluation, language: Language) -> str:
     if logo is None:
         return ""
     content = b64encode(read_logo(logo, evaluation=evaluation)).decode()
-    kind = LOGOS[Path(logo.file).suffix.lower()]
+    kind = LOGOS[suffix_of(logo)]
     alt = escape(logo.alt[language])
     return f'<img class="logo" src="data:{kind};base64,{content}" alt="{alt}">\n'
 

@@ -22,7 +22,8 @@ from evaltools.evaluation import Evaluation, Logo
 from evaltools.manuscript import Book, directive, heading, target_of
 from evaltools.manuscript.words import FIGURE, TABLE
 from evaltools.report import words
-from evaltools.report.html import read_logo, source_line
+from evaltools.report.html import source_line
+from evaltools.report.logo import read_logo, suffix_of
 from evaltools.report.printed import printed_cells
 from evaltools.report.tags import tag_row_headers
 from evaltools.report.typesetting import TypesettingError, typeset
@@ -59,8 +60,8 @@ def render_pdf(book: Book, *, artefacts: Artefacts, evaluation: Evaluation) -> b
         '#import "template.typ": *\n'
         f"#show: report.with({_meta(book, artefacts, evaluation)})\n\n{script.body()}\n"
     )
-    drawings = {each: artefacts.figures[each].svg[book.language] for each in book.ids("fig")}
-    compiled = compile_pdf(source, drawings=drawings, evaluation=evaluation)
+    pictures = drawings(book, artefacts=artefacts) | _logo(evaluation)
+    compiled = compile_pdf(source, pictures=pictures, evaluation=evaluation)
     row_headers = [artefacts.tables[each].metadata.row_headers for each in book.ids("tab")]
     return tag_row_headers(compiled, row_headers)
 
@@ -83,6 +84,25 @@ def block_typst(node: Node, *, book: Book, artefacts: Artefacts) -> str:
         The markup.
     """
     return _Script(book, artefacts, {}, {}).block(node)
+
+
+def drawings(book: Book, *, artefacts: Artefacts) -> dict[str, bytes]:
+    """Return the figures of a manuscript by the names of their files.
+
+    Parameters
+    ----------
+    book : Book
+        The manuscript.
+    artefacts : Artefacts
+        The results.
+
+    Returns
+    -------
+    dict of str to bytes
+        SVG drawings in the language of the manuscript.
+    """
+    ids = book.ids("fig")
+    return {f"{each}.svg": artefacts.figures[each].svg[book.language] for each in ids}
 
 
 def string(text: str) -> str:
@@ -319,18 +339,23 @@ def _meta(book: Book, artefacts: Artefacts, evaluation: Evaluation) -> str:
 
 
 def _logo_name(logo: Logo) -> str:
-    return f"_logo{Path(logo.file).suffix.lower()}"
+    return f"_logo{suffix_of(logo)}"
 
 
-def compile_pdf(source: str, *, drawings: dict[str, bytes], evaluation: Evaluation) -> bytes:
+def _logo(evaluation: Evaluation) -> dict[str, bytes]:
+    logo = evaluation.report.logo
+    return {_logo_name(logo): read_logo(logo, evaluation=evaluation)} if logo else {}
+
+
+def compile_pdf(source: str, *, pictures: dict[str, bytes], evaluation: Evaluation) -> bytes:
     """Set a Typst source as a PDF, PDF/UA-1 and PDF/A-2a in one file.
 
     Parameters
     ----------
     source : str
         The source; it may import template.typ.
-    drawings : dict of str to bytes
-        SVG files by the name, without suffix, under which the source places them.
+    pictures : dict of str to bytes
+        SVG and PNG files by the names under which the source places them.
     evaluation : Evaluation
         Its report's date is that of the file.
 
@@ -350,11 +375,8 @@ def compile_pdf(source: str, *, drawings: dict[str, bytes], evaluation: Evaluati
         (folder / "main.typ").write_text(source, encoding="utf-8")
         template = files("evaltools.report") / "template.typ"
         (folder / "template.typ").write_bytes(template.read_bytes())
-        for identifier, svg in drawings.items():
-            (folder / f"{identifier}.svg").write_bytes(svg)
-        if logo := evaluation.report.logo:
-            content = read_logo(logo, evaluation=evaluation)
-            (folder / _logo_name(logo)).write_bytes(content)
+        for file, content in pictures.items():
+            (folder / file).write_bytes(content)
         try:
             (made,) = typeset(
                 folder, "pdf",

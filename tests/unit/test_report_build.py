@@ -22,6 +22,8 @@ from evaltools.errors import ConfigurationError, ReportError
 from evaltools.evaluation import Evaluation, Logo, ReportSettings
 from evaltools.figures import Figure
 from evaltools.report import build_report
+from evaltools.report.logo import read_logo
+from evaltools.report.pictures import PNG
 from evaltools.tables import Column, Table
 
 HOSTILE = "#panic() $x$ @y <b>z</b> *_`~\\ \"q\" [l](u) & '//' /* {val:n} ::tab:n"
@@ -419,6 +421,43 @@ def test_the_summary_has_a_page_of_its_own(tmp_path: Path) -> None:
     (tmp_path / "results").mkdir()
     pages = page_texts(build(tmp_path)["rapport.sv.pdf"])
     assert "Kapitel ett" in pages[-2] and "Kapitel två" in pages[-1]
+
+
+ILLUSTRATED = (
+    b"""\xef\xbb\xbf<?xml version="1.0"?>
+<!-- Generator: <svg> --><!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "svg11.dtd" [
+  <!ENTITY ns_svg "http://www.w3.org/2000/svg">
+]>
+"""
+    + SVG
+)
+
+
+def read(folder: Path, name: str, content: bytes) -> bytes:
+    """Read a logo that is such a file."""
+    (folder / name).write_bytes(content)
+    return read_logo(Logo(file=str(folder / name), alt=SOURCE), evaluation=evaluation())
+
+
+@pytest.mark.parametrize("content", [SVG, ILLUSTRATED], ids=["drawn", "illustrated"])
+def test_a_logo_may_begin_as_programs_write_it(tmp_path: Path, content: bytes) -> None:
+    assert read(tmp_path, "vapen.SVG", content) == content
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.png", SVG),
+        ("a.svg", PNG + SVG),
+        ("a.svg", b"<!DOCTYPE html><html>" + SVG),
+        ("a.svg", b"<??>" * 9999),
+        ("a.svg", b""),
+    ],
+    ids=["svg as png", "png as svg", "page", "long", "empty"],
+)
+def test_a_logo_is_what_its_name_says(tmp_path: Path, name: str, content: bytes) -> None:
+    with pytest.raises(ConfigurationError, match=r"evaluation.yml, report.logo: .*no SVG or PNG"):
+        read(tmp_path, name, content)
 
 
 @pytest.mark.parametrize("file", ["vapen.svg", "vapen.jpg"])

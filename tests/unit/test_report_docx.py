@@ -13,7 +13,7 @@ from docx import Document
 from lxml import etree
 
 from evaltools.declarations import Text
-from evaltools.errors import ReportError
+from evaltools.errors import ConfigurationError, ReportError
 from evaltools.manuscript.reading import parse_chapter
 from evaltools.report.docx import render_docx
 from evaltools.report.docx.markup import LONGEST_NAME, NAMESPACES, bookmark_name
@@ -354,7 +354,7 @@ def test_what_xml_cannot_hold_is_a_space_in_the_properties_too(tmp_path: Path) -
 def test_a_logo_that_is_not_there_is_told(tmp_path: Path) -> None:
     small = small_report(tmp_path, logo=True)
     (tmp_path / "logo.svg").unlink()
-    with pytest.raises(ReportError, match=r"report.logo: the file logo.svg cannot be read"):
+    with pytest.raises(ConfigurationError, match=r"evaluation.yml, report.logo: logo.svg is not"):
         render(small)
 
 

@@ -13,7 +13,6 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 
 from evaltools.artefacts import Artefacts
-from evaltools.errors import Fault, ReportError
 from evaltools.evaluation import Evaluation
 from evaltools.manuscript import Book
 from evaltools.provenance import without_times
@@ -33,6 +32,7 @@ from evaltools.report.docx.pages import (
 )
 from evaltools.report.docx.styles import numbering_part, styles_part
 from evaltools.report.docx.theme import fonts_part, theme_part
+from evaltools.report.logo import read_logo
 from evaltools.report.office import printable
 from evaltools.report.pictures import as_png
 
@@ -71,8 +71,10 @@ def render_docx(book: Book, *, artefacts: Artefacts, evaluation: Evaluation) -> 
 
     Raises
     ------
+    ConfigurationError
+        If the logo cannot be read.
     ReportError
-        If the logo cannot be read, or a drawing cannot be made a picture.
+        If a drawing cannot be made a picture.
     """
     drawings = {each: artefacts.figures[each].svg[book.language] for each in book.ids("fig")}
     pictures = as_png(drawings | _logo(evaluation))
@@ -94,13 +96,7 @@ def render_docx(book: Book, *, artefacts: Artefacts, evaluation: Evaluation) -> 
 
 def _logo(evaluation: Evaluation) -> dict[str, bytes]:
     logo = evaluation.report.logo
-    if logo is None:
-        return {}
-    try:
-        return {LOGO: evaluation.path(logo.file).read_bytes()}
-    except OSError:
-        problem = f"the file {logo.file} cannot be read."
-        raise ReportError(Fault("report.logo", problem, "Correct its path.")) from None
+    return {LOGO: read_logo(logo, evaluation=evaluation)} if logo else {}
 
 
 def _document(front: list[Element], listed: list[Element], body: Body) -> bytes:

@@ -18,7 +18,7 @@ from evaltools.manuscript import directive
 from evaltools.report import words as report_words
 from evaltools.report.factsheets import words
 from evaltools.report.factsheets.sheet import Section, Sheet, mark_of
-from evaltools.report.pdf import block_typst, compile_pdf, string
+from evaltools.report.pdf import block_typst, compile_pdf, drawings, string
 from evaltools.report.tags import tag_row_headers
 
 SIZES = (10.5, 10.0, 9.5, 9.0, 8.5, 8.0)
@@ -51,11 +51,12 @@ def render_sheet_pdf(sheet: Sheet) -> tuple[bytes, float]:
     ReportError
         If it does not fit on the page at the smallest size, or cannot be set.
     """
+    pictures = drawings(sheet.book, artefacts=sheet.artefacts)
 
     @cache
     def compiled(points: float) -> bytes:
         source = _source(sheet, points)
-        return compile_pdf(source, drawings=_drawings(sheet), evaluation=sheet.evaluation)
+        return compile_pdf(source, pictures=pictures, evaluation=sheet.evaluation)
 
     place = bisect_left(SIZES, True, key=lambda points: _pages(compiled(points)) == 1)
     if place == len(SIZES):
@@ -163,11 +164,6 @@ def _width(texts: tuple[str, ...]) -> str:
 
 def _array(items: Iterable[str]) -> str:
     return "".join(f"{each}, " for each in items)
-
-
-def _drawings(sheet: Sheet) -> dict[str, bytes]:
-    figures = sheet.artefacts.figures
-    return {each: figures[each].svg[sheet.language] for each in sheet.book.ids("fig")}
 
 
 def _pages(content: bytes) -> int:
