@@ -96,7 +96,7 @@ def unused_faults(
     Returns
     -------
     list of Fault
-        One per figure or table.
+        One per figure or table, and one per entry that leaves out what is shown or not saved.
     """
     reasons = {each.id for each in left_out}
     saved = [*artefacts.figures, *artefacts.tables]
@@ -113,7 +113,11 @@ def unused_faults(
         Fault(f"{place / LEFT_OUT}, {each}", "the text shows it.", "Take it out of the file.")
         for each in sorted(reasons & set(book.numbers))
     ]
-    return unused + shown
+    gone = [
+        Fault(f"{place / LEFT_OUT}, {each}", "no step saves it.", "Take it out of the file.")
+        for each in sorted(reasons - {*saved, *book.numbers})
+    ]
+    return unused + shown + gone
 
 
 def unknown_faults(book: Book, *, artefacts: Artefacts) -> list[Fault]:

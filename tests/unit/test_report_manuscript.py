@@ -133,6 +133,13 @@ def test_what_is_left_out_and_shown_is_told(tmp_path: Path, saved: Artefacts) ->
     assert faults(tmp_path, artefacts=saved) == [told]
 
 
+def test_what_is_left_out_and_no_step_saves_any_more_is_told(tmp_path: Path) -> None:
+    write(tmp_path, "Text.")
+    leave_out(tmp_path, "tab-spare")
+    told = "left_out.yml, tab-spare: no step saves it. Take it out of the file."
+    assert faults(tmp_path, artefacts=NONE_SAVED) == [told]
+
+
 def leave_out(folder: Path, identifier: str) -> None:
     """Declare that the report leaves a result out."""
     entry = f"left_out:\n  - id: {identifier}\n    reason: Nobody needs it here.\n"
