@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from evaltools.artefacts import Artefacts, read_artefacts
-from evaltools.declarations import Language
+from evaltools.artefacts import Artefacts
+from evaltools.declarations import LANGUAGES, Language
 from evaltools.disclosure import Release, write_told
-from evaltools.errors import DisclosureError, Fault, ReportError
+from evaltools.errors import ReportError
 from evaltools.evaluation import Evaluation
 from evaltools.manuscript import (
     Book,
@@ -25,6 +25,7 @@ from evaltools.report.docx import render_docx
 from evaltools.report.html import render_html
 from evaltools.report.look import recolour
 from evaltools.report.pdf import render_pdf
+from evaltools.report.publishing import publish, read_released
 from evaltools.report.xlsx import render_xlsx
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
 ]
 
 RENDERERS = {"html": render_html, "pdf": render_pdf, "docx": render_docx, "xlsx": render_xlsx}
+NAMED = re.compile(rf"rapport\.({'|'.join(LANGUAGES)})\.({'|'.join(RENDERERS)})")
 
 
 def build_report(
@@ -56,7 +58,8 @@ def build_report(
     Returns
     -------
     list of pathlib.Path
-        The files written; the same content gives the same bytes.
+        The files written; the same content gives the same bytes. Those of an earlier report that
+        this one does not have are taken away.
 
     Raises
     ------
@@ -67,10 +70,7 @@ def build_report(
         untranslated or leads nowhere, and for what the fonts cannot show. Nothing is written
         then.
     """
-    artefacts = read_artefacts(results)
-    if not release.covers(artefacts.told()):
-        problem = "the results are not those that the release gate has checked."
-        raise DisclosureError(Fault(str(results), problem, "Run the notebook from the top."))
+    artefacts = read_released(results, release=release)
     faults = check_manuscript(manuscript, languages=evaluation.languages, artefacts=artefacts)
     if faults:
         raise ReportError(faults)
@@ -80,7 +80,7 @@ def build_report(
     with ThreadPoolExecutor() as languages:  # most of the time Typst works, in its own process
         for made in languages.map(render, evaluation.languages):
             rendered |= made
-    return _publish(rendered, out)
+    return publish(rendered, out, named=NAMED)
 
 
 def _render(
@@ -103,12 +103,3 @@ def _with_exceptions(
     unsupported = list(find_unsupported(book, artefacts=artefacts)) if signed else []
     excepted = apply_exceptions(book, unsupported=unsupported, exceptions=signed)
     return with_exceptions(book, artefacts=artefacts, excepted=excepted)
-
-
-def _publish(rendered: dict[str, bytes], out: Path) -> list[Path]:
-    """Write all files beside their places before the first of them is renamed."""
-    out.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix=".rapport.", dir=out) as beside:
-        for name, content in rendered.items():
-            (Path(beside) / name).write_bytes(content)
-        return [(Path(beside) / name).replace(out / name) for name in rendered]

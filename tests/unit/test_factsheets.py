@@ -292,6 +292,20 @@ def test_every_sheet_is_published_with_an_index_per_language(small: Path) -> Non
     assert names == sheets | {"index.sv.html", "index.en.html"}
 
 
+def test_a_sheet_of_a_body_that_is_no_more_is_taken_away(small: Path) -> None:
+    out = small / "reports/demo/factsheets"
+    out.mkdir()
+    for name in ("gone.sv.html", "gone.en.pdf", "rapport.sv.pdf", "karta.pdf", "LÄS.sv.pdf"):
+        (out / name).write_bytes(b"")
+    published = {path.name for path in publish(small)}
+    left = {path.name for path in out.iterdir()} - published
+    assert left == {"rapport.sv.pdf", "karta.pdf", "LÄS.sv.pdf"}
+
+
+def test_sheets_can_be_read_by_nobody_else(small: Path) -> None:
+    assert {path.stat().st_mode & 0o777 for path in publish(small)} == {0o600}
+
+
 def test_a_sheet_made_from_results_that_changed_since_is_refused(small: Path) -> None:
     path = small / "reports/demo/results/04_awareness/val-respondents.json"
     path.write_text(path.read_text().replace("6099", "6098"))

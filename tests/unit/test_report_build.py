@@ -21,9 +21,10 @@ from evaltools.disclosure import Publishable, check_release
 from evaltools.errors import ConfigurationError, ReportError
 from evaltools.evaluation import Evaluation, Logo, ReportSettings
 from evaltools.figures import Figure
-from evaltools.report import build_report
+from evaltools.report import NAMED, build_report
 from evaltools.report.logo import read_logo
 from evaltools.report.pictures import PNG
+from evaltools.report.publishing import publish
 from evaltools.tables import Column, Table
 
 HOSTILE = "#panic() $x$ @y <b>z</b> *_`~\\ \"q\" [l](u) & '//' /* {val:n} ::tab:n"
@@ -342,6 +343,30 @@ def test_a_note_stands_under_its_table(tmp_path: Path) -> None:
     metadata.write_text(metadata.read_text("utf-8").replace('"note": null', note), "utf-8")
     line = "Source: The survey. Rule. Note: Read with care."
     assert line in Tags(build(tmp_path)["rapport.en.html"]).text
+
+
+def test_a_report_can_be_read_by_nobody_else(tmp_path: Path) -> None:
+    small_report(tmp_path)
+    assert {path.stat().st_mode & 0o777 for path in (tmp_path / "out").iterdir()} == {0o600}
+
+
+def test_a_file_that_the_report_has_no_more_is_taken_away(tmp_path: Path) -> None:
+    for name in ("rapport.en.pdf", "rapport.sv.pdf", "rapport.en.pdf.bak", "egen.sv.pdf"):
+        (tmp_path / name).write_bytes(b"earlier")
+    publish({"rapport.sv.pdf": b"new"}, tmp_path, named=NAMED)
+    left = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    assert left == {"rapport.sv.pdf": b"new"} | dict.fromkeys(
+        ("rapport.en.pdf.bak", "egen.sv.pdf"), b"earlier"
+    )
+
+
+def test_nothing_is_renamed_before_all_is_written(tmp_path: Path) -> None:
+    (tmp_path / "rapport.sv.pdf").write_bytes(b"earlier")
+    with pytest.raises(OSError):
+        publish({"rapport.sv.pdf": b"new", "x" * 300: b""}, tmp_path, named=NAMED)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {
+        "rapport.sv.pdf": b"earlier"
+    }
 
 
 def small_report(folder: Path, *, text: str = "allt", **cover: object) -> dict[str, bytes]:

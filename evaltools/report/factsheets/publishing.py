@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
-from evaltools.artefacts import read_artefacts
+from evaltools.declarations import LANGUAGES
 from evaltools.disclosure import Release
-from evaltools.errors import DisclosureError, Fault, ReportError
+from evaltools.errors import ReportError
 from evaltools.evaluation import Evaluation
 from evaltools.programme import Organisation, read_organisation
-from evaltools.provenance import write_atomically
 from evaltools.report.factsheets.building import SHEETS
 from evaltools.report.factsheets.index import render_index
 from evaltools.report.factsheets.record import stale_faults
+from evaltools.report.publishing import publish, read_released
 
 STEP = "08_body_factsheet"
+NAMED = re.compile(rf"(?!rapport\.)[A-Za-z0-9][A-Za-z0-9._-]*\.({'|'.join(LANGUAGES)})\.(html|pdf)")
+"""Names of sheets and indexes; a report that stands beside them is none."""
 
 
 def publish_factsheets(
@@ -36,7 +39,7 @@ def publish_factsheets(
     Returns
     -------
     list of pathlib.Path
-        The files written.
+        The files written. Sheets of an earlier set that this one does not have are taken away.
 
     Raises
     ------
@@ -46,10 +49,7 @@ def publish_factsheets(
         For every body whose sheet is missing, was changed, or was made from results, text or
         programme that have changed since. Nothing is published then.
     """
-    artefacts = read_artefacts(results)
-    if not release.covers(artefacts.told()):
-        problem = "the results are not those that the release gate has checked."
-        raise DisclosureError(Fault(str(results), problem, "Run the notebook from the top."))
+    artefacts = read_released(results, release=release)
     organisation = read_organisation(evaluation.path(evaluation.programme))
     sheets = _sheets(evaluation, organisation, results)
     faults = [
@@ -65,9 +65,7 @@ def publish_factsheets(
         published[f"index.{language}.html"] = render_index(
             evaluation, organisation=organisation, language=language, synthetic=synthetic
         )
-    for name, content in published.items():
-        write_atomically(out / name, content)
-    return [out / name for name in published]
+    return publish(published, out, named=NAMED)
 
 
 def _sheets(
