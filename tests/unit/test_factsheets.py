@@ -15,6 +15,7 @@ import pandas as pd
 import pikepdf
 import pypdfium2
 import pytest
+import yaml
 
 from evaltools.artefacts import Artefacts, make_table, read_artefacts
 from evaltools.declarations import Text
@@ -326,6 +327,49 @@ def test_a_sheet_whose_text_changed_since_is_refused(small: Path) -> None:
     with pytest.raises(ReportError, match=r"factsheet.en.md, .*factsheet.sv.md changed") as caught:
         publish(small)
     assert len(caught.value.faults) == len(FOUR)
+
+
+def declare(folder: Path, settings: dict[str, Any]) -> None:
+    """Change what evaluation.yml says, field by field of the report."""
+    path = folder / "evaluation.yml"
+    declared = yaml.safe_load(path.read_text())
+    report = declared["report"] | settings.pop("report", {})
+    path.write_text(yaml.safe_dump(declared | settings | {"report": report}))
+
+
+@pytest.mark.parametrize(
+    "report",
+    [
+        {"title": {"sv": "En annan titel", "en": "Another title"}},
+        {"author": {"sv": "Någon annan", "en": "Somebody else"}},
+        {"date": date(2026, 1, 31)},
+        {"accent": "#7a1f3d"},
+    ],
+)
+def test_a_sheet_with_an_older_cover_is_refused(small: Path, report: dict[str, Any]) -> None:
+    declare(small, {"report": report})
+    with pytest.raises(ReportError, match=r"evaluation.yml \(the report.*changed after the fact"):
+        publish(small)
+
+
+def test_a_sheet_with_an_older_day_of_the_survey_is_refused(small: Path) -> None:
+    waves = yaml.safe_load((small / "evaluation.yml").read_text())["waves"]
+    waves["2019"]["date"] = date(2019, 11, 2)
+    declare(small, {"waves": waves})
+    with pytest.raises(ReportError, match=r"evaluation.yml \(the report.*changed after the fact"):
+        publish(small)
+
+
+def test_a_setting_that_no_sheet_shows_leaves_the_sheets_as_they_are(small: Path) -> None:
+    declare(small, {"retention": date(2027, 12, 31), "parameters": {"09_report": {"links": False}}})
+    assert publish(small)
+
+
+def test_a_sheet_made_with_another_catalogue_of_indicators_is_refused(small: Path) -> None:
+    path = small / "programme/indicators.yml"
+    path.write_text(path.read_text() + "# a word\n")
+    with pytest.raises(ReportError, match=r"programme/indicators.yml changed after the factsheet"):
+        publish(small)
 
 
 def test_a_body_without_a_sheet_stops_publication(small: Path) -> None:
