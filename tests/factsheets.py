@@ -23,6 +23,8 @@ SHOWN, HIDDEN, MERGED, UNASKED = (
     "socialnamnden", "stockholmshem", "sdn-norra-innerstaden", "stockholms-stadshus-ab",
 )  # fmt: skip
 """A body with numbers, one that is hidden, one that took over others, one without any row."""
+EARLIER_ALONE = (MERGED, MEASURES[0])
+"""A body and a measure of which only the earlier wave's numbers are hidden."""
 RULE = Text(sv="Grupper med få svar redovisas inte.", en="Groups of few answers are not shown.")
 BODY = Column("body", Text(sv="Nämnd", en="Board"), "text")
 MEASURE = Column("measure", Text(sv="Fråga", en="Question"), "text")
@@ -91,7 +93,7 @@ def _share(body: str, measure: str, place: int) -> dict[str, object]:
 
 
 def _wave(body: str, measure: str) -> dict[str, object]:
-    hidden = body == HIDDEN
+    hidden = body == HIDDEN or (body, measure) == EARLIER_ALONE
     numbers = {"before": 0.31, "after": 0.41, "difference": 0.1, "conf_low": 0.02,
                "conf_high": 0.18, "n_before": 88.0, "n": 123.0}  # fmt: skip
     shown = dict.fromkeys(numbers, np.nan) if hidden else numbers

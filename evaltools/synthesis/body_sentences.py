@@ -57,8 +57,8 @@ def describe_body(
         "duties": _duties(body, programme),
         "activities": _activities(first(rows_of(artefacts, ACTIVITIES, body=body.id))),
         "consultation": _consultation(artefacts, body),
-        "before": _before(rows_of(artefacts, WAVES, body=body.id), then, merged),
-        "hidden": _hidden(artefacts, body),
+        "before": _before(artefacts, body, then, merged),
+        "hidden": _hidden(artefacts, body, then),
     }
 
 
@@ -124,29 +124,41 @@ def _consultation(artefacts: Artefacts, body: Body) -> Text:
     return words.said(words.STATUS, pair(asked, "status"))
 
 
-def _before(rows: Sequence[Row], then: str, merged: Sequence[Text]) -> Text:
-    year = words.alike(then)
+def _before(artefacts: Artefacts, body: Body, then: str, merged: Sequence[Text]) -> Text:
+    rows, year = rows_of(artefacts, WAVES, body=body.id), words.alike(then)
     if not rows:
         return words.said(words.NO_EARLIER, year)
     if all(row["hidden"] for row in rows):
-        return words.said(words.EARLIER_HIDDEN, year)
+        return words.said(words.EARLIER_HIDDEN, year, _rule(artefacts, WAVES))
     if merged:
         return words.said(words.EARLIER_MERGED, year, _named(merged))
     return words.said(words.EARLIER, year)
 
 
-def _hidden(artefacts: Artefacts, body: Body) -> Text:
-    """Name the key figures that are hidden, with the rule; or say that none is."""
-    rows = rows_of(artefacts, SHARES, body=body.id)
-    response = rows_of(artefacts, RESPONSE, body=body.id)
-    if not rows and not response:
+def _hidden(artefacts: Artefacts, body: Body, then: str) -> Text:
+    """Name the key figures that are hidden, with the rules; or say that none is."""
+    rows = {table: rows_of(artefacts, table, body=body.id) for table in (RESPONSE, SHARES, WAVES)}
+    if not rows[RESPONSE] and not rows[SHARES]:
         return words.NOT_IN_SURVEY
-    hidden = [words.THE_RESPONSE for row in response if row["hidden"]]
-    hidden += [_quoted(pair(row, "measure")) for row in rows if row["hidden"]]
-    if not hidden:
+    own = [row["measure"] for row in rows[SHARES] if row["hidden"]]
+    rows[WAVES] = [row for row in rows[WAVES] if row["measure"] not in own]
+    silent = [(table, row) for table, each in rows.items() for row in each if row["hidden"]]
+    if not silent:
         return words.NOTHING_HIDDEN
-    ruled = artefacts.tables[SHARES if rows else RESPONSE].metadata.disclosure.rule
-    return joined([words.said(words.SILENT, listed(hidden)), ruled])
+    named = listed([_key_figure(table, row, then) for table, row in silent])
+    rules = dict.fromkeys(_rule(artefacts, table) for table, _ in silent)
+    return joined([words.said(words.SILENT, named), *rules])
+
+
+def _key_figure(table: str, row: Row, then: str) -> Text:
+    if table == RESPONSE:
+        return words.THE_RESPONSE
+    measure = _quoted(pair(row, "measure"))
+    return words.said(words.OF_WAVE, measure, words.alike(then)) if table == WAVES else measure
+
+
+def _rule(artefacts: Artefacts, table: str) -> Text:
+    return artefacts.tables[table].metadata.disclosure.rule
 
 
 def _quoted(name: Text) -> Text:

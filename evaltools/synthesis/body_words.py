@@ -84,8 +84,7 @@ NO_EARLIER = Text(
     sv="Enkäten {} har inget att jämföra med.", en="The survey of {} has nothing to compare with."
 )
 EARLIER_HIDDEN = Text(
-    sv="Talen från {} redovisas inte, av samma skäl.",
-    en="The numbers of {} are not shown, for the same reason.",
+    sv="Talen från {} redovisas inte. {}", en="The numbers of {} are not shown. {}"
 )
 EARLIER_MERGED = Text(
     sv="Talen från {} gäller {}, som den här verksamheten har tagit över sedan dess.",
@@ -95,6 +94,7 @@ EARLIER = Text(
     sv="Talen från {} gäller det program som fanns då.",
     en="The numbers of {} are about the programme of that time.",
 )
+OF_WAVE = Text(sv="{} från {}", en="{} of {}")
 THE_RESPONSE = Text(sv="svarsandelen", en="the response rate")
 SILENT = Text(sv="Dolt på detta blad: {}.", en="Hidden on this sheet: {}.")
 NOTHING_HIDDEN = Text(

@@ -120,6 +120,16 @@ def test_a_sheet_says_what_is_hidden_and_why(made: Path) -> None:
     assert "Dolt på detta blad: svarsandelen, ”HEARD_OF”" in told and RULE.sv in told
 
 
+def test_a_sheet_says_what_of_the_earlier_wave_alone_is_hidden(made: Path) -> None:
+    told = read(made, MERGED)
+    assert f"Dolt på detta blad: ”HEARD_OF” från 2019. {RULE.sv}" in told
+    assert "Inget nyckeltal är dolt" not in told
+
+
+def test_a_sheet_without_earlier_numbers_says_by_what_rule(made: Path) -> None:
+    assert f"Talen från 2019 redovisas inte. {RULE.sv}" in read(made, HIDDEN)
+
+
 @pytest.mark.parametrize("number", [3.0, 3, "3", "47 %"])
 def test_a_hidden_row_with_a_number_is_not_let_out_again(number: object) -> None:
     leak = pd.DataFrame({"n": [number, None], "hidden": [True, True]})
