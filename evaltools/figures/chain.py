@@ -201,9 +201,7 @@ def _notes(table: pd.DataFrame, language: Language) -> list[str]:
 MEANINGS = {
     "assumed": Text(sv="öppen ring: antas", en="open ring: assumed"),
     "level": Text(sv="halvfylld ring: nivån är mätt", en="half-filled ring: the level is measured"),
-    "open": Text(
-        sv="öppen romb: prövat, inget säkerställt", en="open diamond: tested, nothing established"
-    ),
+    "open": Text(sv="öppen romb: inget säkerställt", en="open diamond: nothing established"),
     "for": Text(
         sv="fylld ring: säkerställt åt önskat håll",
         en="filled ring: established, the wanted way",
@@ -238,9 +236,9 @@ def _alt(goals: Sequence[Mapping[Hashable, Any]], language: Language) -> str:
 
 OPENING = Text(
     sv="Av {} länkar från aktiviteter till mål är {} bara antagna; i {} är nivån mätt men inte "
-    "sambandet, i {} har en förändring eller ett målvärde prövats. Ingen länk visar en orsak.",
+    "sambandet, i {} finns en prövning eller ett målvärde. Ingen länk visar en orsak.",
     en="Of {} links from activities to goals {} are only assumed; in {} the level is measured but "
-    "not the link, in {} a change or a target has been tested. No link shows a cause.",
+    "not the link, in {} there is a test or a target. No link shows a cause.",
 )
 
 

@@ -23,8 +23,8 @@ from evaltools.synthesis.weighing import CERTAINTIES, judge_certainty
 from evaltools.synthesis.words import EXAMPLE, Direction, joined
 
 Strength = Literal["assumed", "level", "open", "for", "against", "both"]
-"""What is known of a link: nothing; where the next step stands; that a change or a target was
-tested without being established; and which way what was established points."""
+"""What is known of a link: nothing; where the next step stands; that there is a test or a target
+and nothing is established; and which way what was established points."""
 Link = tuple[Strength, Text]
 Box = tuple[Text, Text]
 """A few words or numbers, and what they are."""
@@ -200,8 +200,10 @@ def _outcomes(rows: pd.DataFrame) -> Box:
             en=f"{many} series",
         ),
         Text(
-            sv=f"{len(tested)} kan prövas, {moved} säkerställt ändrade",
-            en=f"{len(tested)} can be tested, {moved} have changed",
+            sv=f"{len(tested)} kan prövas, {moved} "
+            f"{'säkerställd ändring' if moved == 1 else 'säkerställda ändringar'}",
+            en=f"{len(tested)} can be tested, {moved} "
+            f"{'established change' if moved == 1 else 'established changes'}",
         )
         if len(tested)
         else Text(sv="ingen kan prövas", en="none can be tested"),

@@ -246,6 +246,12 @@ def test_the_chain_says_that_links_are_assumed_and_that_no_cause_is_shown() -> N
     assert "inget visar att programmet har orsakat något" in said(figure)
 
 
+def test_a_target_that_is_not_decided_is_not_said_to_be_tested() -> None:
+    figure = draw_chain(chain(to_verdict="open"))
+    assert "in 1 there is a test or a target" in figure.alt.en
+    assert "öppen romb: inget säkerställt" in said(figure) and "prövat" not in said(figure)
+
+
 @pytest.mark.parametrize(
     "draw",
     [lambda: draw_chain(chain()), lambda: draw_goal_status(verdicts(3, "full")),

@@ -12,7 +12,7 @@ from evaltools.documents import Fact, Invited, count_stances, list_stances
 from evaltools.outcomes import list_verdicts
 from evaltools.programme import read_organisation, read_programme
 from evaltools.synthesis import Conclusions, gather_evidence, lay_chain
-from evaltools.synthesis.chain import _changed
+from evaltools.synthesis.chain import _changed, _outcomes
 
 
 def test_a_body_that_says_nothing_of_a_goal_is_not_taken_to_refuse_it(root: Path) -> None:
@@ -69,6 +69,19 @@ def test_without_evidence_every_link_is_assumed(root: Path) -> None:
     chain = lay_chain(evidence, artefacts=nothing, conclusions=Conclusions(), programme=programme)
     assert (chain[["to_staff", "to_outcomes", "to_verdict"]] == "assumed").all(axis=None)
     assert chain[["to_staff.sv", "to_verdict.sv"]].stack().str.startswith("antas: ").all()
+
+
+@pytest.mark.parametrize(
+    ("p_values", "told"),
+    [((0.01, 0.4, 0.01), "3 can be tested, 2 established changes"),
+     ((0.01, 0.4), "2 can be tested, 1 established change"),
+     ((0.4,), "1 can be tested, 0 established changes")],
+)  # fmt: skip
+def test_the_chain_counts_the_changes_that_are_established(
+    p_values: tuple[float, ...], told: str
+) -> None:
+    _, more = _outcomes(pd.concat([indicators(p_adjusted=p) for p in p_values]))
+    assert more.en == told
 
 
 def indicators(**more: object) -> pd.DataFrame:
