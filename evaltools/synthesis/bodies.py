@@ -136,8 +136,9 @@ def lay_own_goals(artefacts: Artefacts, *, body: str, programme: Programme) -> T
     Returns
     -------
     Table
-        One row per goal: the goal, the body's own activities as the programme plans them, its own
-        verdict with a mark, and how many of its own indicators reach the target it set itself.
+        One row per goal: the goal, the activities that the programme plans for the body alone and
+        for all, its own verdict with a mark, and how many of its own indicators reach the target
+        it set itself.
     """
     rows = [_goal(artefacts, body, goal) for goal in programme.goals]
     shown = publish_facts(

@@ -111,7 +111,7 @@ def _activities(row: Row | None) -> Text:
         for name, state in STATES.items()
         if row[name]
     ]
-    every = words.said(words.REPORTED, numeral(row["activities"], "count"))
+    every = words.said(words.IN_ILS, numeral(row["activities"], "count"))
     return joined([every, *of])
 
 

@@ -18,9 +18,7 @@ RESTS_ON = Text(sv="– vilar på", en="– rests on")
 WHOLE_CITY = Text(sv="Hela staden", en="The whole city")
 NOT_COMPARED = Text(sv="jämförs inte", en="not compared")
 GOAL = Text(sv="Mål", en="Goal")
-DOES = Text(
-    sv="Egna aktiviteter, planerade i programmet", en="Own activities, planned in the programme"
-)
+DOES = Text(sv="Aktiviteter, planerade i programmet", en="Activities, planned in the programme")
 VERDICT = Text(sv="Egen bedömning", en="Own verdict")
 REACHED = Text(
     sv="Egna indikatorer som når eget målvärde", en="Own indicators that reach own target"
@@ -64,7 +62,7 @@ ROLES = {
     ),
 }
 NO_DUTY = Text(sv="Ingen särskild uppgift är angiven.", en="No duty of its own is stated.")
-REPORTED = Text(sv="Aktiviteter återrapporterade i ILS: {}.", en="Activities reported in ILS: {}.")
+IN_ILS = Text(sv="Aktiviteter i ILS: {}.", en="Activities in ILS: {}.")
 COUNTED = Text(sv="{}: {}.", en="{}: {}.")
 NO_ACTIVITY = Text(
     sv="Ingen aktivitet är återrapporterad i ILS.", en="No activity is reported in ILS."

@@ -220,8 +220,8 @@ def test_a_board_is_not_called_special_as_the_executive_board_is_of_that_kind(ma
 
 def test_planned_and_reported_activities_are_told_apart(made: Path) -> None:
     told = read(made, SHOWN)
-    assert "Egna aktiviteter, planerade i programmet" in told
-    assert "Aktiviteter återrapporterade i ILS: 3." in told
+    assert "Aktiviteter, planerade i programmet" in told
+    assert "Aktiviteter i ILS: 3." in told
 
 
 def test_earlier_numbers_name_the_bodies_that_they_are_about(made: Path) -> None:
