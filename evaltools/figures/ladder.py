@@ -47,8 +47,8 @@ def draw_ladder(publishable: Publishable, *, row: str, topic: Text = SHARES) -> 
     Returns
     -------
     Figure
-        A bar per step with its interval; what lies in grey behind it are those who took the step
-        before and not this one. Steps that are hidden keep their line and say so.
+        A bar per step with its interval; what lies in grey behind it is the difference from the
+        step above. Steps that are hidden keep their line and say so.
     """
     table = publishable.tidy()
     numbered = table.assign(
@@ -104,16 +104,19 @@ def _tell_ladder(table: pd.DataFrame, row: str, topic: Text, language: Language)
     told = [tell_share(line, row, language) for line in shown.to_dict("records")]
     messages = [
         tell_extremes(shown, row, topic, language),
-        _tell_fall(shown, row, language),
+        _tell_fall(table, row, language),
         tell_hidden(hidden, len(table), language=language),
     ]
     return tell(messages, told if len(told) > 1 else [], language=language)
 
 
-def _tell_fall(shown: pd.DataFrame, row: str, language: Language) -> str:
-    """Say between which steps the share falls most."""
-    steps = shown.to_dict("records")
-    falls = [(one["estimate"] - two["estimate"], two) for one, two in pairwise(steps)]
+def _tell_fall(table: pd.DataFrame, row: str, language: Language) -> str:
+    """Say to which step the share falls most from the step above, of those with both shown."""
+    falls = [
+        (one["estimate"] - two["estimate"], two)
+        for one, two in pairwise(table.to_dict("records"))
+        if not one["hidden"] and not two["hidden"]
+    ]
     if not falls or max(fall for fall, _ in falls) <= 0:
         return ""
     fall, step = max(falls, key=lambda each: each[0])

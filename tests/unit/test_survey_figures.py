@@ -91,6 +91,12 @@ def test_a_ladder_says_where_most_fall_off() -> None:
     assert "Störst är fallet till steg 2: 30 procentenheter." in alt
 
 
+def test_a_ladder_tells_no_fall_across_a_hidden_step() -> None:
+    ladder = shares(("Hört talas om", 0.6), ("Läst", None), ("Använder", 0.2), ("Övar", 0.1))
+    alt = draw_ladder(publishable(ladder), row="measure").alt.sv
+    assert "Störst är fallet till steg 4: 10 procentenheter." in alt
+
+
 def test_a_ladder_numbers_its_steps() -> None:
     assert "2. Använder" in drawn(draw_ladder(publishable(KNOWN), row="measure"))
 
