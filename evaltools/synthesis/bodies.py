@@ -22,6 +22,7 @@ from evaltools.synthesis.body_cells import (
     basis,
     change,
     first,
+    pair,
     reached,
     rows_of,
     share,
@@ -170,16 +171,19 @@ def lay_own_indicators(artefacts: Artefacts, *, body: str, programme: Programme)
     Returns
     -------
     Table
-        One row per indicator, its first series in tab-indicators; none where it answers for none.
+        One row per indicator, its first series in tab-indicators, said to be one of several where
+        it is: the page has no room for all. None where it answers for none.
     """
     own = [each.id for each in programme.indicators if body in each.responsible]
-    series = [rows_of(artefacts, INDICATORS, indicator_id=each)[:1] for each in own]
-    rows = [row for first in series for row in first]
+    series = [rows_of(artefacts, INDICATORS, indicator_id=each) for each in own]
+    rows = [_one_of(each) for each in series if each]
     names = [
         "name.sv",
         "name.en",
         "place.sv",
         "place.en",
+        "unit.sv",
+        "unit.en",
         "latest",
         "latest_year",
         "reading.sv",
@@ -193,11 +197,21 @@ def lay_own_indicators(artefacts: Artefacts, *, body: str, programme: Programme)
         (
             Column("name", words.INDICATOR, "text"),
             Column("place", words.PLACE, "text"),
+            Column("unit", words.UNIT, "text"),
             Column("latest", words.LATEST, "number"),
             Column("latest_year", words.YEAR, "year"),
             Column("reading", words.READING, "text"),
         ),
     )
+
+
+def _one_of(series: Sequence[Row]) -> Row:
+    """Return the first series of an indicator, with how many there are where it is not alone."""
+    if len(series) == 1:
+        return series[0]
+    counted = words.alike(str(len(series)))
+    place = words.said(words.ONE_OF, pair(series[0], "place"), counted)
+    return dict(series[0]) | in_both("place", place)
 
 
 def lay_own_proposals(artefacts: Artefacts, *, body: str) -> Table:

@@ -103,7 +103,9 @@ def verdict(row: Row | None) -> Text:
 
 def reached(row: Row | None) -> Text:
     """Write how many of a body's indicators reached their target."""
-    if row is None or not row["indicators"]:
+    if row is None:
+        return NO_DATA
+    if not row["indicators"]:
         return words.NO_INDICATORS
     return words.said(
         words.OF, *(numeral(row[name], "count") for name in ("reached", "indicators"))

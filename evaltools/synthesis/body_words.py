@@ -25,6 +25,8 @@ REACHED = Text(
 )
 INDICATOR = Text(sv="Indikator", en="Indicator")
 PLACE = Text(sv="Område, grupp", en="Area, group")
+ONE_OF = Text(sv="{} (en av {} serier)", en="{} (one of {} series)")
+UNIT = Text(sv="Enhet", en="Unit")
 LATEST = Text(sv="Senast", en="Latest")
 YEAR = Text(sv="År", en="Year")
 READING = Text(sv="Bedömning", en="Reading")

@@ -161,6 +161,11 @@ def test_a_verdict_has_a_mark_and_a_word(made: Path) -> None:
     assert "no data" in told
 
 
+def test_a_body_whose_verdict_is_left_out_is_not_said_to_have_no_target(made: Path) -> None:
+    table = read_artefacts(sheet_of(made, HIDDEN).parent).tables["tab-own-goals"]
+    assert set(table.data["reached.sv"]) == {"uppgift saknas"}
+
+
 def test_an_indicator_stands_on_the_sheet_of_the_body_that_answers_for_it(root: Path) -> None:
     programme = read_programme(root / "programme")
     first = programme.indicators[0]
@@ -169,19 +174,29 @@ def test_an_indicator_stands_on_the_sheet_of_the_body_that_answers_for_it(root: 
     columns = (Column("name", RULE, "text"), Column("latest", RULE, "number"))
     rows = [
         {"name.sv": place, "name.en": place, "place.sv": place, "place.en": place,
-         "latest": 5.8, "latest_year": 2023.0,
+         "unit.sv": "medel 0–10", "unit.en": "mean 0–10", "latest": 5.8, "latest_year": 2023.0,
          "reading.sv": "Nivå", "reading.en": "Level", "indicator_id": first.id, "hidden": False}
         for place in ("Alla", "Flickor")
     ]  # fmt: skip
     shown = Publishable(pd.DataFrame(rows), "open", RULE, False)
-    keys = ("indicator_id", "place.sv", "place.en", "latest_year", "reading.sv", "reading.en")
+    keys = (
+        "indicator_id",
+        "unit.sv",
+        "unit.en",
+        "place.sv",
+        "place.en",
+        "latest_year",
+        "reading.sv",
+        "reading.en",
+    )
     table = make_table(
         lay_out(shown, columns), name="indicators", caption=RULE, source=RULE, producer="05",
         keys=keys,
     )  # fmt: skip
     artefacts = Artefacts({"tab-indicators": table}, {}, {})
     laid = lay_own_indicators(artefacts, body=SHOWN, programme=own).publishable.tidy()
-    assert laid["place.sv"].tolist() == ["Alla"]
+    assert laid["place.sv"].tolist() == ["Alla (en av 2 serier)"]
+    assert laid["unit.en"].tolist() == ["mean 0–10"]
     assert lay_own_indicators(artefacts, body=HIDDEN, programme=own).publishable.tidy().empty
 
 
