@@ -56,7 +56,6 @@ END = 0.12
 TOTAL = {"color": BLUE, "weight": "bold"}
 NARROW = 0.38
 """Inches of the narrowest column with an answer that is no step of the scale."""
-ANSWERED = Text(sv="Svarens fördelning", en="How the answers are spread")
 HIDDEN = Text(sv="redovisas ej: {}", en="not shown: {}")
 SPREAD = Text(sv="Andel av svaren, procent", en="Share of the answers, per cent")
 
@@ -72,7 +71,7 @@ class Item:
     total: Mapping[Hashable, Any]
 
 
-def draw_answers(publishable: Publishable, *, row: str, topic: Text = ANSWERED) -> Figure:
+def draw_answers(publishable: Publishable, *, row: str, topic: Text) -> Figure:
     """Draw how the answers are spread as bars about the middle of the scale.
 
     Parameters
@@ -84,7 +83,7 @@ def draw_answers(publishable: Publishable, *, row: str, topic: Text = ANSWERED) 
         answers, which stand in order from least to most.
     row : str
         What a bar is about: measure.
-    topic : Text, optional
+    topic : Text
         What the questions are about, with which the alternative text begins.
 
     Returns

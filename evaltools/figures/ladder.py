@@ -23,7 +23,7 @@ from evaltools.figures.rows import (
     rows_of,
     write_counts,
 )
-from evaltools.figures.shares import ROOM, SHARES, TICKS, tell_extremes, tell_share, write_beside
+from evaltools.figures.shares import ROOM, TICKS, tell_extremes, tell_share, write_beside
 from evaltools.figures.telling import tell, tell_hidden
 from evaltools.numerals import write_percent
 
@@ -31,7 +31,7 @@ THICKNESS, REACH = 0.2, 0.08
 """Inches of a step, and of the whisker at its end, from top to bottom."""
 
 
-def draw_ladder(publishable: Publishable, *, row: str, topic: Text = SHARES) -> Figure:
+def draw_ladder(publishable: Publishable, *, row: str, topic: Text) -> Figure:
     """Draw shares as the steps of a ladder, from the one that most take.
 
     Parameters
@@ -41,7 +41,7 @@ def draw_ladder(publishable: Publishable, *, row: str, topic: Text = SHARES) -> 
         steps in order.
     row : str
         What a step is: measure.
-    topic : Text, optional
+    topic : Text
         What the shares are of, with which the alternative text begins.
 
     Returns

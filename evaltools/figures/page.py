@@ -86,7 +86,7 @@ def write_lines(
 
 
 def mark(
-    sheet: Axes, *, x: float, y: float, symbol: str, face: str, edge: str, size: float = 6
+    sheet: Axes, *, x: float, y: float, symbol: str, face: str, edge: str, size: float
 ) -> None:
     """Draw a symbol at a place of a sheet."""
     sheet.plot([x], [y], symbol, color=face, mec=edge, mew=1.1, ms=size, clip_on=False)

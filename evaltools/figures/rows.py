@@ -73,9 +73,7 @@ class Rows:
         return sum(self.heights)
 
 
-def lay_out_rows(
-    labels: Sequence[str], *, notes: Sequence[str] = (), width: float = LABELS
-) -> Rows:
+def lay_out_rows(labels: Sequence[str], *, notes: Sequence[str] = (), width: float) -> Rows:
     """Break the labels of rows into lines, and give each row its height.
 
     Parameters
@@ -84,7 +82,7 @@ def lay_out_rows(
         The label of each row, first row on top.
     notes : sequence of str, optional
         What stands below each label, in smaller type; "" where nothing does.
-    width : float, optional
+    width : float
         Inches that a label may take.
 
     Returns
@@ -299,9 +297,7 @@ def percent_scale(axes: Axes, language: Language, *, ticks: Sequence[float] = (0
     axes.grid(axis="x", color=LIGHT, lw=0.5)
 
 
-def column_width(
-    cells: Iterable[str], *, head: str, least: float = 0, size: float = SMALL
-) -> float:
+def column_width(cells: Iterable[str], *, head: str, least: float, size: float = SMALL) -> float:
     """Return the inches that the cells of a column and the words of its head need."""
     words = [min(text_width(each, size=SMALL), WIDEST) for each in head.split()]
     return max([least, *words, *(text_width(each, size=size) for each in cells)])

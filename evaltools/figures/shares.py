@@ -82,11 +82,11 @@ def _draw_share(sheet: Sheet, axes: Axes, at: int, line: Mapping[Hashable, Any])
     write_beside(axes, max(share, high), y, write_percent(share, language=sheet.language))
 
 
-def write_beside(axes: Axes, x: float, y: float, text: str, **style: Any) -> None:
+def write_beside(axes: Axes, x: float, y: float, text: str) -> None:
     """Write a number to the right of what is drawn at `x`."""
     axes.annotate(
         text, (x, y), xytext=(6, 0), textcoords="offset points", va="center", fontsize=NUMBER,
-        annotation_clip=False, **style,
+        annotation_clip=False,
     )  # fmt: skip
 
 

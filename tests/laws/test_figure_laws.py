@@ -116,14 +116,15 @@ class Case:
 WHOLE = publishable(
     pd.DataFrame({"estimate": [0.61], "rate": [0.4], "n": [9], "employees": [99], "hidden": False})
 )
+TOPIC = Text(sv="Andelar", en="Shares")
 CASES = [
     Case("shares", shares, lambda table: draw_shares(table, row="row", sort=True)),
-    Case("ladder", shares, lambda table: draw_ladder(table, row="row")),
+    Case("ladder", shares, lambda table: draw_ladder(table, row="row", topic=TOPIC)),
     Case("waves", shares, lambda table: draw_waves(table, row="row", waves=("2019", "2025"))),
     Case("response", shares, lambda table: draw_response(table, row="row", whole=WHOLE)),
     Case("pooled", shares, lambda table: draw_pooled(table, row="row", whole=WHOLE)),
     Case("effects", effects, lambda table: draw_effects(table, row="row", reference="base")),
-    Case("answers", answers, lambda table: draw_answers(table, row="row")),
+    Case("answers", answers, lambda table: draw_answers(table, row="row", topic=TOPIC)),
 ]
 
 letters = st.characters(categories=["Ll", "Lu", "Nd", "Po"], max_codepoint=0x17F)

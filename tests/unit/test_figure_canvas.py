@@ -150,7 +150,7 @@ def test_no_line_ends_at_a_space_that_forbids_it() -> None:
 def test_a_row_is_as_high_as_its_lines() -> None:
     long = "En mycket lång rad " * 9
     lines = len(wrap(long, width=LABELS))
-    rows = lay_out_rows([long, long[:-1] + long])
+    rows = lay_out_rows([long, long[:-1] + long], width=LABELS)
     more = len(wrap(long[:-1] + long, width=LABELS)) - lines
     assert rows.heights[1] - rows.heights[0] == pytest.approx(more * 9 * 1.2 / 72)
 

@@ -41,6 +41,8 @@ def shares(*rows: tuple[str, float | None]) -> pd.DataFrame:
     )  # fmt: skip
 
 
+STEPPED = Text(sv="Andelar", en="Shares")
+SPREAD = Text(sv="Svarens fördelning", en="How the answers are spread")
 KNOWN = shares(("Känner till", 0.61), ("Använder", 0.2), ("Läst", None))
 WHOLE = publishable(
     pd.DataFrame(
@@ -87,18 +89,18 @@ def test_of_many_rows_the_extremes_are_told_and_the_table_is_named() -> None:
 
 def test_a_ladder_says_where_most_fall_off() -> None:
     ladder = shares(("Hört talas om", 0.6), ("Läst", 0.3), ("Använder", 0.2))
-    alt = draw_ladder(publishable(ladder), row="measure").alt.sv
+    alt = draw_ladder(publishable(ladder), row="measure", topic=STEPPED).alt.sv
     assert "Störst är fallet till steg 2: 30 procentenheter." in alt
 
 
 def test_a_ladder_tells_no_fall_across_a_hidden_step() -> None:
     ladder = shares(("Hört talas om", 0.6), ("Läst", None), ("Använder", 0.2), ("Övar", 0.1))
-    alt = draw_ladder(publishable(ladder), row="measure").alt.sv
+    alt = draw_ladder(publishable(ladder), row="measure", topic=STEPPED).alt.sv
     assert "Störst är fallet till steg 4: 10 procentenheter." in alt
 
 
 def test_a_ladder_numbers_its_steps() -> None:
-    assert "2. Använder" in drawn(draw_ladder(publishable(KNOWN), row="measure"))
+    assert "2. Använder" in drawn(draw_ladder(publishable(KNOWN), row="measure", topic=STEPPED))
 
 
 def waves(before: float, after: float, p: float = 0.01) -> pd.DataFrame:
@@ -210,27 +212,27 @@ def answers(*hidden: str, measure: str = "Våld i nära relationer") -> pd.DataF
 
 
 def test_answers_say_the_share_of_the_highest_first() -> None:
-    alt = draw_answers(publishable(answers()), row="measure").alt.sv
+    alt = draw_answers(publishable(answers()), row="measure", topic=SPREAD).alt.sv
     assert alt.startswith(
         "Svarens fördelning. De två högsta svaren: högst 42 procent (Våld i nära relationer)"
     )
 
 
 def test_answers_that_are_hidden_are_named_below_their_question() -> None:
-    figure = draw_answers(publishable(answers("none", "dont_know")), row="measure")
+    figure = draw_answers(publishable(answers("none", "dont_know")), row="measure", topic=SPREAD)
     said = " ".join(drawn(figure).split())
     assert "redovisas ej: Inte alls, Vet ej" in said
     assert "I 1 rad redovisas ej enstaka svar." in figure.alt.sv
 
 
 def test_a_question_of_which_nothing_is_shown_says_so_in_its_line() -> None:
-    figure = draw_answers(publishable(answers(*STEPS)), row="measure")
+    figure = draw_answers(publishable(answers(*STEPS)), row="measure", topic=SPREAD)
     assert figure.alt.sv.startswith("Svarens fördelning. Ingen rad kan redovisas. 1 av 1")
     assert "redovisas ej" in drawn(figure) and "redovisas ej:" not in drawn(figure)
 
 
 def test_answers_that_are_no_steps_of_the_scale_stand_in_columns_of_their_own() -> None:
-    said = drawn(draw_answers(publishable(answers()), row="measure"))
+    said = drawn(draw_answers(publishable(answers()), row="measure", topic=SPREAD))
     assert "Vet ej" in said and "relevant" in said
 
 
@@ -247,12 +249,12 @@ def test_questions_with_other_answers_are_not_drawn_together() -> None:
     other = answers(measure="Annat").iloc[1:]
     both = pd.concat([answers(), other], ignore_index=True)
     with pytest.raises(ReportError, match="2 different sets of answers"):
-        draw_answers(publishable(both), row="measure")
+        draw_answers(publishable(both), row="measure", topic=SPREAD)
 
 
 DRAWN: list[Callable[[], Figure]] = [
     lambda: draw_shares(publishable(KNOWN), row="measure"),
-    lambda: draw_answers(publishable(answers()), row="measure"),
+    lambda: draw_answers(publishable(answers()), row="measure", topic=SPREAD),
 ]
 
 

@@ -26,7 +26,6 @@ REPORT = Text(sv="Hela rapporten", en="The whole report")
 OTHER_LANGUAGE = Text(sv="In English", en="På svenska")
 ALL_SHEETS = Text(sv="Alla faktablad", en="All factsheets")
 AS_PDF = Text(sv="Som PDF", en="As PDF")
-FIND = Text(sv="Hitta en nämnd eller ett bolag", en="Find a board or a company")
 LETTERS = Text(sv="Alla namn från A till Ö", en="All names from A to Ö")
 NOW_PART_OF = Text(sv="nu {}", en="now {}")
 INTRODUCTION = Text(
