@@ -20,7 +20,8 @@ def protect_answers(answers: Estimates, *, rules: DisclosureRules) -> Publishabl
 
     Each answer, and the answers that the measure counts together, are shown and hidden as
     `protect_estimates` would by itself. All answers add up to all who answered: where one to a
-    personal question is hidden, all are, and only what the measure counts together is shown.
+    personal question is hidden, all are, and only what the measure counts together is shown. Those
+    to whom it is not relevant are shown beside a base that is shown: all less them are the base.
 
     Parameters
     ----------
@@ -49,6 +50,7 @@ def protect_answers(answers: Estimates, *, rules: DisclosureRules) -> Publishabl
     else:
         table = _without_few(protect_personal(of_all, rule=rules.personal))
         rule = personal_text(rules.personal)
+    table = _without_apart(table)
     columns = [*DESCRIPTION, *NUMBERS, "hidden", CLAIMS]
     levels = {answers.universe.name: dict(answers.universe.levels)}
     return Publishable(table[columns], answers.sensitivity, rule, answers.synthetic, levels)
@@ -63,3 +65,10 @@ def _without_few(table: pd.DataFrame) -> pd.DataFrame:
     steps = table["kind"].isin(["valid", "dont_know"])
     few = table["measure"].isin(table.loc[steps & table["hidden"], "measure"])
     return blank(table, NUMBERS, table["hidden"] | (steps & few))
+
+
+def _without_apart(table: pd.DataFrame) -> pd.DataFrame:
+    """Hide how many stand apart from a base of which no row is shown: the rest would tell it."""
+    apart = table["kind"].eq("not_applicable")
+    based = table.loc[~apart & ~table["hidden"], "measure"]
+    return blank(table, NUMBERS, table["hidden"] | (apart & ~table["measure"].isin(based)))

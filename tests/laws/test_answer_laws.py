@@ -7,7 +7,7 @@ import pytest
 
 hypothesis = pytest.importorskip("hypothesis", reason="needs requirements-dev.txt")
 
-from hypothesis import given, settings  # noqa: E402
+from hypothesis import example, given, settings  # noqa: E402
 from hypothesis import strategies as st  # noqa: E402
 
 from evaltools.declarations import Sensitivity  # noqa: E402
@@ -94,12 +94,15 @@ def test_an_answer_is_shown_as_it_would_be_by_itself_or_not_at_all(
 
 
 @settings(max_examples=30, deadline=None)
-@given(sizes)
-def test_a_small_answer_is_never_the_only_one_hidden_beside_a_sum(counts: list[int]) -> None:
-    shown = protect_answers(estimates(counts, "personal"), rules=RULES).tidy()
-    steps = shown[shown["answer"].isin(BASE)].assign(count=counts[:6])
-    small = steps["hidden"] & steps["count"].between(1, 5)
-    assert not small.any() or steps["hidden"].sum() >= 2
+@given(sizes, sensitivities)
+@example([1, 1, 1, 1, 1, 0, 7], "open")
+def test_those_apart_are_not_shown_beside_a_base_that_is_hidden(
+    counts: list[int], sensitivity: Sensitivity
+) -> None:
+    """All who answered, less those apart, are the base."""
+    table = protect_answers(estimates(counts, sensitivity), rules=RULES).tidy()
+    apart = table["kind"].eq("not_applicable")
+    assert table.loc[apart, "hidden"].all() or not table.loc[~apart, "hidden"].all()
 
 
 @settings(max_examples=30, deadline=None)
