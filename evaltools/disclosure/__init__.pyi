@@ -1,4 +1,5 @@
 from .answers import protect_answers
+from .areas import protect_pooled, protect_ranks, without_hidden
 from .claims import Claim, Claims
 from .costs import cost_of_protection, describe_bases, describe_rules
 from .counts import protect_counts
@@ -9,10 +10,9 @@ from .magnitudes import protect_magnitudes
 from .mentions import protect_mentions
 from .publishable import Publishable
 from .quotes import publish_quotes
-from .ranks import protect_ranks
 from .registers import protect_indicators
 from .rules import published_text
-from .shares import protect_estimates, protect_pooled
+from .shares import protect_estimates
 from .waves import protect_waves
 
 __all__ = [
@@ -40,5 +40,6 @@ __all__ = [
     "published_text",
     "read_ledger",
     "read_told",
+    "without_hidden",
     "write_told",
 ]

@@ -26,7 +26,7 @@ from evaltools.disclosure.rules import (
     round_to,
     sensitive_text,
 )
-from evaltools.estimates import Estimates
+from evaltools.estimates import Estimates, adjust_p
 from evaltools.evaluation import DisclosureRules, OpenRule, PersonalRule, SensitiveRule
 from evaltools.survey import Selection
 
@@ -60,9 +60,9 @@ def protect_estimates(estimates: Estimates, *, rules: DisclosureRules) -> Publis
     -------
     Publishable
         Columns `measure`, those of `estimates.by`, `estimate`, `conf_low`, `conf_high`, `n`
-        and `hidden`, for differences and effects also `p_value` and `p_adjusted`; one row per
-        row of `estimates`, of shares and means by one column also one per group that nobody
-        has answered in.
+        and `hidden`, for differences and effects also `p_value` and `p_adjusted` (Holm, for the
+        number of those shown); one row per row of `estimates`, of shares and means by one
+        column also one per group that nobody has answered in.
 
     Raises
     ------
@@ -79,14 +79,14 @@ def protect_estimates(estimates: Estimates, *, rules: DisclosureRules) -> Publis
         ),
         "sensitive": (partial(_sensitive, rule=rules.sensitive), sensitive_text(rules.sensitive)),
     }[estimates.sensitivity]
-    table = protect(replace(estimates, _table=_every_group(estimates)))
+    table = protect(replace(estimates, _table=in_every_group(estimates)))
     tests = P_VALUES if estimates.kind in CONTRASTS else []
     columns = ["measure", *estimates.by, *NUMBERS, *tests, "hidden", CLAIMS]
     levels = {estimates.universe.name: dict(estimates.universe.levels)}
     return Publishable(table[columns], estimates.sensitivity, rule, estimates.synthetic, levels)
 
 
-def _every_group(estimates: Estimates) -> pd.DataFrame:
+def in_every_group(estimates: Estimates) -> pd.DataFrame:
     """Give every group a row, where the rows are groups of one column."""
     if estimates.kind in CONTRASTS or len(estimates.by) != 1:
         return estimates.tidy()
@@ -102,46 +102,15 @@ def _check_has_form(estimates: Estimates) -> None:
         raise refuse("protect_estimates", sensitivity, kind)
 
 
-def protect_pooled(pooled: Estimates, *, rules: DisclosureRules) -> Publishable:
-    """Let pooled shares of areas out, with the raw ones beside them.
-
-    Parameters
-    ----------
-    pooled : Estimates
-        Open shares from `estimates.pool_shares`.
-    rules : DisclosureRules
-        The rules of evaluation.yml.
-
-    Returns
-    -------
-    Publishable
-        Columns as `protect_estimates`, and `raw`; whole per cent, and hidden in groups with
-        too few answers.
-
-    Raises
-    ------
-    DisclosureError
-        For shares that are not open: they have no protected form yet.
-    """
-    if pooled.sensitivity != "open":
-        raise refuse("protect_pooled", pooled.sensitivity, "pooled share")
-    table = protect_open(pooled, rule=rules.open)
-    raw_shares = pooled.tidy().assign(estimate=lambda rows: rows["raw"])
-    direct = protect_open(replace(pooled, _table=raw_shares), rule=rules.open)
-    raw = blank(table.assign(raw=table["raw"].round(2)), ["raw"], table["hidden"])
-    shown = with_claims(raw, list(direct[CLAIMS]))
-    columns = ["measure", *pooled.by, "raw", *NUMBERS, "hidden", CLAIMS]
-    levels = {pooled.universe.name: dict(pooled.universe.levels)}
-    return Publishable(shown[columns], "open", open_text(rules.open), pooled.synthetic, levels)
-
-
 def protect_open(estimates: Estimates, *, rule: OpenRule) -> pd.DataFrame:
     """Round and hide the rows of open estimates, and write down what they tell."""
+    hidden = are_silent(estimates, rule=rule)
+    if estimates.kind in CONTRASTS:
+        estimates = adjust_shown(estimates, hidden=hidden)
     table = estimates.tidy()
     shares = ["estimate", "conf_low", "conf_high"]
     tests = table.reindex(columns=P_VALUES).astype("float64").round(3)
     rounded = table.assign(**table[shares].round(2), **tests)
-    hidden = _silent(estimates, rule)
     shown = blank(rounded, [*NUMBERS, *P_VALUES], hidden)
     if estimates.kind in CONTRASTS:
         return with_claims(shown, [()] * len(shown))
@@ -149,15 +118,22 @@ def protect_open(estimates: Estimates, *, rule: OpenRule) -> pd.DataFrame:
     return with_claims(shown, [told(row) for row in shown.to_dict("records")])
 
 
-def _silent(estimates: Estimates, rule: OpenRule) -> pd.Series[bool]:
-    """Decide which rows fall silent, measure by measure."""
+def adjust_shown(estimates: Estimates, *, hidden: pd.Series[bool]) -> Estimates:
+    """Adjust the tests of what is shown for their number; more would tell of what is hidden."""
+    table = estimates.tidy()
+    tested = table.assign(p_value=table["p_value"].where(~hidden))
+    return adjust_p(replace(estimates, _table=tested))
+
+
+def are_silent(estimates: Estimates, *, rule: OpenRule) -> pd.Series[bool]:
+    """Decide which rows of open estimates fall silent, measure by measure."""
     table = estimates.tidy()
     if estimates.kind in CONTRASTS or not estimates.by:
         return table["n"] < rule.smallest_group
-    return _by_measure(
-        partial(silence, by=estimates.by, universe=estimates.universe, small=rule.smallest_group),
-        table,
+    decide = partial(
+        silence, by=estimates.by, universe=estimates.universe, small=rule.smallest_group
     )
+    return _by_measure(decide, table) | table["estimate"].isna()
 
 
 def _by_measure(decide: Hides, table: pd.DataFrame) -> pd.Series[bool]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pandas as pd
 from scipy import stats
 
 from evaltools.declarations import STRICTNESS, Sensitivity
 from evaltools.disclosure.publishable import CLAIMS, Publishable, blank, join_claims
-from evaltools.disclosure.shares import P_VALUES, protect_estimates
-from evaltools.estimates import Estimates, adjust_p, compare_shares
+from evaltools.disclosure.shares import P_VALUES, adjust_shown, protect_estimates
+from evaltools.estimates import Estimates, compare_shares
 from evaltools.evaluation import DisclosureRules
 
 
@@ -47,13 +48,13 @@ def protect_waves(after: Estimates, *, before: Estimates, rules: DisclosureRules
 
 
 def _adjusted(change: Estimates, shown: Sequence[Publishable]) -> Estimates:
-    """Adjust the tests of what is shown for their number; more would tell of what is hidden."""
+    """Adjust the tests of those that both waves show."""
     table, keys = change.tidy(), ["measure", *change.by]
+    hidden = pd.Series(False, index=table.index)
     for wave in shown:
         seen = wave.tidy().loc[lambda rows: ~rows["hidden"], keys].assign(seen=True)
-        is_seen = table[keys].merge(seen, on=keys, how="left")["seen"].notna().to_numpy()
-        table["p_value"] = table["p_value"].where(is_seen)
-    return adjust_p(replace(change, _table=table))
+        hidden |= table[keys].merge(seen, on=keys, how="left")["seen"].isna().to_numpy()
+    return adjust_shown(change, hidden=hidden)
 
 
 def _as_published(estimates: Estimates, shown: Publishable) -> Estimates:

@@ -115,8 +115,8 @@ def pool_shares(estimates: Estimates) -> Estimates:
     -------
     Estimates
         The same rows and `n`, with the pooled shares, their limits, and the columns `raw` (the
-        direct share) and `shrinkage` (its weight in the pooled one); NaN in areas with fewer
-        than two answers, which tell nothing of the others either.
+        direct share) and `shrinkage` (its weight in the pooled one); NaN in areas without a
+        share or with fewer than two answers, which tell nothing of the others either.
 
     Raises
     ------
@@ -129,7 +129,7 @@ def pool_shares(estimates: Estimates) -> Estimates:
        generalizations. Journal of the American Statistical Association 70, 311-319.
     """
     every = estimates.tidy()
-    table = every.query("n >= 2")
+    table = every.query("n >= 2").dropna(subset="estimate")
     share, variances = _on_arcsine(table)
     model = fit_areas(share, variances=variances)
     error = np.sqrt(model.mse)

@@ -19,9 +19,11 @@ from evaltools.disclosure import (
     protect_ranks,
     protect_waves,
     publish_facts,
+    without_hidden,
 )
 from evaltools.errors import DisclosureError
-from evaltools.estimates import Estimates
+from evaltools.estimates import Estimates, pool_shares
+from evaltools.estimates.results import Kind
 from evaltools.evaluation import DisclosureRules
 from evaltools.survey import Universe
 
@@ -222,10 +224,10 @@ def test_differences_of_personal_shares_are_refused(rules: DisclosureRules) -> N
 
 
 def test_both_p_values_of_a_difference_leave_in_three_decimals(rules: DisclosureRules) -> None:
-    difference = replace(estimates("open", (0.1, 100), (0.1, 9)), kind="difference")
+    difference = replace(estimates("open", (0.1, 100), (0.1, 100), (0.1, 9)), kind="difference")
     table = protect_estimates(difference, rules=rules).tidy()
     assert table.loc[0, ["p_value", "p_adjusted"]].tolist() == [0.012, 0.025]
-    assert table.loc[1, ["p_value", "p_adjusted"]].isna().all()
+    assert table.loc[2, ["p_value", "p_adjusted"]].isna().all()
 
 
 def test_a_personal_mean_score_says_no_more_than_its_rounded_sum(rules: DisclosureRules) -> None:
@@ -276,6 +278,19 @@ def test_tests_are_adjusted_for_the_number_of_those_that_are_shown(rules: Disclo
     assert both["p_adjusted"][:2].tolist() == alone["p_adjusted"].tolist()
 
 
+@pytest.mark.parametrize("kind", ["difference", "effect"])
+def test_tests_of_groups_are_adjusted_for_the_number_of_those_that_are_shown(
+    kind: Kind, rules: DisclosureRules
+) -> None:
+    rows = ((0.2, 400, 0.02), (0.1, 400, 0.03), (0.3, 9, 0.001), (0.2, 8, 0.025))
+    found = replace(estimates("open", *(row[:2] for row in rows)), kind=kind)
+    tested = found.tidy().assign(p_value=[row[2] for row in rows], p_adjusted=np.nan)
+    both = protect_estimates(replace(found, _table=tested), rules=rules).tidy()
+    assert both["hidden"].tolist() == [False, False, True, True]
+    assert both["p_adjusted"][:2].tolist() == [0.04, 0.04]
+    assert both["p_adjusted"][2:].isna().all()
+
+
 def test_the_stricter_wave_rules_both(rules: DisclosureRules) -> None:
     after, before = estimates("open", (0.5, 19)), estimates("personal", (0.5, 100))
     assert protect_waves(after, before=before, rules=rules).tidy()["hidden"][0]
@@ -295,6 +310,27 @@ def test_pooled_and_raw_shares_of_small_areas_fall_silent_together(rules: Disclo
     table = protect_pooled(pooled, rules=rules).tidy()
     assert table.loc[0, ["raw", "estimate"]].tolist() == [0.61, 0.51]
     assert table.loc[1, ["raw", "estimate", "n"]].isna().all()
+
+
+def test_pooled_shares_of_areas_that_are_shown_borrow_from_those_alone(
+    rules: DisclosureRules,
+) -> None:
+    shown = ((0.3, 200), (0.5, 150), (0.8, 200), (0.6, 90), (0.4, 300))
+    pooled = [
+        protect_pooled(
+            pool_shares(without_hidden(estimates("open", *shown, *few), rules=rules)), rules=rules
+        ).tidy()
+        for few in (((0.9, 9), (0.9, 8)), ((0.1, 9), (0.2, 8)))
+    ]
+    assert pooled[0]["hidden"].tolist() == [False] * 5 + [True] * 2
+    pd.testing.assert_frame_equal(*pooled)
+
+
+def test_an_area_without_a_pooled_share_is_hidden(rules: DisclosureRules) -> None:
+    pooled = estimates("open", (0.5, 100), (np.nan, 50), (0.5, 80))
+    table = protect_pooled(replace(pooled, _table=pooled.tidy().assign(raw=0.6)), rules=rules)
+    assert table.tidy()["hidden"].tolist() == [False, True, False]
+    assert table.tidy().loc[1, ["raw", "n"]].isna().all()
 
 
 def test_places_tell_nothing_of_areas_that_are_hidden(rules: DisclosureRules) -> None:
