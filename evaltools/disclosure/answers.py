@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 
-from evaltools.disclosure.publishable import CLAIMS, Publishable, blank
+from evaltools.disclosure.publishable import CLAIMS, Publishable, blank, join_claims
 from evaltools.disclosure.rules import open_text, personal_text, refuse
 from evaltools.disclosure.shares import NUMBERS, protect_open, protect_personal
 from evaltools.estimates import Estimates
@@ -46,14 +47,23 @@ def protect_answers(answers: Estimates, *, rules: DisclosureRules) -> Publishabl
         raise refuse("protect_answers", answers.sensitivity, answers.kind)
     of_all = replace(answers, by=())
     if answers.sensitivity == "open":
-        table, rule = protect_open(of_all, rule=rules.open), open_text(rules.open)
+        protect, rule = partial(protect_open, rule=rules.open), open_text(rules.open)
     else:
-        table = _without_few(protect_personal(of_all, rule=rules.personal))
+        protect = partial(protect_personal, rule=rules.personal)
         rule = personal_text(rules.personal)
+    table = _with_measure(protect(of_all), measures=protect(replace(of_all, kind="share")))
+    if answers.sensitivity == "personal":
+        table = _without_few(table)
     table = _without_apart(table)
     columns = [*DESCRIPTION, *NUMBERS, "hidden", CLAIMS]
     levels = {answers.universe.name: dict(answers.universe.levels)}
     return Publishable(table[columns], answers.sensitivity, rule, answers.synthetic, levels)
+
+
+def _with_measure(table: pd.DataFrame, *, measures: pd.DataFrame) -> pd.DataFrame:
+    """Say of those counted together also what the measure tells of them where it stands alone."""
+    counted = table["kind"].eq("counted")
+    return join_claims(table.assign(of_measure=measures[CLAIMS].where(counted)), "of_measure")
 
 
 def _without_few(table: pd.DataFrame) -> pd.DataFrame:

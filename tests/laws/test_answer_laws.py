@@ -65,13 +65,25 @@ sensitivities = st.sampled_from(["open", "personal"])
 def test_nobody_can_work_out_a_small_group_from_a_distribution(
     counts: list[int], sensitivity: Sensitivity, ratio: float
 ) -> None:
-    """The release gate sets all answers, and the measure beside them, against each other."""
+    """The release gate sets all answers against each other, and what they tell of the measure."""
     found = estimates(counts, sensitivity, ratio)
     told = {
         "fig-answers": protect_answers(found, rules=RULES).told(),
         "tab-measure": protect_estimates(measured(found), rules=RULES).told(),
     }
     check_release(told, earlier={}, asked={})
+
+
+@settings(max_examples=30, deadline=None)
+@given(sizes, sensitivities, st.sampled_from([1.0, 1.8]))
+def test_a_distribution_tells_of_its_measure_what_the_measure_itself_tells(
+    counts: list[int], sensitivity: Sensitivity, ratio: float
+) -> None:
+    """The gate sets it against the measure in groups."""
+    found = estimates(counts, sensitivity, ratio)
+    told = protect_answers(found, rules=RULES).told().claims
+    of_measure = [claim for claim in told if "m" in claim.columns]
+    assert of_measure == list(protect_estimates(measured(found), rules=RULES).told().claims)
 
 
 @settings(max_examples=30, deadline=None)
