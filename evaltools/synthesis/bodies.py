@@ -73,7 +73,7 @@ def gather_marks(artefacts: Artefacts, *, body: str) -> Publishable:
         ]
     columns = ["estimate", "conf_low", "conf_high", "n"]
     marks = pd.DataFrame(rows).astype(dict.fromkeys(columns, "float64"))
-    return again(marks, artefacts, (SHARES, CITY, WAVES))
+    return again(marks, artefacts, (SHARES, CITY, WAVES), names=("measure",))
 
 
 def lay_key_numbers(artefacts: Artefacts, *, body: str, wave_before: str) -> Table:
@@ -192,8 +192,9 @@ def lay_own_indicators(artefacts: Artefacts, *, body: str, programme: Programme)
     table = pd.DataFrame(rows, columns=[*names, "hidden"]).astype(
         {"latest": "float64", "latest_year": "float64", "hidden": bool}
     )
+    about = ("name", "place", "unit", "latest_year")
     return lay_out(
-        again(table, artefacts, (INDICATORS,)),
+        again(table, artefacts, (INDICATORS,), names=about),
         (
             Column("name", words.INDICATOR, "text"),
             Column("place", words.PLACE, "text"),

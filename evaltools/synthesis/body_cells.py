@@ -28,8 +28,10 @@ def rows_of(artefacts: Artefacts, table: str, **keys: str) -> list[Row]:
     return list(rows.to_dict("records"))
 
 
-def again(table: pd.DataFrame, artefacts: Artefacts, tables: Sequence[str]) -> Publishable:
-    """Publish rows of tables by the strictest of their rules."""
+def again(
+    table: pd.DataFrame, artefacts: Artefacts, tables: Sequence[str], *, names: tuple[str, ...] = ()
+) -> Publishable:
+    """Publish rows of tables by the strictest of their rules; `names` say what a row is about."""
     known = [artefacts.tables[each].metadata for each in tables if each in artefacts.tables]
     if not known:
         return publish_facts(table, about=words.ABOUT, synthetic=False)
@@ -38,6 +40,7 @@ def again(table: pd.DataFrame, artefacts: Artefacts, tables: Sequence[str]) -> P
     )
     return publish_again(
         table,
+        names=names,
         sensitivity=strictest.sensitivity,
         rule=strictest.rule,
         synthetic=any(each.synthetic for each in known),

@@ -7,6 +7,7 @@ import io
 import re
 import shutil
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from evaltools.errors import ConfigurationError, DisclosureError, ReportError
 from evaltools.evaluation import read_evaluation
 from evaltools.figures import draw_beside
 from evaltools.figures.rows import Sheet
-from evaltools.programme import Organisation, read_organisation, read_programme
+from evaltools.programme import Organisation, Programme, read_organisation, read_programme
 from evaltools.report.factsheets import publish_factsheets
 from evaltools.report.factsheets.index import list_entries, swedish_order
 from evaltools.running import plan
@@ -130,11 +131,42 @@ def test_a_sheet_without_earlier_numbers_says_by_what_rule(made: Path) -> None:
     assert f"Talen från 2019 redovisas inte. {RULE.sv}" in read(made, HIDDEN)
 
 
-@pytest.mark.parametrize("number", [3.0, 3, "3", "47 %"])
+@pytest.mark.parametrize(
+    "number",
+    [
+        3.0,
+        3,
+        "3",
+        "47 %",
+        "+3",
+        "±5",
+        "5 av 9",
+        "12–15 %, 34 svar",
+        "½",
+        np.float32(3),
+        np.int64(3),
+    ],
+)
 def test_a_hidden_row_with_a_number_is_not_let_out_again(number: object) -> None:
     leak = pd.DataFrame({"n": [number, None], "hidden": [True, True]})
     with pytest.raises(DisclosureError, match="1 rows that are hidden hold numbers"):
         publish_again(leak, sensitivity="open", rule=RULE, synthetic=False)
+
+
+@pytest.mark.parametrize("cell", [np.nan, None, True, np.bool_(False), "redovisas ej", ""])
+def test_a_hidden_row_without_a_number_is_let_out_again(cell: object) -> None:
+    silent = pd.DataFrame({"n": pd.Series([cell], dtype=object), "hidden": True})
+    shown = publish_again(silent, sensitivity="open", rule=RULE, synthetic=False)
+    assert shown.tidy()["hidden"].all()
+
+
+def test_the_name_of_a_hidden_row_may_hold_a_number() -> None:
+    name = "Programmet 2021–2025"
+    silent = pd.DataFrame({"measure": ["m1"], "measure.sv": [name], "hidden": [True]})
+    publish = partial(publish_again, sensitivity="open", rule=RULE, synthetic=False)
+    assert publish(silent, names=("measure",)).tidy()["measure.sv"].tolist() == [name]
+    with pytest.raises(DisclosureError, match="1 rows that are hidden hold numbers"):
+        publish(silent.assign(n="3"), names=("measure",))
 
 
 def test_rows_are_found_by_id_whatever_they_are_called(made: Path) -> None:
@@ -166,7 +198,8 @@ def test_a_body_whose_verdict_is_left_out_is_not_said_to_have_no_target(made: Pa
     assert set(table.data["reached.sv"]) == {"uppgift saknas"}
 
 
-def test_an_indicator_stands_on_the_sheet_of_the_body_that_answers_for_it(root: Path) -> None:
+def indicators(root: Path, *places: str, **more: object) -> tuple[Artefacts, Programme]:
+    """Make the series of an indicator that a body answers for, one in each place."""
     programme = read_programme(root / "programme")
     first = programme.indicators[0]
     mine = first.model_copy(update={"responsible": (SHOWN,)})
@@ -174,30 +207,37 @@ def test_an_indicator_stands_on_the_sheet_of_the_body_that_answers_for_it(root: 
     columns = (Column("name", RULE, "text"), Column("latest", RULE, "number"))
     rows = [
         {"name.sv": place, "name.en": place, "place.sv": place, "place.en": place,
-         "unit.sv": "medel 0–10", "unit.en": "mean 0–10", "latest": 5.8, "latest_year": 2023.0,
+         "unit.sv": "per 1 000", "unit.en": "per 1,000", "latest": 5.8, "latest_year": 2023.0,
          "reading.sv": "Nivå", "reading.en": "Level", "indicator_id": first.id, "hidden": False}
-        for place in ("Alla", "Flickor")
+        | more
+        for place in places
     ]  # fmt: skip
     shown = Publishable(pd.DataFrame(rows), "open", RULE, False)
-    keys = (
-        "indicator_id",
-        "unit.sv",
-        "unit.en",
-        "place.sv",
-        "place.en",
-        "latest_year",
-        "reading.sv",
-        "reading.en",
-    )
+    texts = (f"{name}.{each}" for name in ("unit", "place", "reading") for each in ("sv", "en"))
     table = make_table(
         lay_out(shown, columns), name="indicators", caption=RULE, source=RULE, producer="05",
-        keys=keys,
+        keys=("indicator_id", "latest_year", *texts),
     )  # fmt: skip
-    artefacts = Artefacts({"tab-indicators": table}, {}, {})
+    return Artefacts({"tab-indicators": table}, {}, {}), own
+
+
+def test_an_indicator_stands_on_the_sheet_of_the_body_that_answers_for_it(root: Path) -> None:
+    artefacts, own = indicators(root, "Alla", "Flickor")
     laid = lay_own_indicators(artefacts, body=SHOWN, programme=own).publishable.tidy()
     assert laid["place.sv"].tolist() == ["Alla (en av 2 serier)"]
-    assert laid["unit.en"].tolist() == ["mean 0–10"]
+    assert laid["unit.en"].tolist() == ["per 1,000"]
     assert lay_own_indicators(artefacts, body=HIDDEN, programme=own).publishable.tidy().empty
+
+
+def test_an_indicator_that_is_hidden_stands_on_the_sheet_with_unit_and_year(root: Path) -> None:
+    artefacts, own = indicators(root, "Alla", latest=np.nan, hidden=True)
+    (row,) = (
+        lay_own_indicators(artefacts, body=SHOWN, programme=own)
+        .publishable.tidy()
+        .to_dict("records")
+    )
+    assert (row["unit.en"], row["latest_year"], row["hidden"]) == ("per 1,000", 2023, True)
+    assert np.isnan(row["latest"])
 
 
 def answer(body: str, decision: str, administration: str, tone: str) -> dict[str, object]:
