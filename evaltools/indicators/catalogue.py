@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from evaltools.declarations import LANGUAGES, Language, Text, in_both
+from evaltools.indicators.editions import latest_edition
 from evaltools.programme import Indicator, Programme
 
 
@@ -23,7 +24,8 @@ def list_catalogue(observations: pd.DataFrame, *, programme: Programme) -> pd.Da
     Returns
     -------
     pandas.DataFrame
-        One row per indicator: `id`, `values` (how many there are) and in both languages `name`,
+        One row per indicator: `id`, `values` (how many there are, each in its latest edition and
+        without those that are suppressed) and in both languages `name`,
         `goal` (its number, or that it is context), `unit`, `wanted` (which way is better),
         `years`, `sources` and `breaks` ("" where there is none).
     """
@@ -48,11 +50,11 @@ def list_publications(observations: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row per publication, by name: `source`, `address` and `values`, how many were taken
-        from it.
+        One row per publication, by name: `source`, `address` and `values`, how many numbers were
+        taken from it, those that a later edition changed too, without those that are suppressed.
     """
     published = observations.dropna(subset=["source_url"])
-    counts = published.groupby(["source_name", "source_url"]).size()
+    counts = published.groupby(["source_name", "source_url"])["value"].count()
     return counts.reset_index(name="values").rename(
         columns={"source_name": "source", "source_url": "address"}
     )
@@ -72,7 +74,7 @@ def _entry(indicator: Indicator, values: pd.DataFrame, programme: Programme) -> 
     sources = "; ".join(sorted(values["source_name"].unique()))
     return {
         "id": indicator.id,
-        "values": float(len(values)),
+        "values": float(latest_edition(values)["value"].count()),
         "sources": sources,
         **in_both("name", indicator.name),
         **in_both("goal", _goal(indicator, programme)),

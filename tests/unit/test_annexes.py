@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -70,16 +71,27 @@ def observation(indicator_id: str, **more: object) -> dict[str, object]:
     """Make an observation as it stands in clean data."""
     return {
         "indicator_id": indicator_id, "year": 2020.0, "source_name": "Brå",
-        "source_url": "https://example.org/a",
+        "source_url": "https://example.org/a", "name_sv": "namn", "geography": "Riket",
+        "group": "", "period": "2020", "edition": "", "value": 1.0,
     } | more  # fmt: skip
 
 
 def test_an_indicator_is_listed_with_its_years_sources_and_breaks(programme: Programme) -> None:
     broken = next(each for each in programme.indicators if each.breaks)
-    rows = [observation(broken.id, year=2018.0), observation(broken.id, source_name="SCB")]
+    rows = [
+        observation(broken.id, year=2018.0, period="2018"),
+        observation(broken.id, source_name="SCB"),
+    ]
     (entry,) = list_catalogue(pd.DataFrame(rows), programme=programme).to_dict("records")
     assert (entry["years.sv"], entry["values"], entry["sources"]) == ("2018–2020", 2, "Brå; SCB")
     assert entry["breaks.en"].startswith(f"{broken.breaks[0].period}: ")
+
+
+def test_a_value_is_counted_once_and_only_if_it_is_there(programme: Programme) -> None:
+    of = partial(observation, programme.indicators[0].id)
+    rows = [of(edition="2021"), of(edition="2022"), of(period="2019", value=np.nan),
+            of(period="2018"), of(period="2018", edition="2022", value=np.nan)]  # fmt: skip
+    assert list(list_catalogue(pd.DataFrame(rows), programme=programme)["values"]) == [1]
 
 
 def test_an_indicator_without_values_is_not_listed(programme: Programme) -> None:
@@ -103,6 +115,12 @@ def test_publications_are_counted_by_address() -> None:
     assert list_publications(pd.DataFrame(rows)).to_dict("records") == [
         {"source": "Brå", "address": "https://example.org/a", "values": 2}
     ]
+
+
+def test_of_a_publication_every_number_that_it_prints_is_counted() -> None:
+    rows = [observation("A", edition="2021"), observation("A", edition="2022"),
+            observation("A", period="2019", value=np.nan)]  # fmt: skip
+    assert list(list_publications(pd.DataFrame(rows))["values"]) == [2]
 
 
 # The caveats
