@@ -30,7 +30,8 @@ THREE_DECIMALS = re.compile(r"[<−-]?\d,\d{3}")
 CAPITALS = re.compile(r"[A-ZÅÄÖ]{2,}[\w/-]*")
 _NAMES = (
     "version ver v avsnitt kapitel bilaga section sections chapter annex punkt kl nr dnr § §§ "
-    "python typst word"
+    "tabell tabellen tabeller tabellerna figur figuren figurer figurerna "
+    "table tables figure figures python typst word"
 )
 NAMED = frozenset(_NAMES.split())
 """Words of which the number after them is part of a name."""
@@ -91,7 +92,9 @@ def foreign_numbers(text: str, *, language: str) -> Iterator[str]:
     before = ""
     for token in text.split():
         for number in _numbers(token):
-            is_p = number == CERTAIN and (not before or THREE_DECIMALS.fullmatch(before))
+            is_p = number == CERTAIN and (
+                not before or THREE_DECIMALS.fullmatch(before.strip("();"))
+            )
             if FOREIGN[language].fullmatch(number) and not is_p and not _names(before):
                 yield number
         before = token
@@ -106,5 +109,5 @@ def _numbers(token: str) -> list[str]:
 
 def _names(word: str) -> bool:
     """Tell whether a word names what number follows, as in "WCAG 2.1" or "avsnitt 2.1"."""
-    bare = word.strip("().,;:")
+    bare = word.strip("().:")
     return bare.lower() in NAMED or bool(CAPITALS.fullmatch(bare))
