@@ -27,15 +27,15 @@ def count_verdicts(followup: pd.DataFrame, *, year: int) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row per goal: `full`, `part` and `none` count bodies by their verdict,
-        `indicators` counts indicators with a target, `reached` those that reached it.
+        `indicators` counts indicators with an outcome and a target, `reached` those that
+        reached it: by ILS's own verdict where it gives one, else those whose outcome is not
+        under the target. Higher is taken as better: ILS does not say which way is.
     """
     annual = followup[(followup["year"] == year) & (followup["period"] == "VB")]
     goals = annual[annual["item_type"] == "goal"]
     verdicts = pd.crosstab(goals["goal"], goals["verdict"])
     verdicts = verdicts.reindex(columns=["full", "part", "none"], fill_value=0)
-    measured = annual[(annual["item_type"] == "indicator")].dropna(subset=["outcome", "target"])
-    reached = measured.assign(reached=measured["outcome"] >= measured["target"])
-    counted = reached.groupby("goal")["reached"].agg(indicators="size", reached="sum")
+    counted = _count_reached(annual, by=["goal"])
     return verdicts.join(counted).fillna(0).astype("int64").reset_index()
 
 
@@ -61,7 +61,8 @@ def list_verdicts(
         One row per body and goal, in the order of the organisation and of the programme:
         `body`, `goal`, `number` (of the goal), `body.sv`, `body.en`, `goal.sv`, `goal.en`,
         `verdict`, a key of `VERDICTS`: not_reported where it says nothing; `indicators` that
-        have an outcome and a target, and `reached`, how many of them reached it.
+        have an outcome and a target, and `reached`, how many of them reached it, as
+        `count_verdicts` counts them.
     """
     annual = followup[(followup["year"] == year) & (followup["period"] == "VB")]
     goals = annual[(annual["item_type"] == "goal") & annual["verdict"].notna()]
@@ -80,7 +81,7 @@ def list_verdicts(
         if body.exists_on(date(year, 12, 31)) or body.id in reporting
         for goal in programme.goals
     )
-    return listed.join(_count_reached(annual), on=["body", "goal"]).fillna(
+    return listed.join(_count_reached(annual, by=["body", "goal"]), on=["body", "goal"]).fillna(
         {"indicators": 0, "reached": 0}
     )
 
@@ -94,12 +95,14 @@ VERDICTS = {
 }
 
 
-def _count_reached(annual: pd.DataFrame) -> pd.DataFrame:
-    """Count the indicators of each body and goal that can be judged, and those that got there."""
+def _count_reached(annual: pd.DataFrame, *, by: list[str]) -> pd.DataFrame:
+    """Count the indicators of each group that can be judged, and those that got there."""
     measured = annual[annual["item_type"] == "indicator"].dropna(subset=["outcome", "target"])
-    reached = measured.assign(reached=measured["outcome"] >= measured["target"])
-    by_goal = reached.groupby(["body", "goal"])["reached"]
-    return pd.DataFrame({"indicators": by_goal.size(), "reached": by_goal.sum()})
+    got_there = measured["outcome"] >= measured["target"]
+    judged = measured["verdict"].isin(["full", "part", "none"])
+    reached = measured.assign(reached=got_there.mask(judged, measured["verdict"] == "full"))
+    by_group = reached.groupby(by)["reached"]
+    return pd.DataFrame({"indicators": by_group.size(), "reached": by_group.sum()})
 
 
 def count_activities(followup: pd.DataFrame, *, by: list[str]) -> pd.DataFrame:

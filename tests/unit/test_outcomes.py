@@ -543,6 +543,21 @@ def test_verdicts_of_the_year_are_counted_from_annual_reports_alone() -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("verdict", "outcome", "reached"),
+    [("full", 4.0, 1), ("none", 6.0, 0), ("part", 6.0, 0), ("not_applicable", 6.0, 1),
+     (None, 5.0, 1), (None, 4.0, 0)],
+)  # fmt: skip
+def test_an_indicator_reached_its_target_where_its_own_verdict_says_so(
+    verdict: str | None, outcome: float, reached: int
+) -> None:
+    """Without a verdict, higher is taken as better."""
+    rows = [("goal", "full", np.nan, np.nan), ("indicator", verdict, outcome, 5.0)]
+    followup = pd.DataFrame(rows, columns=["item_type", "verdict", "outcome", "target"])
+    followup = followup.assign(year=2025, period="VB", goal="g1")
+    assert count_verdicts(followup, year=2025)["reached"].tolist() == [reached]
+
+
 def test_activities_are_counted_by_what_became_of_them() -> None:
     followup = pd.DataFrame(
         {"year": 2025, "goal": "g1", "item_type": ["activity"] * 4 + ["goal"],
