@@ -437,6 +437,13 @@ def test_a_sheet_made_with_another_catalogue_of_indicators_is_refused(small: Pat
         publish(small)
 
 
+def test_results_that_wait_aside_while_a_step_runs_are_no_other_results(small: Path) -> None:
+    results = small / "reports/demo/results"
+    (step,) = {path.parent for path in results.glob("*/tab-response.*")}
+    shutil.copytree(step, results / f".{step.name}.before")
+    assert publish(small)
+
+
 def test_a_body_without_a_sheet_stops_publication(small: Path) -> None:
     shutil.rmtree(sheet_of(small, HIDDEN))
     with pytest.raises(ReportError, match=r"stockholmshem.*no finished factsheet"):

@@ -35,7 +35,7 @@ def made_from(evaluation: Evaluation) -> list[Path]:
         The published results, the text in every language, programme, organisation and indicators.
     """
     results = evaluation.report_folder / "results"
-    published = [path for each in USED for path in sorted(results.glob(f"*/{each}.*"))]
+    published = [path for each in USED for path in sorted(results.glob(f"[!.]*/{each}.*"))]
     manuscript = evaluation.root / "reports" / "manuscript"
     texts = [factsheet_file(manuscript, each) for each in evaluation.languages]
     folder = evaluation.path(evaluation.programme)
