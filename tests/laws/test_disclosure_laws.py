@@ -36,12 +36,14 @@ def published(sensitivity: Sensitivity, share: float, n: int, spread: float = 0.
 shares, sizes = st.floats(0, 1), st.integers(2, 3000)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(["open", "personal", "sensitive"]), shares, sizes)
 def test_a_hidden_row_says_nothing(sensitivity: Sensitivity, share: float, n: int) -> None:
     row = published(sensitivity, share, n)
     assert row["hidden"] == row[["estimate", "conf_low", "conf_high", "n"]].isna().all()
 
 
+@settings(deadline=None)
 @given(shares, sizes, st.floats(0.001, 0.3))
 def test_a_personal_row_depends_on_its_rounded_count_alone(
     share: float, n: int, spread: float
@@ -61,6 +63,7 @@ def test_no_small_personal_group_is_shown(share: float, n: int) -> None:
     assert row["hidden"] or min(share * n, (1 - share) * n) >= 7.5 - 1e-9
 
 
+@settings(deadline=None)
 @given(shares, sizes)
 def test_a_personal_interval_holds_its_share(share: float, n: int) -> None:
     row = published("personal", share, n)
