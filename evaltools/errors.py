@@ -15,7 +15,7 @@ A fault never quotes a respondent's value: it counts rows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 SHOWN_AS = "{} (evaltools)"
@@ -94,3 +94,22 @@ class RunError(EvaltoolsError):
     """A notebook failed, or another run is under way in the same folder."""
 
     exit_code = 6
+
+
+def caught(find: Callable[[], list[Fault]]) -> list[Fault]:
+    """Return the faults that are found, or those that kept from looking.
+
+    Parameters
+    ----------
+    find : callable
+        Looks for faults, and may stop with an error.
+
+    Returns
+    -------
+    list of Fault
+        What it found, or what the error carries.
+    """
+    try:
+        return find()
+    except EvaltoolsError as error:
+        return list(error.faults)

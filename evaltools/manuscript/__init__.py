@@ -2,6 +2,7 @@
 
 from evaltools.manuscript.caveats import list_caveats, read_caveats
 from evaltools.manuscript.checking import check_factsheet, check_manuscript
+from evaltools.manuscript.placement import read_left_out
 from evaltools.manuscript.reading import (
     Book,
     directive,
@@ -34,6 +35,7 @@ __all__ = [
     "read_caveats",
     "read_exceptions",
     "read_factsheet",
+    "read_left_out",
     "target_of",
     "with_exceptions",
 ]

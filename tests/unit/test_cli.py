@@ -54,7 +54,8 @@ def test_the_version_is_told(copy: Path) -> None:
 
 FOREIGN = """
 import logging, sys, warnings
-import evaltools.cli as cli
+import evaltools.evaluation
+from evaltools.cli import main
 
 def stop():
     answer = "Kim " + "Larsson"
@@ -62,8 +63,8 @@ def stop():
     logging.getLogger("library").warning(answer)
     raise KeyError(answer)
 
-cli._evaluation, sys.argv = stop, ["evaltools", "status"]
-cli.main()
+evaltools.evaluation.read_evaluation, sys.argv = stop, ["evaltools", "status"]
+main()
 """
 
 
@@ -72,7 +73,7 @@ def test_a_foreign_error_is_told_by_type_and_place_alone(tmp_path: Path) -> None
         [sys.executable, "-c", FOREIGN], cwd=tmp_path, capture_output=True, text=True, check=False
     )
     assert done.returncode == 1 and "The command stopped with KeyError" in done.stderr
-    assert "evaltools/cli.py, line " in done.stderr
+    assert "cli/making.py, line " in done.stderr
     assert "Larsson" not in done.stdout + done.stderr
 
 

@@ -1,0 +1,157 @@
+"""Making the report, and looking before and after: run, check, status, inspect, release."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from evaltools import __version__
+from evaltools.cli.terminal import app, here, tell, today
+from evaltools.errors import ConfigurationError, Fault, ReportError, caught
+
+if TYPE_CHECKING:
+    from evaltools.evaluation import Evaluation, Parameter
+    from evaltools.running import Outcome
+
+
+@app.command()
+def run(
+    name: Annotated[
+        str | None, typer.Option("--run", help="Folder under reports/ to fill instead.")
+    ] = None,
+    parameter: Annotated[
+        list[str] | None,
+        typer.Option("--parameter", "-p", help="NOTEBOOK.PARAMETER=VALUE, for this run alone."),
+    ] = None,
+) -> None:
+    """Make the report: run every notebook whose data, code or parameters have changed."""
+    from evaltools.running import make_report, overdue
+
+    evaluation = _with_parameters(here(), parameter or [])
+    if late := overdue(evaluation, today=today()):
+        typer.echo(f"- {late}", err=True)
+    outcomes = make_report(evaluation, name=name, tell=partial(typer.echo, nl=False))
+    _conclude(outcomes, report=f"reports/{name or evaluation.run}/")
+
+
+@app.command()
+def check() -> None:
+    """Check evaluation.yml, programme, codebooks, data, notebooks and manuscript."""
+    from evaltools.checking import check_evaluation
+
+    faults = check_evaluation(here(), today=today())
+    for fault in faults:
+        typer.echo(f"- {fault}", err=True)
+    if faults:
+        raise typer.Exit(ConfigurationError.exit_code)
+    typer.echo("Everything is in order.")
+
+
+@app.command()
+def status() -> None:
+    """Tell which notebooks would run, and why; run nothing."""
+    from evaltools.running import absent_notebooks, alone, explain, plan, undeclared_notebooks
+
+    evaluation = here()
+    steps = plan(evaluation)
+    with alone(evaluation.root):
+        stale = explain(steps, root=evaluation.root)
+    for step in steps:
+        typer.echo(f"{step.name:<24} {'; '.join(stale.get(step.name, ['is up to date']))}")
+    for name in absent_notebooks(evaluation):
+        typer.echo(f"{name:<24} is left out: there is no notebooks/{name}.ipynb")
+    for name, fields in undeclared_notebooks(evaluation).items():
+        typer.echo(f"{name:<24} is left out: evaluation.yml declares no {fields}")
+
+
+@app.command()
+def inspect(
+    paths: Annotated[
+        list[Path], typer.Argument(help="Finished files, or folders with them.", exists=True)
+    ],
+) -> None:
+    """Look at finished reports as a screen reader, a printer and an auditor would."""
+    from evaltools.inspection import find_reports, inspect_file, is_declared_synthetic
+
+    files = find_reports(paths)
+    if not files:
+        problem = "there is no HTML, PDF, DOCX or XLSX file."
+        raise ReportError(Fault(", ".join(map(str, paths)), problem, "Run `evaltools run` first."))
+    found: list[Fault] = []
+    for file in files:
+        faults = caught(partial(inspect_file, file, synthetic=is_declared_synthetic(file)))
+        typer.echo(f"{file!s:<48} {len(faults) or 'no'} finding{'s' * (len(faults) != 1)}")
+        for fault in faults:
+            typer.echo(f"- {fault}")
+        found += faults
+    if found:
+        raise typer.Exit(1)
+
+
+@app.command()
+def release(
+    name: Annotated[
+        str | None, typer.Option("--run", help="Folder under reports/ that is handed out.")
+    ] = None,
+) -> None:
+    """Write down that the report is handed out: later reports are checked against it."""
+    from evaltools.awareness import open_asked
+    from evaltools.disclosure import append_release, check_release, read_ledger, read_told
+    from evaltools.running import alone, check_run_name
+
+    evaluation = here()
+    run, ledger = name or evaluation.run, evaluation.ledger
+    check_run_name(run, evaluation=evaluation)
+    with alone(evaluation.root):
+        told = read_told(evaluation.root / "reports" / run / "told.json")
+        check_release(told, earlier=read_ledger(ledger), asked=open_asked(evaluation))
+        appended = append_release(ledger, told, run=run, day=today())
+    if appended:
+        typer.echo(f"{run} stands in {ledger.relative_to(evaluation.root)} now: keep that file.")
+    else:
+        typer.echo(f"{run} was released before, and tells the same.")
+
+
+@app.command()
+def version() -> None:
+    """Tell the version."""
+    typer.echo(__version__)
+
+
+def _with_parameters(evaluation: Evaluation, options: list[str]) -> Evaluation:
+    """Return the evaluation with what the command line says instead."""
+    parameters = {notebook: dict(each) for notebook, each in evaluation.parameters.items()}
+    for option in options:
+        notebook, parameter, value = _split(option)
+        parameters.setdefault(notebook, {})[parameter] = value
+    return evaluation.model_copy(update={"parameters": parameters})
+
+
+def _split(option: str) -> tuple[str, str, Parameter]:
+    from evaltools.declarations import read_value
+
+    target, equals, value = option.partition("=")
+    notebook, dot, parameter = target.partition(".")
+    if not (equals and dot and parameter):
+        problem = f"{option} is not of the form NOTEBOOK.PARAMETER=VALUE."
+        raise ConfigurationError(
+            Fault("--parameter", problem, "Write for example 04_awareness.conf_level=0.9.")
+        )
+    return notebook, parameter, read_value(value, place=f"--parameter {target}")
+
+
+def _conclude(outcomes: list[Outcome], *, report: str) -> None:
+    """Say how the run ended; a failure gives its exit code."""
+    made = sum(outcome.outcome == "made" for outcome in outcomes)
+    errors = [outcome.error for outcome in outcomes if outcome.error]
+    stopped = [outcome.step.name for outcome in outcomes if outcome.outcome == "stopped"]
+    for error in errors:
+        tell(error)
+    if stopped:
+        typer.echo(f"Not run, since they build on what failed: {', '.join(stopped)}.", err=True)
+    if errors:
+        raise typer.Exit(errors[0].exit_code)
+    typer.echo(f"{made} of {len(outcomes)} steps were run. The report is in {report}")

@@ -1,0 +1,53 @@
+"""The terminal: the command that all others belong to, and how it speaks."""
+
+from __future__ import annotations
+
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from evaltools.errors import EvaltoolsError
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from evaltools.evaluation import Evaluation
+
+app = typer.Typer(
+    help="Evaluate a programme: raw files in, a finished report out.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+def here() -> Evaluation:
+    """Return the evaluation of the folder in which the command is given."""
+    from evaltools.evaluation import read_evaluation
+
+    return read_evaluation()
+
+
+def today() -> date:
+    """Return the day, by which data are kept and decisions are dated."""
+    from datetime import UTC, datetime
+
+    return datetime.now(UTC).date()
+
+
+def tell(error: EvaltoolsError) -> None:
+    """Write the faults that an error carries, a line each."""
+    for fault in error.faults:
+        typer.echo(f"- {fault}", err=True)
+
+
+def without_message(error: Exception) -> str:
+    """Say of a foreign error what cannot quote data: its type and the way that led there."""
+    way = [
+        f"  {'/'.join(Path(frame.filename).parts[-2:])}, line {frame.lineno}"
+        for frame in traceback.extract_tb(error.__traceback__)
+    ]
+    left_out = "The message is left out, since it may quote data. The way that led there:"
+    return "\n".join([f"- The command stopped with {type(error).__name__}. {left_out}", *way])
