@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 SHOWN_AS = "{} (evaltools)"
 """First line of what a notebook shows of one of these errors."""
@@ -113,3 +114,23 @@ def caught(find: Callable[[], list[Fault]]) -> list[Fault]:
         return find()
     except EvaltoolsError as error:
         return list(error.faults)
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Ask whether the nearest of what is known is meant.
+
+    Parameters
+    ----------
+    word : str
+        What was written.
+    known : iterable of str
+        What can be written.
+
+    Returns
+    -------
+    str
+        A question for the remedy of a fault; empty where nothing is near.
+    """
+    alike = {each.casefold(): each for each in known}
+    near = get_close_matches(word.casefold(), alike, n=1)
+    return f"Did you mean {alike[near[0]]}?" if near else ""

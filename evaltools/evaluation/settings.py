@@ -28,7 +28,8 @@ from evaltools.evaluation.material import (
 )
 from evaltools.evaluation.rules import AttainmentRule, DisclosureRules, OutcomeGates
 
-Parameter = bool | int | float | str
+Scalar = bool | int | float | str | None
+Parameter = Scalar | list[Scalar]
 RunName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
 
 

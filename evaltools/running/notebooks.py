@@ -8,41 +8,20 @@ from __future__ import annotations
 import ast
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from evaltools.errors import ConfigurationError, Fault
+from evaltools.errors import ConfigurationError, Fault, nearest
 from evaltools.evaluation import Parameter
+from evaltools.running.parameters import DeclaredParameter, parameter_faults, read_parameters
 
 BELONGS_IN_LIBRARY: dict[type[ast.AST], str] = {
     ast.FunctionDef: "def", ast.AsyncFunctionDef: "async def", ast.Lambda: "lambda",
     ast.ClassDef: "class", ast.For: "for", ast.AsyncFor: "async for", ast.While: "while",
     ast.Try: "try", ast.TryStar: "try", ast.With: "with", ast.AsyncWith: "async with",
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class DeclaredParameter:
-    """A parameter as a notebook declares it.
-
-    Attributes
-    ----------
-    type : str
-        The annotation, such as "str" or "float | None".
-    default : object
-        The value that it has where none is given.
-    """
-
-    type: str
-    default: object
-
-    def accepts(self, value: Parameter) -> bool:
-        """Tell whether a value has the declared type; an integer is a number too."""
-        kinds = {part.strip() for part in self.type.split("|")}
-        found = type(value).__name__
-        return found in kinds or (found == "int" and "float" in kinds)
 
 
 def source_of(notebook: Path) -> str:
@@ -80,13 +59,8 @@ def declared_parameters(notebook: Path) -> dict[str, DeclaredParameter]:
     ConfigurationError
         If the file is no notebook.
     """
-    cells = (_text(cell) for cell in _cells(notebook) if "parameters" in _tags(cell))
-    return {
-        node.target.id: DeclaredParameter(ast.unparse(node.annotation), _literal(node.value))
-        for cell in cells
-        for node in _statements(cell)
-        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
-    }
+    cells = [_text(cell) for cell in _cells(notebook) if _is_tagged(cell)]
+    return {name: each for cell in cells for name, each in read_parameters(cell).items()}
 
 
 def check_parameters(notebook: Path, given: Mapping[str, Parameter]) -> list[Fault]:
@@ -105,18 +79,9 @@ def check_parameters(notebook: Path, given: Mapping[str, Parameter]) -> list[Fau
         One per parameter that does not fit.
     """
     known = declared_parameters(notebook)
-    told = ", ".join(f"{name} ({each.type})" for name, each in known.items()) or "none"
-    unknown = [
-        Fault(f"parameter {name} of {notebook.stem}", "is not known.", f"Known are {told}.")
-        for name in given
-        if name not in known
-    ]
+    unknown = [_unknown(notebook, name, known) for name in given if name not in known]
     return unknown + [
-        Fault(
-            f"parameter {name} of {notebook.stem}",
-            f"must be {known[name].type}, and it is {type(value).__name__}.",
-            "Correct it in evaluation.yml or on the command line.",
-        )
+        Fault(f"parameter {name} of {notebook.stem}", *known[name].misfit(value))
         for name, value in given.items()
         if name in known and not known[name].accepts(value)
     ]
@@ -133,8 +98,9 @@ def check_notebook(notebook: Path) -> list[Fault]:
     Returns
     -------
     list of Fault
-        A cell of parameters that is lacking, double or untyped, outputs, and code that belongs
-        in the library: definitions, loops, error handling.
+        A cell of parameters that is lacking, double or not declared in full, ids that are not of
+        one cell alone, outputs, and code that belongs in the library: definitions, loops, error
+        handling.
 
     Raises
     ------
@@ -142,15 +108,10 @@ def check_notebook(notebook: Path) -> list[Fault]:
         If the file is no notebook.
     """
     cells = _cells(notebook)
-    places = [f"{notebook.name}, cell {number}" for number, _ in enumerate(cells, start=1)]
-    tagged = [place for place, cell in zip(places, cells, strict=True) if _is_tagged(cell)]
-    faults = []
-    if len(tagged) != 1:
-        problem = f"{len(tagged)} cells are tagged parameters."
-        faults.append(Fault(notebook.name, problem, "Tag exactly one."))
-    for place, cell in zip(places, cells, strict=True):
+    faults = [*_tag_faults(notebook, cells), *_id_faults(notebook, cells)]
+    for number, cell in enumerate(cells, start=1):
         if cell["cell_type"] == "code":
-            faults += _cell_faults(place, cell)
+            faults += _cell_faults(f"{notebook.name}, cell {number}", cell)
     return faults
 
 
@@ -170,6 +131,27 @@ def seconds_of(executed: Path) -> float:
     return float(json.loads(executed.read_bytes())["metadata"]["papermill"]["duration"])
 
 
+def _unknown(notebook: Path, name: str, known: Mapping[str, DeclaredParameter]) -> Fault:
+    told = ", ".join(f"{each} ({declared.type})" for each, declared in known.items()) or "none"
+    remedy = f"{nearest(name, known)} Known are {told}.".lstrip()
+    return Fault(f"parameter {name} of {notebook.stem}", "is not known.", remedy)
+
+
+def _tag_faults(notebook: Path, cells: list[dict[str, Any]]) -> Iterator[Fault]:
+    tagged = sum(map(_is_tagged, cells))
+    if tagged != 1:
+        problem = f"{tagged} cells are tagged parameters."
+        yield Fault(notebook.name, problem, "Tag exactly one.")
+
+
+def _id_faults(notebook: Path, cells: list[dict[str, Any]]) -> Iterator[Fault]:
+    """Tell of ids of several cells: who opens such a notebook gets others each time."""
+    for name, number in Counter(cell["id"] for cell in cells if "id" in cell).items():
+        if number > 1:
+            problem = f"{number} cells have the id {name}."
+            yield Fault(notebook.name, problem, "Save it anew in JupyterLab.")
+
+
 def _cell_faults(place: str, cell: dict[str, Any]) -> Iterator[Fault]:
     if cell["outputs"] or cell["execution_count"]:
         yield Fault(place, "it carries output.", "Clear all outputs before you commit.")
@@ -179,20 +161,9 @@ def _cell_faults(place: str, cell: dict[str, Any]) -> Iterator[Fault]:
         yield Fault(f"{place}, line {error.lineno}", "it is not Python.", "Correct the line.")
         return
     if _is_tagged(cell):
-        yield from _parameter_faults(place, _text(cell).splitlines(), statements)
+        yield from parameter_faults(_text(cell), place=place)
     for statement in statements:
         yield from _library_faults(place, statement)
-
-
-def _parameter_faults(place: str, lines: list[str], body: list[ast.stmt]) -> Iterator[Fault]:
-    for statement in body:
-        is_typed = isinstance(statement, ast.AnnAssign) and statement.value is not None
-        if not is_typed or "#" not in lines[statement.lineno - 1]:
-            yield Fault(
-                f"{place}, line {statement.lineno}",
-                "a parameter lacks its type, value or explanation.",
-                "Write it as `name: type = value  # what it is`.",
-            )
 
 
 def _library_faults(place: str, statement: ast.stmt) -> Iterator[Fault]:
@@ -224,17 +195,3 @@ def _is_tagged(cell: dict[str, Any]) -> bool:
 
 def _text(cell: dict[str, Any]) -> str:
     return "".join(cell["source"])
-
-
-def _statements(text: str) -> list[ast.stmt]:
-    try:
-        return ast.parse(text).body
-    except SyntaxError:
-        return []
-
-
-def _literal(value: ast.expr | None) -> object:
-    try:
-        return ast.literal_eval(value) if value else None
-    except ValueError:
-        return None

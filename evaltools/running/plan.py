@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from evaltools.errors import ConfigurationError, Fault
+from evaltools.errors import ConfigurationError, Fault, nearest
 from evaltools.evaluation import Evaluation, Parameter
 from evaltools.programme import read_organisation
 from evaltools.running.notebooks import check_parameters
 from evaltools.sources import read_catalogue
 
+FACTSHEET = "08_body_factsheet"
 NOTEBOOKS = {
     "01_intake": "reads what came in",
     "02_clean_survey": "cleans a wave of the survey",
@@ -24,7 +25,7 @@ NOTEBOOKS = {
     "06_testimony": "counts what staff say in their own words",
     "06b_consultation": "compiles the answers to the referral",
     "07_synthesis": "sets the evidence beside each other, goal by goal",
-    "08_body_factsheet": "makes one page per body",
+    FACTSHEET: "makes one page per body",
     "09_report": "builds the report",
 }
 """Every notebook of the journey and what it does; one that is not there yet is left out."""
@@ -108,6 +109,31 @@ def plan(evaluation: Evaluation, *, evaluation_file: str | None = None) -> tuple
         for step in journey
         if step.notebook.is_file()
     )
+
+
+def select(steps: Sequence[Step], *, bodies: Collection[str]) -> tuple[Step, ...]:
+    """Select the factsheets of some bodies and what they build on.
+
+    Parameters
+    ----------
+    steps : sequence of Step
+        The plan, in order.
+    bodies : collection of str
+        Ids of the bodies.
+
+    Returns
+    -------
+    tuple of Step
+        Their steps and all that make what these read, in order.
+    """
+    sheets = {f"{FACTSHEET}-{body}" for body in bodies}
+    needed: set[Path] = set()
+    selected: list[Step] = []
+    for step in reversed(steps):
+        if step.name in sheets or needed.intersection(step.products):
+            needed.update(step.inputs)
+            selected.append(step)
+    return tuple(reversed(selected))
 
 
 def absent_notebooks(evaluation: Evaluation) -> list[str]:
@@ -220,7 +246,7 @@ def _synthesis(evaluation: Evaluation, earlier: list[Step]) -> Step:
 
 def _factsheets(evaluation: Evaluation) -> list[Step]:
     """List one step per body that existed when the staff were asked."""
-    if not _notebook(evaluation, "08_body_factsheet").is_file():
+    if not _notebook(evaluation, FACTSHEET).is_file():
         return []
     published = (
         "04_awareness", "05_outcomes", "05b_outcomes_in_depth", "06b_consultation", "07_synthesis"
@@ -232,10 +258,7 @@ def _factsheets(evaluation: Evaluation) -> list[Step]:
     ]
     organisation = read_organisation(evaluation.path(evaluation.programme))
     bodies = organisation.bodies_on(evaluation.waves[evaluation.current_wave].date)
-    return [
-        _step(evaluation, "08_body_factsheet", reads=reads, each={"body": body.id})
-        for body in bodies
-    ]
+    return [_step(evaluation, FACTSHEET, reads=reads, each={"body": body.id}) for body in bodies]
 
 
 def _report(evaluation: Evaluation, earlier: list[Step]) -> Step:
@@ -252,7 +275,7 @@ READS_ALONE: dict[str, set[str]] = {
     "06_testimony": {"people", "coding"},
     "06b_consultation": {"people", "coding", "consultation"},
     "07_synthesis": {"synthesis"},
-    "08_body_factsheet": {"report"},
+    FACTSHEET: {"report"},
     "09_report": {"report", "parameters"},
 }
 """Fields of evaluation.yml that these notebooks read and no others do."""
@@ -290,7 +313,7 @@ def _step(
 
 def _publishes(evaluation: Evaluation) -> list[Path]:
     """List the folder of the factsheets, where there are any."""
-    made = _notebook(evaluation, "08_body_factsheet").is_file()
+    made = _notebook(evaluation, FACTSHEET).is_file()
     return [evaluation.report_folder / "factsheets"] if made else []
 
 
@@ -329,7 +352,7 @@ def _check_parameters(evaluation: Evaluation, journey: list[Step]) -> None:
         Fault(
             f"parameters of {notebook}",
             "there is no such notebook.",
-            f"The notebooks are {', '.join(NOTEBOOKS)}.",
+            f"{nearest(notebook, NOTEBOOKS)} The notebooks are {', '.join(NOTEBOOKS)}.".lstrip(),
         )
         for notebook in evaluation.parameters
         if notebook not in NOTEBOOKS
@@ -337,20 +360,31 @@ def _check_parameters(evaluation: Evaluation, journey: list[Step]) -> None:
     for step in journey:
         given = evaluation.parameters.get(step.notebook.stem, {})
         if given and step.notebook.is_file():
-            faults += check_parameters(step.notebook, given) + _decided_faults(step, given)
+            faults += check_parameters(step.notebook, given)
+            faults += _decided_faults(evaluation, step.notebook, given)
     if faults:
         raise ConfigurationError(dict.fromkeys(faults))
 
 
-def _decided_faults(step: Step, given: dict[str, Parameter]) -> list[Fault]:
+DECIDED = ("evaluation_file", "wave", "body")
+"""Parameters that the run itself gives, one value after another."""
+
+
+def _decided_faults(
+    evaluation: Evaluation, notebook: Path, given: Mapping[str, Parameter]
+) -> list[Fault]:
+    told = {
+        "wave": f" The waves are {', '.join(evaluation.waves)}.",
+        "body": " `evaltools run --body` makes the sheet of one body alone.",
+    }
     return [
         Fault(
-            f"parameter {name} of {step.notebook.stem}",
-            "the notebook is run once for each value of it, and the run decides which.",
-            "Take it out of the parameters.",
+            f"parameter {name} of {notebook.stem}",
+            "the run itself gives it, one value after another.",
+            f"Take it out.{told.get(name, '')}",
         )
-        for name, value in given.items()
-        if step.parameters[name] != value or name == "evaluation_file"
+        for name in given
+        if name in DECIDED
     ]
 
 

@@ -273,7 +273,8 @@ def test_unknown_and_mistyped_parameters_are_refused_at_once(tmp_path: Path) -> 
     )
     faults = check_parameters(notebook, {"levl": 0.9, "wave": 2025})
     assert [str(fault) for fault in faults] == [
-        "parameter levl of n: is not known. Known are level (float), wave (str).",
+        "parameter levl of n: is not known. Did you mean level? "
+        "Known are level (float), wave (str).",
         "parameter wave of n: must be str, and it is int. "
         "Correct it in evaluation.yml or on the command line.",
     ]
@@ -299,6 +300,15 @@ def test_a_parameter_without_type_value_or_explanation_is_told(
 ) -> None:
     (fault,) = check_notebook(write_notebook(tmp_path / "n.ipynb", parameters=parameters))
     assert "lacks its type, value or explanation" in fault.problem
+
+
+def test_cells_with_one_id_are_told(tmp_path: Path) -> None:
+    """nbformat gives the second one another id on every reading."""
+    notebook = write_notebook(tmp_path / "n.ipynb", "a = 1", "b = 2")
+    book = json.loads(notebook.read_text())
+    book["cells"][2]["id"] = book["cells"][1]["id"] = "same"
+    notebook.write_text(json.dumps(book))
+    assert [fault.problem for fault in check_notebook(notebook)] == ["2 cells have the id same."]
 
 
 def test_a_line_that_is_not_python_is_told(tmp_path: Path) -> None:
@@ -435,7 +445,7 @@ def test_parameters_that_do_not_fit_are_told_for_all_notebooks_at_once(whole: Ev
 
 
 def test_a_parameter_that_the_plan_decides_is_refused(whole: Evaluation) -> None:
-    with pytest.raises(ConfigurationError, match="run once for each value"):
+    with pytest.raises(ConfigurationError, match="the run itself gives it"):
         plan(whole.model_copy(update={"parameters": {"02_clean_survey": {"wave": "2019"}}}))
 
 
@@ -466,6 +476,23 @@ def test_the_manifest_tells_seeds_and_seconds(evaluation: Evaluation) -> None:
     make_report(evaluation)
     manifest = json.loads((evaluation.report_folder / "manifest.json").read_text("utf-8"))
     assert manifest["seeds"] == {"01_intake": 7} and manifest["seconds"]["01_intake"] > 0
+
+
+def test_a_sheet_alone_leaves_other_results_and_the_manifest_as_they_are(
+    evaluation: Evaluation,
+) -> None:
+    write_notebook(
+        evaluation.root / "notebooks" / "08_body_factsheet.ipynb",
+        "from evaltools.evaluation import read_evaluation\n"
+        'made = read_evaluation(evaluation_file).results_folder("08_body_factsheet-" + body)\n'
+        '(made / "out.txt").touch()',
+        parameters='evaluation_file: str = "evaluation.yml"  # e\nbody: str = ""  # b',
+    )
+    other = evaluation.results_folder("02_clean_survey-2012")
+    other.mkdir(parents=True)
+    (done,) = make_report(evaluation, bodies=["sdn-jarva"])
+    assert (done.step.name, done.outcome) == ("08_body_factsheet-sdn-jarva", "made")
+    assert other.exists() and not (evaluation.report_folder / "manifest.json").exists()
 
 
 def test_results_that_no_step_makes_any_more_are_removed(evaluation: Evaluation) -> None:

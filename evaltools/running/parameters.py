@@ -1,0 +1,251 @@
+"""What a notebook's cell of parameters declares: names, types, values and what each is for.
+
+A parameter is written ``name: type = value  # what it is``. papermill's own inspection reads no
+annotation with quotes or bars in it: lists of values, and what may be lacking, are written
+``name = value  # type: Literal["a","b"] what it is``, without a space in the type.
+"""
+
+from __future__ import annotations
+
+import ast
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from evaltools.declarations import read_value
+from evaltools.errors import Fault, nearest
+from evaltools.evaluation import Parameter
+
+TYPE_COMMENT = re.compile(r"type:\s*(?P<type>\S+)\s*(?P<help>.*)")
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredParameter:
+    """A parameter as a notebook declares it.
+
+    Attributes
+    ----------
+    type : str
+        The annotation, such as "str", "float|None", "list[str]" or 'Literal["a","b"]'.
+    default : object
+        The value that it has where none is given.
+    """
+
+    type: str
+    default: object
+
+    def accepts(self, value: object) -> bool:
+        """Tell whether a value has the declared type; a whole number is a number too."""
+        kind = _expression(self.type)
+        return kind is not None and _fits(kind, value)
+
+    def choices(self) -> list[Parameter]:
+        """Return the values of its list; none where it has no list."""
+        kind = _expression(self.type)
+        lists = [each for each in ast.walk(kind) if _is_list_of_values(each)] if kind else []
+        return [value for each in lists for value in _values(each)]
+
+    def read(self, text: str, *, place: str) -> Parameter:
+        """Read a value from the command line: as YAML, or where only that fits as the very text.
+
+        Parameters
+        ----------
+        text : str
+            What stands behind the equals sign.
+        place : str
+            Where it stands, for messages.
+
+        Returns
+        -------
+        bool, int, float, str, list or None
+            A value, which need not fit.
+
+        Raises
+        ------
+        ConfigurationError
+            If it is not YAML.
+        """
+        value: Parameter = read_value(text, place=place)
+        return text if not self.accepts(value) and self.accepts(text) else value
+
+    def misfit(self, value: Parameter) -> tuple[str, str]:
+        """Say of a value that does not fit what it must be, and what may be meant.
+
+        Parameters
+        ----------
+        value : bool, int, float, str, list or None
+            The value.
+
+        Returns
+        -------
+        tuple of str
+            Problem and remedy.
+        """
+        choices = [str(each) for each in self.choices()]
+        remedy = "Correct it in evaluation.yml or on the command line."
+        if not choices:
+            return f"must be {self.type}, and it is {_kind(value)}.", remedy
+        told = f"must be one of {', '.join(choices)}, and it is {value}."
+        return told, f"{nearest(str(value), choices)} {remedy}".lstrip()
+
+
+def read_parameters(cell: str) -> dict[str, DeclaredParameter]:
+    """Read what a cell of parameters declares.
+
+    Parameters
+    ----------
+    cell : str
+        Its text.
+
+    Returns
+    -------
+    dict of str to DeclaredParameter
+        The parameters that have a type, in order.
+    """
+    return {
+        name: DeclaredParameter(kind, _literal(value))
+        for statement in _statements(cell)
+        for name, kind, value in _declared(statement, cell)
+    }
+
+
+def parameter_faults(cell: str, *, place: str) -> list[Fault]:
+    """Find the parameters that are not declared in full, or that papermill cannot tell of.
+
+    Parameters
+    ----------
+    cell : str
+        The text of a cell of parameters.
+    place : str
+        Where it stands, for messages.
+
+    Returns
+    -------
+    list of Fault
+        What lacks a type, a value that fits it or an explanation; what `papermill
+        --help-notebook` would leave out.
+    """
+    inspected = _inspected(cell)
+    return [
+        Fault(f"{place}, line {statement.lineno}", *unmet)
+        for statement in _statements(cell)
+        for unmet in _unmet(statement, cell, inspected)
+    ]
+
+
+def _unmet(statement: ast.stmt, cell: str, inspected: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with a line, and how it is mended."""
+    typed = isinstance(statement, ast.AnnAssign)
+    declared = list(_declared(statement, cell))
+    explanation, comment_type = _comment(statement, cell)
+    if not declared or not explanation or (typed and comment_type):
+        problem = "a parameter lacks its type, value or explanation, or has two types."
+        yield problem, "Write it as `name: type = value  # what it is`."
+        return
+    ((name, kind, value),) = declared
+    if not DeclaredParameter(kind, None).accepts(_literal(value)):
+        yield f"the value of {name} is not of its type, {kind}.", "Correct the one or the other."
+    if inspected.get(name, "None") == "None":
+        yield f"papermill cannot tell the type of {name}.", PLAINLY
+
+
+PLAINLY = (
+    "Use one equals sign; write what is lacking or chosen from a list as "
+    '`name = value  # type: Literal["a","b"] what it is`, without a space in the type.'
+)
+
+
+def _inspected(cell: str) -> dict[str, str]:
+    """Return the types that papermill reads; it takes long to import."""
+    from papermill.translators import PythonTranslator
+
+    return {
+        each.name: each.inferred_type_name for each in PythonTranslator.inspect({"source": cell})
+    }
+
+
+def _declared(statement: ast.stmt, cell: str) -> Iterator[tuple[str, str, ast.expr]]:
+    """Yield name, type and value of a parameter, where a statement declares one."""
+    match statement:
+        case ast.AnnAssign(target=ast.Name(name), annotation=kind, value=ast.expr() as value):
+            yield name, _unquoted(kind), value
+        case ast.Assign(targets=[ast.Name(name)], value=value):
+            _, comment_type = _comment(statement, cell)
+            if comment_type:
+                yield name, comment_type, value
+
+
+def _comment(statement: ast.stmt, cell: str) -> tuple[str, str]:
+    """Split what stands behind a statement into explanation and type."""
+    last = cell.splitlines()[(statement.end_lineno or statement.lineno) - 1]
+    behind = last.encode()[statement.end_col_offset or 0 :].decode().partition("#")[2].strip()
+    typed = TYPE_COMMENT.fullmatch(behind)
+    return (typed["help"], typed["type"]) if typed else (behind, "")
+
+
+def _unquoted(annotation: ast.expr) -> str:
+    match annotation:
+        case ast.Constant(str(text)):
+            return text
+    return ast.unparse(annotation)
+
+
+def _fits(kind: ast.expr, value: object) -> bool:
+    """Tell whether a value has a type; what is no number is no float."""
+    match kind:
+        case ast.BinOp(left, ast.BitOr(), right):
+            return _fits(left, value) or _fits(right, value)
+        case ast.Subscript(ast.Name("Optional"), inner):
+            return value is None or _fits(inner, value)
+        case ast.Subscript(ast.Name("list"), inner):
+            return isinstance(value, list) and all(_fits(inner, each) for each in value)
+        case ast.Subscript(ast.Name("Literal")):
+            return any(type(each) is type(value) and each == value for each in _values(kind))
+        case ast.Constant(None):
+            return value is None
+        case ast.Name("float"):
+            return type(value) is int or (isinstance(value, float) and math.isfinite(value))
+        case ast.Name(name):
+            return name in ("bool", "int", "str") and type(value).__name__ == name
+    return False
+
+
+def _kind(value: Parameter) -> str:
+    if isinstance(value, list):
+        return f"list[{'|'.join(dict.fromkeys(map(_kind, value)))}]"
+    if isinstance(value, float) and not math.isfinite(value):
+        return "no finite number"
+    return "None" if value is None else type(value).__name__
+
+
+def _is_list_of_values(kind: ast.AST) -> bool:
+    return isinstance(kind, ast.Subscript) and ast.unparse(kind.value) == "Literal"
+
+
+def _values(kind: ast.AST) -> list[Parameter]:
+    """Return what stands between the brackets."""
+    inner: Any = _literal(kind.slice) if isinstance(kind, ast.Subscript) else None
+    return list(inner) if isinstance(inner, tuple) else [inner]
+
+
+def _expression(text: str) -> ast.expr | None:
+    try:
+        return ast.parse(text, mode="eval").body
+    except SyntaxError:
+        return None
+
+
+def _statements(cell: str) -> list[ast.stmt]:
+    try:
+        return ast.parse(cell).body
+    except SyntaxError:
+        return []
+
+
+def _literal(value: ast.expr) -> object:
+    try:
+        return ast.literal_eval(value)
+    except (ValueError, TypeError):
+        return None
