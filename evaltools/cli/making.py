@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,8 +14,7 @@ from evaltools.cli.terminal import app, here, tell, today
 from evaltools.errors import ConfigurationError, Fault, ReportError, caught
 
 if TYPE_CHECKING:
-    from evaltools.evaluation import Evaluation, Parameter
-    from evaltools.running import Outcome
+    from evaltools.running import Asked, Outcome
 
 
 @app.command()
@@ -22,19 +22,35 @@ def run(
     name: Annotated[
         str | None, typer.Option("--run", help="Folder under reports/ to fill instead.")
     ] = None,
-    parameter: Annotated[
+    parameters: Annotated[
         list[str] | None,
-        typer.Option("--parameter", "-p", help="NOTEBOOK.PARAMETER=VALUE, for this run alone."),
+        typer.Option(
+            "--parameter",
+            "-p",
+            help="NAME=VALUE or NOTEBOOK.NAME=VALUE, for this run alone; may be given again.",
+        ),
+    ] = None,
+    bodies: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--body",
+            help="Make the factsheet of this body alone, by its name or id; may be given again.",
+        ),
     ] = None,
 ) -> None:
     """Make the report: run every notebook whose data, code or parameters have changed."""
-    from evaltools.running import make_report, overdue
+    from evaltools.running import make_report, overdue, read_options
 
-    evaluation = _with_parameters(here(), parameter or [])
-    if late := overdue(evaluation, today=today()):
+    asked = read_options(here(), parameters=parameters or [], bodies=bodies or [])
+    if late := overdue(asked.evaluation, today=today()):
         typer.echo(f"- {late}", err=True)
-    outcomes = make_report(evaluation, name=name, tell=partial(typer.echo, nl=False))
-    _conclude(outcomes, report=f"reports/{name or evaluation.run}/")
+    chosen = [body.id for body in asked.bodies]
+    outcomes = make_report(
+        asked.evaluation, name=name, bodies=chosen, tell=partial(typer.echo, nl=False)
+    )
+    _conclude(outcomes)
+    for line in _where(asked, folder=f"reports/{name or asked.evaluation.run}"):
+        typer.echo(line)
 
 
 @app.command()
@@ -121,29 +137,7 @@ def version() -> None:
     typer.echo(__version__)
 
 
-def _with_parameters(evaluation: Evaluation, options: list[str]) -> Evaluation:
-    """Return the evaluation with what the command line says instead."""
-    parameters = {notebook: dict(each) for notebook, each in evaluation.parameters.items()}
-    for option in options:
-        notebook, parameter, value = _split(option)
-        parameters.setdefault(notebook, {})[parameter] = value
-    return evaluation.model_copy(update={"parameters": parameters})
-
-
-def _split(option: str) -> tuple[str, str, Parameter]:
-    from evaltools.declarations import read_value
-
-    target, equals, value = option.partition("=")
-    notebook, dot, parameter = target.partition(".")
-    if not (equals and dot and parameter):
-        problem = f"{option} is not of the form NOTEBOOK.PARAMETER=VALUE."
-        raise ConfigurationError(
-            Fault("--parameter", problem, "Write for example 04_awareness.conf_level=0.9.")
-        )
-    return notebook, parameter, read_value(value, place=f"--parameter {target}")
-
-
-def _conclude(outcomes: list[Outcome], *, report: str) -> None:
+def _conclude(outcomes: list[Outcome]) -> None:
     """Say how the run ended; a failure gives its exit code."""
     made = sum(outcome.outcome == "made" for outcome in outcomes)
     errors = [outcome.error for outcome in outcomes if outcome.error]
@@ -154,4 +148,18 @@ def _conclude(outcomes: list[Outcome], *, report: str) -> None:
         typer.echo(f"Not run, since they build on what failed: {', '.join(stopped)}.", err=True)
     if errors:
         raise typer.Exit(errors[0].exit_code)
-    typer.echo(f"{made} of {len(outcomes)} steps were run. The report is in {report}")
+    typer.echo(f"{made} of {len(outcomes)} steps were run.")
+
+
+def _where(asked: Asked, *, folder: str) -> Iterator[str]:
+    """Say where what was asked for lies, and what waits."""
+    if not asked.bodies:
+        yield f"The report is in {folder}/"
+        return
+    language = asked.evaluation.languages[0]
+    for body in asked.bodies:
+        yield f"{body.name[language]}: {folder}/results/08_body_factsheet-{body.id}/sheet/"
+    yield (
+        "The report, the other factsheets and the manifest wait for the next `evaltools run`. "
+        "Until its release gate has passed, hand nothing out."
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from evaltools.programme.claims import Claim, Source
 from evaltools.programme.goals import COUNTED, Break, Catalogue, Goal, Indicator, Programme
+from evaltools.programme.naming import find_body
 from evaltools.programme.organisation import BODY_KINDS, Body, Merger, Organisation
 from evaltools.programme.reading import read_organisation, read_programme
 
@@ -20,6 +21,7 @@ __all__ = [
     "Organisation",
     "Programme",
     "Source",
+    "find_body",
     "read_organisation",
     "read_programme",
 ]

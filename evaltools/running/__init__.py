@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from evaltools.running.journey import alone, check_run_name, make_report
 from evaltools.running.notebooks import check_notebook
-from evaltools.running.plan import Step, absent_notebooks, plan, undeclared_notebooks
+from evaltools.running.options import Asked, read_options
+from evaltools.running.plan import Step, absent_notebooks, plan, select, undeclared_notebooks
 from evaltools.running.retention import Purge, overdue, plan_purge, purge_data
 from evaltools.running.scheduler import Outcome, explain, run
 
 __all__ = [
+    "Asked",
     "Outcome",
     "Purge",
     "Step",
@@ -22,6 +24,8 @@ __all__ = [
     "plan",
     "plan_purge",
     "purge_data",
+    "read_options",
     "run",
+    "select",
     "undeclared_notebooks",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import shutil
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 import yaml
@@ -15,7 +15,7 @@ from evaltools.errors import ConfigurationError, Fault, RunError
 from evaltools.evaluation import Evaluation, read_evaluation
 from evaltools.provenance import privately, write_atomically, write_manifest
 from evaltools.running.notebooks import declared_parameters, seconds_of
-from evaltools.running.plan import Step, plan
+from evaltools.running.plan import Step, plan, select
 from evaltools.running.scheduler import STATE, Outcome, Tell, run
 
 RENAMED = ".evaluation-renamed.yml"
@@ -23,7 +23,11 @@ RENAMED = ".evaluation-renamed.yml"
 
 
 def make_report(
-    evaluation: Evaluation, *, name: str | None = None, tell: Tell = str
+    evaluation: Evaluation,
+    *,
+    name: str | None = None,
+    bodies: Collection[str] = (),
+    tell: Tell = str,
 ) -> list[Outcome]:
     """Make what is not up to date, then write the manifest.
 
@@ -33,13 +37,16 @@ def make_report(
         The evaluation.
     name : str, optional
         Folder under reports/ to fill instead of the one that evaluation.yml names.
+    bodies : collection of str, optional
+        Ids of bodies whose factsheets are made, with what they build on and nothing else.
     tell : callable, optional
         Takes what is said of each step that runs, piece by piece.
 
     Returns
     -------
     list of Outcome
-        One per step. The manifest is written if steps were run and none failed.
+        One per step. The manifest is written if all steps of the plan are up to date, some were
+        run and none failed.
 
     Raises
     ------
@@ -52,6 +59,8 @@ def make_report(
     """
     with alone(evaluation.root), _named(evaluation, name) as (named, file):
         steps = plan(named, evaluation_file=file)
+        if bodies:
+            return run(select(steps, bodies=bodies), root=named.root, tell=tell)
         _remove_orphans(named, steps)
         outcomes = run(steps, root=named.root, tell=tell)
         if {outcome.outcome for outcome in outcomes} in ({"made"}, {"made", "unchanged"}):

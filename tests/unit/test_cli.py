@@ -82,10 +82,16 @@ def test_outside_an_evaluation_the_remedy_is_told(tmp_path: Path) -> None:
     assert done.returncode == 2 and "Run the command in the folder" in done.stderr
 
 
-def test_an_unknown_notebook_parameter_is_refused_before_anything_is_written(copy: Path) -> None:
-    done = evaltools("run", "-p", "01_intake.wave=2025", cwd=copy)
+def test_parameters_and_bodies_are_refused_before_anything_is_written(copy: Path) -> None:
+    options = ("-p", "01_intake.wave=2025", "-p", "conf_level=high", "--body", "Järvas nämnd")
+    done = evaltools("run", *options, cwd=copy)
     assert done.returncode == 2
-    assert "parameter wave of 01_intake: is not known" in done.stderr
+    for sentence in (
+        "parameter wave of 01_intake: is not known",
+        "parameter conf_level of 04_awareness: must be float, and it is str",
+        "body Järvas nämnd: there is no such body in organisation.yml.",
+    ):
+        assert sentence in done.stderr
     assert written(copy) == []
 
 
@@ -157,17 +163,6 @@ def test_the_command_answers_before_it_loads_what_it_does_not_need(tmp_path: Pat
     code = "import sys, evaltools.cli; print({'pandas', 'pytask', 'pydantic'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.stdout.strip() == "set()"
-
-
-def test_a_parameter_in_another_form_is_refused_with_an_example(copy: Path) -> None:
-    done = evaltools("run", "-p", "conf_level=0.9", cwd=copy)
-    assert done.returncode == 2 and "Write for example 04_awareness.conf_level=0.9" in done.stderr
-
-
-def test_a_parameter_of_another_type_is_refused(copy: Path) -> None:
-    done = evaltools("run", "-p", "04_awareness.conf_level=high", cwd=copy)
-    assert done.returncode == 2
-    assert "parameter conf_level of 04_awareness: must be float, and it is str" in done.stderr
 
 
 def test_a_draft_codebook_is_written_and_never_over_another(copy: Path) -> None:
