@@ -18,6 +18,8 @@ from evaltools.declarations import read_value
 from evaltools.errors import Fault, nearest
 from evaltools.evaluation import Parameter
 
+LINE_END = re.compile(r"\r\n|\r|\n")
+"""What ends a line of Python, where `str.splitlines` knows more."""
 TYPE_COMMENT = re.compile(r"type:\s*(?P<type>\S+)\s*(?P<help>.*)")
 
 
@@ -42,10 +44,11 @@ class DeclaredParameter:
         return kind is not None and _fits(kind, value)
 
     def choices(self) -> list[Parameter]:
-        """Return the values of its list; none where it has no list."""
-        kind = _expression(self.type)
-        lists = [each for each in ast.walk(kind) if _is_list_of_values(each)] if kind else []
-        return [value for each in lists for value in _values(each)]
+        """Return the values of its list; none where it is more or other than a list."""
+        match _expression(self.type):
+            case ast.Subscript(ast.Name("Literal")) as kind:
+                return _values(kind)
+        return []
 
     def read(self, text: str, *, place: str) -> Parameter:
         """Read a value from the command line: as YAML, or where only that fits as the very text.
@@ -179,7 +182,7 @@ def _declared(statement: ast.stmt, cell: str) -> Iterator[tuple[str, str, ast.ex
 
 def _comment(statement: ast.stmt, cell: str) -> tuple[str, str]:
     """Split what stands behind a statement into explanation and type."""
-    last = cell.splitlines()[(statement.end_lineno or statement.lineno) - 1]
+    last = LINE_END.split(cell)[(statement.end_lineno or statement.lineno) - 1]
     behind = last.encode()[statement.end_col_offset or 0 :].decode().partition("#")[2].strip()
     typed = TYPE_COMMENT.fullmatch(behind)
     return (typed["help"], typed["type"]) if typed else (behind, "")
@@ -201,8 +204,8 @@ def _fits(kind: ast.expr, value: object) -> bool:
             return value is None or _fits(inner, value)
         case ast.Subscript(ast.Name("list"), inner):
             return isinstance(value, list) and all(_fits(inner, each) for each in value)
-        case ast.Subscript(ast.Name("Literal")):
-            return any(type(each) is type(value) and each == value for each in _values(kind))
+        case ast.Subscript(ast.Name("Literal")) as listed:
+            return any(type(each) is type(value) and each == value for each in _values(listed))
         case ast.Constant(None):
             return value is None
         case ast.Name("float"):
@@ -220,13 +223,9 @@ def _kind(value: Parameter) -> str:
     return "None" if value is None else type(value).__name__
 
 
-def _is_list_of_values(kind: ast.AST) -> bool:
-    return isinstance(kind, ast.Subscript) and ast.unparse(kind.value) == "Literal"
-
-
-def _values(kind: ast.AST) -> list[Parameter]:
+def _values(kind: ast.Subscript) -> list[Parameter]:
     """Return what stands between the brackets."""
-    inner: Any = _literal(kind.slice) if isinstance(kind, ast.Subscript) else None
+    inner: Any = _literal(kind.slice)
     return list(inner) if isinstance(inner, tuple) else [inner]
 
 

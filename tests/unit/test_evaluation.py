@@ -96,3 +96,10 @@ def test_an_accent_that_is_a_little_too_pale_is_not_told_to_be_dark_enough(
 ) -> None:
     with pytest.raises(ConfigurationError, match=r"a contrast of 4\.49, and text needs 4\.5"):
         read_evaluation(with_accent(tmp_path, text, "#6767e7"))
+
+
+def test_parameters_keep_the_type_in_which_they_are_written(tmp_path: Path, text: str) -> None:
+    written = "parameters: {04_awareness: {a: 1, b: true, c: 1.0, d: [1, true, x], e: null}}"
+    (tmp_path / "evaluation.yml").write_text(text.replace("parameters: {}", written), "utf-8")
+    given = read_evaluation(tmp_path / "evaluation.yml").parameters["04_awareness"]
+    assert repr(given) == "{'a': 1, 'b': True, 'c': 1.0, 'd': [1, True, 'x'], 'e': None}"

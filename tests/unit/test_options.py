@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from evaltools.declarations import Text
 from evaltools.errors import ConfigurationError
 from evaltools.evaluation import Evaluation, read_evaluation
+from evaltools.programme import find_body, read_organisation
 from evaltools.running import plan, read_options, select
 
 
@@ -134,6 +137,18 @@ def test_a_body_of_another_time_is_refused_with_what_it_went_into(evaluation: Ev
 def test_a_body_that_is_like_no_other_is_refused_without_a_guess(evaluation: Evaluation) -> None:
     (told,) = refused(evaluation, bodies=("xyz",))
     assert told == "body xyz: there is no such body in organisation.yml."
+
+
+def test_where_several_bodies_are_called_so_none_is_taken(root: Path) -> None:
+    organisation = read_organisation(root / "programme")
+    bodies = tuple(
+        each.model_copy(update={"name": Text(sv="Nämnden", en="The board")})
+        for each in organisation.bodies
+        if each.id in ("sdn-bromma", "sdn-farsta", "sdn-norrmalm")
+    )
+    alike = organisation.model_copy(update={"bodies": bodies})
+    with pytest.raises(ConfigurationError, match="Give the id: sdn-bromma, sdn-farsta"):
+        find_body(alike, "nämnden", on=date(2025, 10, 1))
 
 
 def test_a_sheet_takes_all_that_it_builds_on_and_nothing_else(evaluation: Evaluation) -> None:

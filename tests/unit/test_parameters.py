@@ -69,6 +69,7 @@ def test_the_declared_type_says_how_a_text_is_read(type: str, text: str, value: 
         ("float", float("nan"), "must be float, and it is no finite number."),
         ("list[str]", ["a", 1, 2], "must be list[str], and it is list[str|int]."),
         ("int", None, "must be int, and it is None."),
+        ('Literal["all"]|float', "none", 'must be Literal["all"]|float, and it is str.'),
         (LIST, "robus", "must be one of robust, plain, and it is robus."),
     ],
 )
@@ -130,6 +131,10 @@ def test_what_is_not_declared_in_full_or_hidden_from_papermill_is_told(
 ) -> None:
     (fault,) = parameter_faults(f"first: int = 1  # one\n{line}\n", place="n.ipynb, cell 1")
     assert told in fault.problem and fault.place == "n.ipynb, cell 1, line 2"
+
+
+def test_a_value_may_hold_what_looks_like_the_end_of_a_line() -> None:
+    assert parameter_faults('a: str = "å\u2028å"  # what\n', place="n") == []
 
 
 def test_papermill_tells_type_and_explanation_of_every_parameter(root: Path) -> None:
