@@ -24,7 +24,7 @@ from evaltools.manuscript import (
     read_left_out,
 )
 from evaltools.programme import read_organisation, read_programme
-from evaltools.report.html import read_logo
+from evaltools.report.logo import read_logo
 from evaltools.running import absent_notebooks, check_notebook, overdue, plan
 from evaltools.sources import read_catalogue, read_followup, read_publications
 from evaltools.synthesis import read_conclusions

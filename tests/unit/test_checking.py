@@ -35,10 +35,15 @@ def test_what_is_declared_beside_the_text_is_read_before_the_first_run(bare: Pat
     assert "left_out.yml, other: Extra inputs" in faults
 
 
-def test_a_logo_that_is_not_there_is_told_before_the_first_run(bare: Path) -> None:
+@pytest.mark.parametrize("content", [None, b"no picture"])
+def test_a_logo_that_is_not_there_or_no_picture_is_told_before_the_first_run(
+    bare: Path, content: bytes | None
+) -> None:
     text = (bare / "evaluation.yml").read_text("utf-8")
     logo = "report:\n  logo: {file: programme/logo.svg, alt: {sv: Staden, en: The city}}"
     (bare / "evaluation.yml").write_text(text.replace("report:", logo, 1), "utf-8")
+    if content:
+        (bare / "programme" / "logo.svg").write_bytes(content)
     assert "evaluation.yml, report.logo: programme/logo.svg is not there" in told(bare)
 
 
