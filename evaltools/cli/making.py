@@ -27,13 +27,15 @@ def run(
         typer.Option(
             "--parameter",
             "-p",
-            help="NAME=VALUE or NOTEBOOK.NAME=VALUE, for this run alone; may be given again.",
+            metavar="[NOTEBOOK.]NAME=VALUE",
+            help="A parameter for this run alone; may be given again.",
         ),
     ] = None,
     bodies: Annotated[
         list[str] | None,
         typer.Option(
             "--body",
+            metavar="BODY",
             help="Make the factsheet of this body alone, by its name or id; may be given again.",
         ),
     ] = None,
