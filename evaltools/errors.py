@@ -62,6 +62,10 @@ class EvaltoolsError(Exception):
         self.faults = (faults,) if isinstance(faults, Fault) else tuple(faults)
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
+    def __reduce__(self) -> tuple[type[EvaltoolsError], tuple[tuple[Fault, ...]]]:
+        """Let it travel between processes with all its faults."""
+        return type(self), (self.faults,)
+
     def _render_traceback_(self) -> list[str]:
         """Show the sentences in a notebook, without the way that led there."""
         return [SHOWN_AS.format(type(self).__name__), *map(str, self.faults)]
