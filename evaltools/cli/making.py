@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import signal
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -15,6 +17,9 @@ from evaltools.errors import ConfigurationError, Fault, ReportError, caught
 
 if TYPE_CHECKING:
     from evaltools.running import Asked, Outcome
+
+STOPPED = 130
+"""What a shell says of a command that was interrupted."""
 
 
 @app.command()
@@ -39,17 +44,19 @@ def run(
             help="Make the factsheet of this body alone, by its name or id; may be given again.",
         ),
     ] = None,
+    says_why: Annotated[
+        bool, typer.Option("--explain", help="Tell why each notebook is run.")
+    ] = False,
 ) -> None:
     """Make the report: run every notebook whose data, code or parameters have changed."""
-    from evaltools.running import make_report, overdue, read_options
+    from evaltools.running import follow, make_report, overdue, read_options
 
     asked = read_options(here(), parameters=parameters or [], bodies=bodies or [])
     if late := overdue(asked.evaluation, today=today()):
         typer.echo(f"- {late}", err=True)
     chosen = [body.id for body in asked.bodies]
-    outcomes = make_report(
-        asked.evaluation, name=name, bodies=chosen, tell=partial(typer.echo, nl=False)
-    )
+    with _until_stopped(), follow(here().root, write=typer.echo, says_why=says_why) as watcher:
+        outcomes = make_report(asked.evaluation, name=name, bodies=chosen, watcher=watcher)
     _conclude(outcomes)
     for line in _where(asked, folder=f"reports/{name or asked.evaluation.run}"):
         typer.echo(line)
@@ -137,6 +144,18 @@ def release(
 def version() -> None:
     """Tell the version."""
     typer.echo(__version__)
+
+
+@contextlib.contextmanager
+def _until_stopped() -> Iterator[None]:
+    """Say what stands when a run is stopped, with Ctrl-C or by the system."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    except KeyboardInterrupt:
+        told = "Stopped. What has been made stands; `evaltools run` goes on from there."
+        typer.echo(told, err=True)
+        raise typer.Exit(STOPPED) from None
 
 
 def _conclude(outcomes: list[Outcome]) -> None:

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import sqlite3
+import threading
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import yaml
 from pydantic import ValidationError
 
 from evaltools.errors import ConfigurationError, Fault, RunError
-from evaltools.evaluation import Evaluation, read_evaluation
-from evaltools.provenance import privately, write_atomically, write_manifest
-from evaltools.running.notebooks import declared_parameters, seconds_of
+from evaltools.evaluation import Evaluation
+from evaltools.provenance import privately, write_manifest
+from evaltools.running.ground import STATE, own_folder, sweep
+from evaltools.running.library import compile_by_content, library_files
+from evaltools.running.notebooks import declared_parameters
 from evaltools.running.plan import Step, plan, select
-from evaltools.running.scheduler import STATE, Outcome, Tell, run
+from evaltools.running.scheduler import Outcome, Watcher, run
 
-RENAMED = ".evaluation-renamed.yml"
-"""What the notebooks read, beside evaluation.yml, while a run has another name than there."""
+if TYPE_CHECKING:
+    from evaltools.running.attempts import Attempt
+    from evaltools.running.kernels import Kernels
 
 
 def make_report(
@@ -27,7 +32,7 @@ def make_report(
     *,
     name: str | None = None,
     bodies: Collection[str] = (),
-    tell: Tell = str,
+    watcher: Watcher,
 ) -> list[Outcome]:
     """Make what is not up to date, then write the manifest.
 
@@ -39,8 +44,8 @@ def make_report(
         Folder under reports/ to fill instead of the one that evaluation.yml names.
     bodies : collection of str, optional
         Ids of bodies whose factsheets are made, with what they build on and nothing else.
-    tell : callable, optional
-        Takes what is said of each step that runs, piece by piece.
+    watcher : Watcher
+        Is told how the run goes.
 
     Returns
     -------
@@ -57,15 +62,72 @@ def make_report(
     DataError
         If files that no step makes are not there.
     """
-    with alone(evaluation.root), _named(evaluation, name) as (named, file):
-        steps = plan(named, evaluation_file=file)
+    named = renamed(evaluation, name)
+    with alone(named.root):
+        sweep(named.root)
+        steps = plan(named)
         if bodies:
-            return run(select(steps, bodies=bodies), root=named.root, tell=tell)
+            return _work_off(select(steps, bodies=bodies), named, watcher)
         _remove_orphans(named, steps)
-        outcomes = run(steps, root=named.root, tell=tell)
+        outcomes = _work_off(steps, named, watcher)
         if {outcome.outcome for outcome in outcomes} in ({"made"}, {"made", "unchanged"}):
-            _write_manifest(named, steps)
+            _write_manifest(named, outcomes)
     return outcomes
+
+
+def _work_off(steps: Sequence[Step], evaluation: Evaluation, watcher: Watcher) -> list[Outcome]:
+    compile_by_content(library_files())
+    with ThisMachine(evaluation.root) as place:
+        return run(steps, root=evaluation.root, place=place, watcher=watcher)
+
+
+class ThisMachine:
+    """Works steps off here, as many at once as there are cores.
+
+    Parameters
+    ----------
+    root : pathlib.Path
+        Folder of the evaluation.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.at_once = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2
+        self._root, self._opening = root, threading.Lock()
+        self._kernels: Kernels | None = None
+        self._is_stopped = False
+
+    def __enter__(self) -> ThisMachine:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._kernels is not None:
+            self._kernels.close()
+
+    @contextlib.contextmanager
+    def attempt(self, step: Step) -> Iterator[Attempt]:
+        """Execute a step in a folder of its own, which is there until the context ends."""
+        # papermill and its kernels take two seconds to import, and an unchanged run needs none
+        from evaltools.running.attempts import attempt
+
+        with own_folder(step, root=self._root) as folder:
+            yield attempt(step, root=self._root, folder=folder, kernels=self._open())
+
+    def stop(self) -> None:
+        """End what is under way, and let nothing else begin."""
+        with self._opening:
+            self._is_stopped = True
+            if self._kernels is not None:
+                self._kernels.stop()
+
+    def _open(self) -> Kernels:
+        with self._opening:
+            if self._kernels is None:
+                from evaltools.running.kernels import Kernels
+
+                self._kernels = Kernels()
+            if self._is_stopped:
+                self._kernels.stop()
+            return self._kernels
 
 
 @contextlib.contextmanager
@@ -99,20 +161,12 @@ def _lock(folder: Path) -> sqlite3.Connection:
     return sqlite3.connect(folder / "run.lock", timeout=0, isolation_level=None)
 
 
-@contextlib.contextmanager
-def _named(evaluation: Evaluation, name: str | None) -> Iterator[tuple[Evaluation, str | None]]:
-    """Give the evaluation another name, for the notebooks too."""
+def renamed(evaluation: Evaluation, name: str | None) -> Evaluation:
+    """Return the evaluation with another name of its run, if one is given."""
     if name in (None, evaluation.run):
-        yield evaluation, None
-        return
+        return evaluation
     check_run_name(name, evaluation=evaluation)
-    file = evaluation.root / RENAMED
-    declared = evaluation.model_dump(mode="json") | {"run": name}
-    write_atomically(file, yaml.safe_dump(declared, allow_unicode=True).encode())
-    try:
-        yield read_evaluation(file), file.name
-    finally:
-        file.unlink()
+    return evaluation.model_copy(update={"run": name})
 
 
 def check_run_name(name: str, *, evaluation: Evaluation) -> None:
@@ -146,7 +200,8 @@ def _remove_orphans(evaluation: Evaluation, steps: Sequence[Step]) -> None:
             shutil.rmtree(folder)
 
 
-def _write_manifest(evaluation: Evaluation, steps: Sequence[Step]) -> None:
+def _write_manifest(evaluation: Evaluation, outcomes: Sequence[Outcome]) -> None:
+    steps = [outcome.step for outcome in outcomes]
     made = {path for step in steps for path in step.products}
     read = {path for step in steps for path in step.inputs if path.is_file()}
     write_manifest(
@@ -154,7 +209,7 @@ def _write_manifest(evaluation: Evaluation, steps: Sequence[Step]) -> None:
         root=evaluation.root,
         inputs=sorted(read - made),
         parameters={step.name: _values(step) for step in steps},
-        seconds={step.name: seconds_of(step.executed) for step in steps},
+        seconds={each.step.name: each.record.seconds for each in outcomes if each.record},
     )
 
 

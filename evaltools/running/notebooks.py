@@ -115,22 +115,6 @@ def check_notebook(notebook: Path) -> list[Fault]:
     return faults
 
 
-def seconds_of(executed: Path) -> float:
-    """Return how long a published notebook took.
-
-    Parameters
-    ----------
-    executed : pathlib.Path
-        An executed notebook.
-
-    Returns
-    -------
-    float
-        Seconds.
-    """
-    return float(json.loads(executed.read_bytes())["metadata"]["papermill"]["duration"])
-
-
 def _unknown(notebook: Path, name: str, known: Mapping[str, DeclaredParameter]) -> Fault:
     told = ", ".join(f"{each} ({declared.type})" for each, declared in known.items()) or "none"
     remedy = f"{nearest(name, known)} Known are {told}.".lstrip()

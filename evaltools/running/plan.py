@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from evaltools.errors import ConfigurationError, Fault, nearest
 from evaltools.evaluation import Evaluation, Parameter
@@ -51,8 +52,8 @@ class Step:
         Folders that it fills, and nothing else does.
     files : tuple of pathlib.Path
         Other files that it makes, the executed notebook first.
-    settings : str
-        What it takes from evaluation.yml, as text: a change makes the step run again.
+    settings : dict of str to object
+        What it may read of evaluation.yml, by field: a change makes the step run again.
     """
 
     name: str
@@ -62,7 +63,7 @@ class Step:
     inputs: tuple[Path, ...]
     folders: tuple[Path, ...]
     files: tuple[Path, ...]
-    settings: str
+    settings: dict[str, Any]
 
     @property
     def executed(self) -> Path:
@@ -75,15 +76,13 @@ class Step:
         return (*self.folders, *self.files)
 
 
-def plan(evaluation: Evaluation, *, evaluation_file: str | None = None) -> tuple[Step, ...]:
+def plan(evaluation: Evaluation) -> tuple[Step, ...]:
     """Plan the run: one step per notebook that is there and set of parameters.
 
     Parameters
     ----------
     evaluation : Evaluation
         The evaluation.
-    evaluation_file : str, optional
-        What the notebooks read instead of evaluation.yml.
 
     Returns
     -------
@@ -99,13 +98,8 @@ def plan(evaluation: Evaluation, *, evaluation_file: str | None = None) -> tuple
     journey = _journey(evaluation)
     _check_parameters(evaluation, journey)
     absent = {path for step in journey if not step.notebook.is_file() for path in step.products}
-    file: dict[str, Parameter] = {"evaluation_file": evaluation_file} if evaluation_file else {}
     return tuple(
-        replace(
-            step,
-            inputs=tuple(path for path in step.inputs if path not in absent),
-            parameters=step.parameters | file,
-        )
+        replace(step, inputs=tuple(path for path in step.inputs if path not in absent))
         for step in journey
         if step.notebook.is_file()
     )
@@ -264,7 +258,7 @@ def _factsheets(evaluation: Evaluation) -> list[Step]:
 def _report(evaluation: Evaluation, earlier: list[Step]) -> Step:
     results = [evaluation.results_folder(step.name) for step in earlier]
     reads = [*results, evaluation.root / "reports" / "manuscript"]
-    reads += [*_cleaned(evaluation), *_codebooks(evaluation)]
+    reads += [*_cleaned(evaluation), *_codebooks(evaluation), *_programme(evaluation)]
     reads += [evaluation.ledger] if evaluation.ledger.is_file() else []
     logo = evaluation.report.logo
     reads += [evaluation.path(logo.file)] if logo else []
@@ -307,8 +301,18 @@ def _step(
         inputs=tuple(reads),
         folders=tuple(folders),
         files=(executed, *(_reports(evaluation) if is_report else [])),
-        settings=evaluation.model_dump_json(exclude={"retention", *unread}),
+        settings=_settings(evaluation, unread=unread),
     )
+
+
+def _settings(evaluation: Evaluation, *, unread: set[str]) -> dict[str, Any]:
+    """Return what a step may read of evaluation.yml; a field that must be there is left blank."""
+    blank = {"report": COVER} if "report" in unread else {}
+    return evaluation.model_dump(mode="json", exclude={"retention", *unread}) | blank
+
+
+NOT_SAID = {"sv": "–", "en": "–"}
+COVER = {"title": NOT_SAID, "subtitle": NOT_SAID, "author": NOT_SAID, "date": "2000-01-01"}
 
 
 def _publishes(evaluation: Evaluation) -> list[Path]:

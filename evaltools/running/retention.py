@@ -13,8 +13,8 @@ from pathlib import Path
 from evaltools.errors import Fault
 from evaltools.evaluation import Evaluation
 from evaltools.provenance import fingerprint, privately, tracked_files
+from evaltools.running.ground import STATE
 from evaltools.running.journey import alone
-from evaltools.running.scheduler import STATE
 
 LOG = "deletion-log.jsonl"
 IN_GIT = ("data_raw/demo", "data_raw/published")

@@ -1,35 +1,31 @@
-"""What is stale, by content: pytask decides, and runs no step twice.
-
-Files and folders are compared by the SHA-256 of what they hold, never by their times, products
-too: an intermediate that was edited by hand or deleted is made again.
-"""
+"""Which steps are stale, by content, and working them off: several at once, none twice."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-import platform
-import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from functools import partial
+import contextlib
+from collections.abc import Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from graphlib import TopologicalSorter
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Protocol
 
-import pytask
-from pytask import PNode, TaskOutcome, TaskWithoutPath
-
-import evaltools
 from evaltools.errors import DataError, EvaltoolsError, Fault, RunError
-from evaltools.provenance import fingerprint, package_versions
-from evaltools.running.notebooks import source_of
+from evaltools.running.ground import bring, carry_home, failed_copy, moved
 from evaltools.running.plan import Step
-from evaltools.running.products import put_back
+from evaltools.running.records import (
+    Basis,
+    Present,
+    Record,
+    changes_since,
+    fingerprint_of,
+    read_record,
+    record_file,
+    write_record,
+)
 
-STATE = ".evaltools"
-"""Hidden folder of what pytask remembers: names and fingerprints, no data."""
-
-Tell = Callable[[str], object]
+if TYPE_CHECKING:
+    from evaltools.running.attempts import Attempt
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +38,48 @@ class Outcome:
         The step.
     outcome : {"made", "unchanged", "failed", "stopped"}
         "stopped" where a step that it builds on failed.
+    reasons : tuple of str
+        Why it was made anew, in words.
     error : EvaltoolsError or None
         Why it failed.
+    record : Record or None
+        What is remembered of it, where it stands.
     """
 
     step: Step
     outcome: str
-    error: EvaltoolsError | None
+    reasons: tuple[str, ...] = ()
+    error: EvaltoolsError | None = None
+    record: Record | None = None
 
 
-def run(steps: Sequence[Step], *, root: Path, tell: Tell = str) -> list[Outcome]:
-    """Run the steps whose inputs, code, parameters or products have changed.
+class Workplace(Protocol):
+    """Where steps are worked off: this machine, or a cluster."""
+
+    at_once: int
+
+    def attempt(self, step: Step) -> contextlib.AbstractContextManager[Attempt]:
+        """Execute a step in a folder of its own, which is there until the context ends."""
+
+    def stop(self) -> None:
+        """End what is under way, and let nothing else begin."""
+
+
+class Watcher(Protocol):
+    """Who is told how the run goes."""
+
+    def expects(self, steps: Sequence[Step], at_once: int) -> None:
+        """Hear which steps are stale, in order, or build on one that is."""
+
+    def began(self, step: Step) -> None:
+        """Hear that a step is executed."""
+
+    def ended(self, outcome: Outcome) -> None:
+        """Hear that a step has ended, or need not run."""
+
+
+def run(steps: Sequence[Step], *, root: Path, place: Workplace, watcher: Watcher) -> list[Outcome]:
+    """Work off the steps whose basis or products have changed.
 
     Parameters
     ----------
@@ -60,8 +87,10 @@ def run(steps: Sequence[Step], *, root: Path, tell: Tell = str) -> list[Outcome]
         The plan.
     root : pathlib.Path
         Folder of the evaluation.
-    tell : callable, optional
-        Takes what is said of each step that runs, piece by piece.
+    place : Workplace
+        Where they are worked off.
+    watcher : Watcher
+        Is told how the run goes.
 
     Returns
     -------
@@ -74,11 +103,110 @@ def run(steps: Sequence[Step], *, root: Path, tell: Tell = str) -> list[Outcome]
         If files that no step makes are not there.
     """
     _check_inputs(steps)
-    for step in steps:
-        put_back(step)
-    tasks = _tasks(steps, root=root, tell=tell)
-    reports = _build(tasks, root=root)
-    return [_outcome(task.step, reports[task.name]) for task in tasks]
+    present = Present(root)
+    stale = _stale(steps, root=root, present=present)
+    watcher.expects([step for step in steps if step.name in stale], place.at_once)
+    with ThreadPoolExecutor(place.at_once) as pool:
+        work = _Work(steps, root, place, pool, watcher, present)
+        try:
+            return work.finish()
+        except BaseException:
+            work.stop()
+            raise
+
+
+class _Work:
+    """The state of a run."""
+
+    def __init__(
+        self,
+        steps: Sequence[Step],
+        root: Path,
+        place: Workplace,
+        pool: ThreadPoolExecutor,
+        watcher: Watcher,
+        present: Present,
+    ) -> None:
+        self._root, self._place, self._pool, self._watcher = root, place, pool, watcher
+        self._steps = {step.name: step for step in steps}
+        self._builds_on = builds_on(steps)
+        self._present = present
+        self._outcomes: dict[str, Outcome] = {}
+        self._under_way: set[Future[Outcome]] = set()
+        self._is_stopped = False
+
+    def finish(self) -> list[Outcome]:
+        """Work until nothing is left."""
+        order = TopologicalSorter(self._builds_on)
+        order.prepare()
+        while order.is_active():
+            begun = [self._begin(self._steps[name]) for name in order.get_ready()]
+            for outcome in [each for each in begun if each] or self._next():
+                self._outcomes[outcome.step.name] = outcome
+                self._present.forget(outcome.step.products)
+                self._watcher.ended(outcome)
+                order.done(outcome.step.name)
+        return [self._outcomes[name] for name in self._steps]
+
+    def stop(self) -> None:
+        """End what is under way; what has been made stands."""
+        self._is_stopped = True
+        self._place.stop()
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def _begin(self, step: Step) -> Outcome | None:
+        """Return what became of a step that need not or cannot run; let any other begin."""
+        before = {self._outcomes[name].outcome for name in self._builds_on[step.name]}
+        if not before.isdisjoint({"failed", "stopped"}):
+            return Outcome(step, "stopped")
+        record = read_record(record_file(step, self._root))
+        reasons = why_stale(step, record, present=self._present)
+        if not reasons:
+            return Outcome(step, "unchanged", record=record)
+        basis = self._present.basis(step)
+        self._under_way.add(self._pool.submit(self._make, step, basis, tuple(reasons)))
+        return None
+
+    def _next(self) -> list[Outcome]:
+        """Wait until a step has ended."""
+        ended, self._under_way = wait(self._under_way, return_when=FIRST_COMPLETED)
+        return [future.result() for future in ended]
+
+    def _make(self, step: Step, basis: Basis, reasons: tuple[str, ...]) -> Outcome:
+        self._watcher.began(step)
+        try:
+            with self._place.attempt(step) as attempt:
+                if attempt.error:
+                    self._show_failure(step, attempt)
+                    return Outcome(step, "failed", reasons, attempt.error)
+                carry_home(step, root=self._root, folder=attempt.folder)
+        except Exception as error:
+            return Outcome(step, "failed", reasons, _as_ours(error, step))
+        record = self._remember(step, basis, attempt)
+        return Outcome(step, "made", reasons, record=record)
+
+    def _show_failure(self, step: Step, attempt: Attempt) -> None:
+        """Let the executed copy be seen, but of a step that failed since the run was stopped."""
+        if not self._is_stopped:
+            here = moved(step, self._root, attempt.folder)
+            bring(failed_copy(here), failed_copy(step))
+
+    def _remember(self, step: Step, basis: Basis, attempt: Attempt) -> Record:
+        failed_copy(step).unlink(missing_ok=True)
+        record = Record(
+            step=step.name,
+            basis=basis,
+            library={name: self._present.library.get(name) for name in attempt.library},
+            products={
+                path.relative_to(self._root).as_posix(): fingerprint_of(path)
+                for path in step.products
+            },
+            began=attempt.began,
+            seconds=round(attempt.seconds, 2),
+            place=attempt.place,
+        )
+        write_record(record_file(step, self._root), record)
+        return record
 
 
 def explain(steps: Sequence[Step], *, root: Path) -> dict[str, list[str]]:
@@ -94,7 +222,8 @@ def explain(steps: Sequence[Step], *, root: Path) -> dict[str, list[str]]:
     Returns
     -------
     dict of str to list of str
-        For each step that is stale the reasons in words.
+        For each step that is stale the reasons in words. One that builds on a stale step runs
+        only if that makes something else than before.
 
     Raises
     ------
@@ -102,195 +231,65 @@ def explain(steps: Sequence[Step], *, root: Path) -> dict[str, list[str]]:
         If files that no step makes are not there.
     """
     _check_inputs(steps)
-    tasks = _tasks(steps, root=root, tell=str)
-    reports = _build(tasks, root=root, explain=True)
+    return _stale(steps, root=root, present=Present(root))
+
+
+def _stale(steps: Sequence[Step], *, root: Path, present: Present) -> dict[str, list[str]]:
+    above, stale = builds_on(steps), dict[str, list[str]]()
+    for step in steps:
+        record = read_record(record_file(step, root))
+        own = why_stale(step, record, present=present)
+        cascade = [f"{name} is made again" for name in sorted(above[step.name] & stale.keys())]
+        if own or cascade:
+            stale[step.name] = own + cascade
+    return stale
+
+
+def why_stale(step: Step, record: Record | None, *, present: Present) -> list[str]:
+    """Say why a step must run, as far as is known before others have; empty if it need not."""
+    if record is None:
+        return ["it has not run yet"]
+    return changes_since(record, step, present=present)
+
+
+def builds_on(steps: Sequence[Step]) -> dict[str, set[str]]:
+    """Name for each step those that make what it reads.
+
+    Parameters
+    ----------
+    steps : sequence of Step
+        The plan.
+
+    Returns
+    -------
+    dict of str to set of str
+        Names of steps by name.
+    """
+    made_by = {path: step.name for step in steps for path in step.products}
     return {
-        task.step.name: _reasons(task)
-        for task in tasks
-        if reports[task.name].outcome != TaskOutcome.SKIP_UNCHANGED
+        step.name: {
+            made_by[each]
+            for path in step.inputs
+            for each in (path, *path.parents)
+            if each in made_by
+        }
+        for step in steps
     }
 
 
-@dataclass(kw_only=True)
-class _Known(PNode):
-    """Something known by its fingerprint: a file, a folder, code, parameters."""
-
-    name: str
-    fingerprinted: Callable[[], str | None]
-    attributes: dict[Any, Any] = field(default_factory=dict)
-
-    @property
-    def signature(self) -> str:
-        return _digest(self.name)
-
-    def state(self) -> str | None:
-        return self.fingerprinted()
-
-    def load(self, is_product: bool = False) -> None:
-        return None
-
-    def save(self, value: Any) -> None:
-        raise NotImplementedError("notebooks write their own files")
-
-
-@dataclass(kw_only=True)
-class _Task(TaskWithoutPath):
-    """A step as pytask sees it."""
-
-    step: Step
-    root: Path
-    tell: Tell
-
-    def state(self) -> str | None:
-        return "all that matters is among the inputs"
-
-    def execute(self, **_: Any) -> None:
-        # papermill and its kernels take two seconds to import, and an unchanged run needs none
-        from evaltools.running.execution import execute
-
-        self.tell(f"{self.step.name:<24} {self.step.does} ... ")
-        began = time.perf_counter()
-        try:
-            execute(self.step, root=self.root)
-        except BaseException:
-            self.tell("failed\n")
-            raise
-        self.tell(f"{time.perf_counter() - began:.1f} s\n")
-
-
-def _tasks(steps: Sequence[Step], *, root: Path, tell: Tell) -> list[_Task]:
-    packages = {"python": platform.python_version(), **package_versions()}
-    code = {"the library": _library(), "one of the packages": json.dumps(packages)}
-    return [_task(step, code=code, root=root, tell=tell) for step in steps]
-
-
-def _task(step: Step, *, code: dict[str, str], root: Path, tell: Tell) -> _Task:
-    values = {
-        "the notebook": source_of(step.notebook),
-        "one of the parameters": json.dumps(step.parameters, sort_keys=True),
-        "evaluation.yml": step.settings,
-        **code,
-    }
-    name = _named(step.executed, root)
-    inputs: list[PNode] = [_content(path, root) for path in step.inputs]
-    inputs += [
-        _Known(name=f"{what}@{name}", fingerprinted=partial(_digest, value))
-        for what, value in values.items()
-    ]
-    return _Task(
-        name=name,
-        function=_Task.execute,
-        depends_on={f"input {place}": node for place, node in enumerate(inputs)},
-        produces={
-            f"product {place}": _content(path, root) for place, path in enumerate(step.products)
-        },
-        step=step,
-        root=root,
-        tell=tell,
-    )
-
-
-def _build(tasks: list[_Task], *, root: Path, explain: bool = False) -> dict[str, Any]:
-    """Let pytask work, without a word on the terminal."""
-    quiet, pytask.console.quiet = pytask.console.quiet, True
-    try:
-        session = pytask.build(
-            tasks=tasks,
-            config=_pytask_settings(root),
-            capture=pytask.CaptureMethod.NO,
-            explain=explain,
-            show_traceback=False,
-            verbose=0,
-        )
-    finally:
-        pytask.console.quiet = quiet
-    reports = {report.task.name: report for report in session.execution_reports}
-    if any(_is_interrupted(report) for report in reports.values()):
-        raise KeyboardInterrupt
-    if len(reports) < len(tasks):
-        problem = "what was made earlier cannot be told."
-        raise RunError(Fault(str(root / STATE), problem, "Delete this folder, then run again."))
-    return reports
-
-
-def _is_interrupted(report: Any) -> bool:
-    return bool(report.exc_info) and report.exc_info[0] is KeyboardInterrupt
-
-
-def _pytask_settings(root: Path) -> Path:
-    """Make the file beside which pytask keeps its state, wherever the project lies."""
-    file = root / STATE / "pytask.toml"
-    file.parent.mkdir(exist_ok=True)
-    file.write_text("[tool.pytask.ini_options]\n", encoding="utf-8")
-    return file
+def _as_ours(error: Exception, step: Step) -> EvaltoolsError:
+    if isinstance(error, EvaltoolsError):
+        return error
+    problem = f"the step ended with {type(error).__name__}."
+    return RunError(Fault(step.name, problem, "Open its notebook in JupyterLab and run it."))
 
 
 def _check_inputs(steps: Sequence[Step]) -> None:
     made = {path for step in steps for path in step.products}
     read = dict.fromkeys(path for step in steps for path in step.inputs)
-    lacking = [path for path in read if path not in made and not path.exists()]
+    lacking = [path for path in read if not {path, *path.parents} & made and not path.exists()]
     if lacking:
         raise DataError(
             Fault(str(path), "the file does not exist.", "Put it there or correct evaluation.yml.")
             for path in lacking
         )
-
-
-def _outcome(step: Step, report: Any) -> Outcome:
-    names = {
-        TaskOutcome.SUCCESS: "made",
-        TaskOutcome.SKIP_UNCHANGED: "unchanged",
-        TaskOutcome.SKIP_PREVIOUS_FAILED: "stopped",
-    }
-    outcome = names.get(report.outcome, "failed")
-    error = report.exc_info[1] if outcome == "failed" else None
-    if error is not None and not isinstance(error, EvaltoolsError):
-        problem = f"the step ended with {type(error).__name__}."
-        error = RunError(Fault(step.name, problem, "Open its notebook in JupyterLab and run it."))
-    return Outcome(step, outcome, error)
-
-
-def _reasons(task: _Task) -> list[str]:
-    reasons = task.attributes["explanation"].reasons
-    if any(reason.reason == "not_in_db" for reason in reasons):
-        return ["it has not run yet"]
-    return [_in_words(reason) for reason in reasons]
-
-
-def _in_words(reason: Any) -> str:
-    """Say what pytask found: a task bears the path of its notebook, a value `<what>@<task>`."""
-    if reason.reason == "cascade":
-        return f"{Path(reason.node_name).stem} is made again"
-    what = reason.node_name.partition("@")[0]
-    return f"{what} {'is missing' if reason.reason == 'missing' else 'has changed'}"
-
-
-def _content(path: Path, root: Path) -> _Known:
-    return _Known(name=_named(path, root), fingerprinted=partial(_fingerprint_of, path))
-
-
-def _fingerprint_of(path: Path) -> str | None:
-    """Compute the fingerprint of a file, or of all files in a folder; None if there are none."""
-    if path.is_file():
-        return fingerprint(path)
-    return _of_files(path, [each for each in path.rglob("*") if each.is_file()])
-
-
-def _of_files(folder: Path, files: list[Path]) -> str | None:
-    listed = [(each.relative_to(folder).as_posix(), fingerprint(each)) for each in sorted(files)]
-    return _digest(json.dumps(listed)) if listed else None
-
-
-def _named(path: Path, root: Path) -> str:
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
-
-
-def _library() -> str:
-    """Compute the fingerprint of the library: its code, and the files that it carries."""
-    folder = Path(evaltools.__file__).parent
-    files = [path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"]
-    return str(_of_files(folder, files))
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()

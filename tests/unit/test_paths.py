@@ -15,6 +15,7 @@ from evaltools.running import make_report, plan
 from evaltools.sources import SourceCatalogue, fetch_publications, read_publications
 from evaltools.sources.fetching import Answer, store_answers, stored_editions
 from evaltools.sources.pxweb import PxwebSource
+from tests.running import Listener
 
 LONG = {
     "kind": "long_table", "id": "a", "source_name": "x", "source_url": "", "file": "a.csv",
@@ -97,7 +98,7 @@ def test_the_name_of_a_wave_is_no_path(folder: Path, name: str) -> None:
 def test_the_name_of_a_run_is_refused_before_anything_is_written(folder: Path, name: str) -> None:
     before = sorted(folder.rglob("*"))
     with pytest.raises(ConfigurationError, match="--run: this is no name for a run"):
-        make_report(read_evaluation(folder / "evaluation.yml"), name=name)
+        make_report(read_evaluation(folder / "evaluation.yml"), name=name, watcher=Listener())
     made = {path.relative_to(folder).parts[0] for path in {*folder.rglob("*")} - {*before}}
     assert made <= {".evaltools"}
 

@@ -21,7 +21,7 @@ HELD = (
     "data_raw/kodning/kodning-2025-AB.xlsx", "data_raw/kodning/avgorande-2025.csv",
     "data_clean/02_clean_survey-2025/answers.parquet", "reports/demo/notebooks/a.ipynb",
     "reports/other/notebooks/b.failed.ipynb", "reports/review/quotes-2025.csv",
-    ".evaltools/pytask.sqlite3",
+    ".evaltools/steps/demo/01_intake.json",
 )  # fmt: skip
 STAYS = (
     "data_raw/demo/ram_2025.csv", "data_raw/ram.csv", "data_clean/README.md",

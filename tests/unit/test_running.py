@@ -11,7 +11,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook
+from nbformat.v4 import new_code_cell
 
 from evaltools.errors import ConfigurationError, DataError, RunError
 from evaltools.evaluation import Evaluation, read_evaluation
@@ -23,38 +23,12 @@ from evaltools.running import (
     explain,
     make_report,
     plan,
-    run,
     undeclared_notebooks,
 )
 from evaltools.running.notebooks import check_parameters
-from evaltools.running.products import put_back
+from tests.running import WORK, Listener, make_step, run_here, write_notebook
 
 ROOT = Path(__file__).parents[2]
-
-WORK = """
-from pathlib import Path
-Path("made").mkdir(exist_ok=True)
-Path("made/out.txt").write_text(Path("in.txt").read_text() + word)
-"""
-
-
-def write_notebook(path: Path, *code: str, parameters: str = 'word: str = "x"  # a word') -> Path:
-    """Write a notebook with a cell of parameters."""
-    first = new_code_cell(parameters, metadata={"tags": ["parameters"]})
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
-    book = new_notebook(cells=[first, *map(new_code_cell, code)], metadata=kernel)
-    nbformat.write(book, path)
-    return path
-
-
-def make_step(root: Path, **changes: object) -> Step:
-    """Make a step that reads in.txt and fills the folder made/."""
-    fields = {
-        "name": "work", "notebook": root / "work.ipynb", "does": "works", "parameters": {},
-        "inputs": (root / "in.txt",), "folders": (root / "made",),
-        "files": (root / "done" / "work.ipynb",), "settings": "",
-    } | changes  # fmt: skip
-    return Step(**fields)  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +50,7 @@ def step(finished: Path, tmp_path: Path) -> Step:
 
 def outcome(step: Step) -> str:
     """Run a step and return what became of it."""
-    return run((step,), root=step.notebook.parent)[0].outcome
+    return run_here((step,), step.notebook.parent)[0].outcome
 
 
 def test_a_step_runs_once_and_its_product_stands(step: Step) -> None:
@@ -114,7 +88,7 @@ def test_a_deleted_product_is_missing_and_told(step: Step) -> None:
 
 def test_a_new_parameter_is_seen(step: Step) -> None:
     changed = make_step(step.notebook.parent, parameters={"word": "y"})
-    assert "parameters" in " ".join(explain((changed,), root=step.notebook.parent)["work"])
+    assert "the parameter word" in " ".join(explain((changed,), root=step.notebook.parent)["work"])
 
 
 def test_a_notebook_saved_with_outputs_is_not_stale(step: Step) -> None:
@@ -132,7 +106,7 @@ def test_the_executed_copy_holds_no_path_of_the_machine(step: Step) -> None:
 def fail(step: Step, code: str) -> tuple[RunError | DataError, str]:
     """Let the step's notebook fail; return the error and the text of the failed copy."""
     write_notebook(step.notebook, "from pathlib import Path\n" + code)
-    done = run((step,), root=step.notebook.parent)[0]
+    done = run_here((step,), step.notebook.parent)[0]
     assert done.outcome == "failed" and done.error is not None
     failed = step.files[0].with_name("work.failed.ipynb")
     return done.error, failed.read_text()  # type: ignore[return-value]
@@ -141,7 +115,7 @@ def fail(step: Step, code: str) -> tuple[RunError | DataError, str]:
 def test_a_failure_puts_back_what_an_earlier_run_made(step: Step) -> None:
     fail(step, 'Path("made/out.txt").write_text("half")\nraise ValueError("no")')
     assert (step.folders[0] / "out.txt").read_text() == "ax"
-    assert [path.name for path in step.folders[0].parent.glob(".made*")] == []
+    assert list((step.notebook.parent / ".evaltools" / "work").iterdir()) == []
 
 
 def test_a_foreign_error_is_told_without_its_message(step: Step) -> None:
@@ -202,22 +176,6 @@ def test_a_failure_writes_no_value_to_the_terminal(
     assert (told.out, told.err) == ("", "")
 
 
-def test_what_a_killed_run_set_aside_is_put_back(step: Step) -> None:
-    (made,) = step.folders
-    made.rename(made.with_name(".made.before"))
-    made.mkdir()
-    (made / "half.txt").write_text("half")
-    assert outcome(step) == "unchanged"
-    assert [path.name for path in made.iterdir()] == ["out.txt"]
-
-
-def test_what_a_killed_first_run_began_is_removed(step: Step) -> None:
-    (made,) = step.folders
-    made.with_name(".made.before").mkdir()
-    put_back(step)
-    assert not made.exists()
-
-
 def test_the_next_run_makes_what_failed(step: Step) -> None:
     fail(step, "1 / 0")
     write_notebook(step.notebook, WORK, "mended = True")
@@ -232,20 +190,20 @@ def test_a_failure_stops_only_what_builds_on_it(tmp_path: Path) -> None:
     broken = make_step(tmp_path)
     after = make_step(
         tmp_path, name="after", inputs=(tmp_path / "made",), folders=(),
-        files=(tmp_path / "done" / "after.ipynb",), notebook=tmp_path / "other.ipynb",
+        files=(tmp_path / "reports/x/notebooks/after.ipynb",), notebook=tmp_path / "other.ipynb",
     )  # fmt: skip
     beside = make_step(
-        tmp_path, name="beside", folders=(), files=(tmp_path / "done" / "beside.ipynb",),
+        tmp_path, name="beside", folders=(), files=(tmp_path / "reports/x/notebooks/beside.ipynb",),
         notebook=tmp_path / "other.ipynb",
     )  # fmt: skip
-    outcomes = {o.step.name: o.outcome for o in run((broken, after, beside), root=tmp_path)}
+    outcomes = {o.step.name: o.outcome for o in run_here((broken, after, beside), tmp_path)}
     assert outcomes == {"work": "failed", "after": "stopped", "beside": "made"}
 
 
 def test_a_missing_input_is_told_in_words(tmp_path: Path) -> None:
     write_notebook(tmp_path / "work.ipynb", WORK)
     with pytest.raises(DataError, match=r"in\.txt: the file does not exist"):
-        run((make_step(tmp_path),), root=tmp_path)
+        run_here((make_step(tmp_path),), tmp_path)
 
 
 def test_a_second_run_in_the_same_folder_is_refused(tmp_path: Path) -> None:
@@ -450,7 +408,7 @@ def test_a_parameter_that_the_plan_decides_is_refused(whole: Evaluation) -> None
 
 
 def test_a_run_with_another_name_fills_its_own_folder(evaluation: Evaluation) -> None:
-    make_report(evaluation, name="strict")
+    make_report(evaluation, name="strict", watcher=Listener())
     reports = sorted(path.name for path in (evaluation.root / "reports").iterdir())
     assert reports == ["manuscript", "strict"]
 
@@ -460,20 +418,15 @@ def test_what_a_run_writes_is_its_users_alone(evaluation: Evaluation) -> None:
     book = nbformat.read(notebook, 4)
     book.cells.append(new_code_cell('(made / "by").mkdir()\n(made / "by" / "hand.txt").touch()'))
     nbformat.write(book, notebook)
-    make_report(evaluation)
+    make_report(evaluation, watcher=Listener())
     made = [path for place in (evaluation.report_folder, evaluation.root / ".evaltools")
             for path in (place, *place.rglob("*"))]  # fmt: skip
     assert len(made) > 10
     assert [path.name for path in made if path.stat().st_mode & 0o077] == []
 
 
-def test_a_run_with_another_name_leaves_no_file_behind(evaluation: Evaluation) -> None:
-    make_report(evaluation, name="strict")
-    assert list(evaluation.root.glob(".evaluation*")) == []
-
-
 def test_the_manifest_tells_seeds_and_seconds(evaluation: Evaluation) -> None:
-    make_report(evaluation)
+    make_report(evaluation, watcher=Listener())
     manifest = json.loads((evaluation.report_folder / "manifest.json").read_text("utf-8"))
     assert manifest["seeds"] == {"01_intake": 7} and manifest["seconds"]["01_intake"] > 0
 
@@ -490,7 +443,7 @@ def test_a_sheet_alone_leaves_other_results_and_the_manifest_as_they_are(
     )
     other = evaluation.results_folder("02_clean_survey-2012")
     other.mkdir(parents=True)
-    (done,) = make_report(evaluation, bodies=["sdn-jarva"])
+    (done,) = make_report(evaluation, bodies=["sdn-jarva"], watcher=Listener())
     assert (done.step.name, done.outcome) == ("08_body_factsheet-sdn-jarva", "made")
     assert other.exists() and not (evaluation.report_folder / "manifest.json").exists()
 
@@ -499,5 +452,5 @@ def test_results_that_no_step_makes_any_more_are_removed(evaluation: Evaluation)
     old = evaluation.results_folder("02_clean_survey-2012")
     old.mkdir(parents=True)
     (old / "tab-old.json").write_text("{}")
-    make_report(evaluation)
+    make_report(evaluation, watcher=Listener())
     assert not old.exists()
