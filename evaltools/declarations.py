@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, NoReturn, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from yaml.composer import Composer
 
 from evaltools.characters import hidden_names, without_hidden
 from evaltools.errors import ConfigurationError, Fault
@@ -214,20 +215,21 @@ def _sentence(message: str) -> str:
     return message if message.endswith(".") else f"{message}."
 
 
-class _PlainLoader(yaml.SafeLoader):
-    """Safe loader for what people write by hand.
+class _PlainLoader(Composer, yaml.CSafeLoader):
+    """Safe loader for what people write by hand: parsed in C, composed here.
 
     It refuses a key given twice, where YAML would keep the last; tags; aliases that together
     stand for more values than anybody writes; and values within values without end.
     """
 
     def __init__(self, stream: str) -> None:
-        super().__init__(stream)
+        yaml.CSafeLoader.__init__(self, stream)
+        Composer.__init__(self)
         self.depth = self.values = 0
         self.sizes: dict[int, int] = {}
 
     def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
-        event: yaml.Event = self.peek_event()  # type: ignore[no-untyped-call]
+        event: Any = self.peek_event()
         if tag := getattr(event, "tag", None):
             _refuse_at(event, f"the tag {tag} is not allowed: write the value alone")
         if self.depth > DEEPEST:
