@@ -22,7 +22,7 @@ from evaltools.artefacts import Artefacts, read_artefacts
 from evaltools.declarations import Language
 from evaltools.evaluation import Evaluation, read_evaluation
 from evaltools.manuscript import Book, check_manuscript, read_book
-from evaltools.report import RENDERERS
+from evaltools.report.building import RENDERERS
 
 
 def again(text: str, copy: int) -> str:

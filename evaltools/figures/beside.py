@@ -55,18 +55,17 @@ COLUMNS = {
 """The columns of shares from right to left, in the colours of their marks."""
 
 
-def draw_beside(publishable: Publishable, *, row: str, names: Mapping[str, Text]) -> Figure:
+def draw_beside(publishable: Publishable, *, row: str) -> Figure:
     """Draw the shares of one body beside those of all together, and its own of an earlier wave.
 
     Parameters
     ----------
     publishable : Publishable
         One row per line and mark: `<row>`, `<row>.sv`, `<row>.en`, `who` ("own", "all" or
-        "before"), `estimate`, `conf_low`, `conf_high`, `n` and `hidden`. A line may lack marks.
+        "before"), what that is called in `who.sv` and `who.en`, `estimate`, `conf_low`,
+        `conf_high`, `n` and `hidden`. A line may lack marks.
     row : str
         What a line is about: measure.
-    names : mapping of str to Text
-        What each mark is called; one that there is no row of is left out.
 
     Returns
     -------
@@ -77,8 +76,8 @@ def draw_beside(publishable: Publishable, *, row: str, names: Mapping[str, Text]
     """
     table = publishable.tidy()
     lines = {name: rows.set_index("who") for name, rows in table.groupby(row, sort=False)}
-    used = {who: names[who] for who in MARKS if table["who"].eq(who).any() and who in names}
-    heads = {who: HEADS.get(who, used[who]) for who in used}
+    names = _names(table)
+    heads = {who: HEADS.get(who, name) for who, name in names.items()}
 
     def paint(sheet: Sheet) -> None:
         right = _write_columns(sheet, lines, heads)
@@ -87,13 +86,21 @@ def draw_beside(publishable: Publishable, *, row: str, names: Mapping[str, Text]
         axes.set_xlim(LEAST, 1)
         for y, marks in zip(sheet.rows.middles, lines.values(), strict=True):
             _draw_marks(axes, y, marks)
-        _draw_key(sheet, table, used)
+        _draw_key(sheet, table, names)
 
     rows = rows_of(table.drop_duplicates(row), row, width=LABELS)
     said = [each[language] for each in heads.values() for language in ("sv", "en")]
     head = head_height(said, least=NARROW) + (0 if publishable.synthetic else KEY - EDGE)
     alt = {language: _alt(lines, row, names, language) for language in ("sv", "en")}
     return render_rows(publishable, paint, rows=rows, head=head, alt=Text(**alt))
+
+
+def _names(table: pd.DataFrame) -> dict[str, Text]:
+    """Return what each mark is called, in the order of the key."""
+    told = table.drop_duplicates("who").set_index("who").to_dict("index")
+    return {
+        who: Text(sv=told[who]["who.sv"], en=told[who]["who.en"]) for who in MARKS if who in told
+    }
 
 
 def _write_columns(sheet: Sheet, lines: Lines, heads: Mapping[str, Text]) -> float:

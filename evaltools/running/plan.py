@@ -26,6 +26,7 @@ NOTEBOOKS = {
     "06_testimony": "counts what staff say in their own words",
     "06b_consultation": "compiles the answers to the referral",
     "07_synthesis": "sets the evidence beside each other, goal by goal",
+    "07b_bodies": "gathers what is published of each body",
     FACTSHEET: "makes one page per body",
     "09_report": "builds the report",
 }
@@ -147,7 +148,8 @@ def _journey(evaluation: Evaluation) -> list[Step]:
     """List every step in order, whether its notebook is there or not."""
     steps = [_intake(evaluation), *_surveys(evaluation), _indicators(evaluation)]
     steps += [*_awareness(evaluation), *_outcomes(evaluation), *_testimony(evaluation)]
-    steps += [_synthesis(evaluation, steps), *_factsheets(evaluation)]
+    steps += [_synthesis(evaluation, steps)]
+    steps += [_bodies(evaluation, steps), *_factsheets(evaluation)]
     return [*steps, _report(evaluation, steps)]
 
 
@@ -238,21 +240,35 @@ def _synthesis(evaluation: Evaluation, earlier: list[Step]) -> Step:
     return _step(evaluation, "07_synthesis", reads=reads)
 
 
+TELL_OF_BODIES = {
+    "04_awareness", "05_outcomes", "05b_outcomes_in_depth", "06b_consultation", "07_synthesis",
+}  # fmt: skip
+"""Steps whose results have rows of bodies, or numbers of the city that stand beside them."""
+
+
+def _bodies(evaluation: Evaluation, earlier: list[Step]) -> Step:
+    published = [step.name for step in earlier if step.name in TELL_OF_BODIES]
+    reads = [*map(evaluation.results_folder, published), *_programme(evaluation)]
+    return _step(evaluation, "07b_bodies", reads=reads)
+
+
 def _factsheets(evaluation: Evaluation) -> list[Step]:
     """List one step per body that existed when the staff were asked."""
     if not _notebook(evaluation, FACTSHEET).is_file():
         return []
-    published = (
-        "04_awareness", "05_outcomes", "05b_outcomes_in_depth", "06b_consultation", "07_synthesis"
-    )  # fmt: skip
-    reads = [*map(evaluation.results_folder, published), *_programme(evaluation)]
-    reads += [
+    texts = [
         evaluation.root / "reports" / "manuscript" / f"factsheet.{language}.md"
         for language in evaluation.languages
     ]
+    gathered = evaluation.results_folder("07b_bodies")
     organisation = read_organisation(evaluation.path(evaluation.programme))
     bodies = organisation.bodies_on(evaluation.waves[evaluation.current_wave].date)
-    return [_step(evaluation, FACTSHEET, reads=reads, each={"body": body.id}) for body in bodies]
+    return [
+        _step(
+            evaluation, FACTSHEET, reads=[gathered / body.id, *texts], each={"body": body.id}
+        )
+        for body in bodies
+    ]
 
 
 def _report(evaluation: Evaluation, earlier: list[Step]) -> Step:

@@ -1,12 +1,14 @@
 from .bodies import (
     USED,
-    gather_marks,
     lay_key_numbers,
     lay_own_goals,
     lay_own_indicators,
     lay_own_proposals,
 )
 from .body_answers import lay_own_answers
+from .body_gathering import Gathered, OwnTable, gather_bodies, save_bodies
+from .body_marks import lay_beside
+from .body_reading import GATHERED, gathered_folder, publish_marks, read_body
 from .body_sentences import describe_body, save_sentences
 from .chain import lay_chain
 from .conclusions import (
@@ -23,18 +25,23 @@ from .weighing import describe_agreement, judge_certainty, list_unknowns
 
 __all__ = [
     "ABOUT",
+    "GATHERED",
     "SOURCE",
     "USED",
     "Conclusions",
     "Evidence",
+    "Gathered",
     "Judgement",
+    "OwnTable",
     "Proposal",
     "check_cited",
     "describe_agreement",
     "describe_body",
+    "gather_bodies",
     "gather_evidence",
-    "gather_marks",
+    "gathered_folder",
     "judge_certainty",
+    "lay_beside",
     "lay_chain",
     "lay_evidence",
     "lay_key_numbers",
@@ -45,7 +52,10 @@ __all__ = [
     "lay_proposals",
     "lay_verdicts",
     "list_unknowns",
+    "publish_marks",
+    "read_body",
     "read_conclusions",
+    "save_bodies",
     "save_evidence",
     "save_sentences",
 ]

@@ -12,7 +12,7 @@ import pandas as pd
 
 from evaltools.artefacts import Artefacts, ValueMetadata
 from evaltools.declarations import Text, in_both
-from evaltools.disclosure import Publishable, publish_facts
+from evaltools.disclosure import publish_facts
 from evaltools.programme import Goal, Programme
 from evaltools.synthesis import body_words as words
 from evaltools.synthesis.body_cells import (
@@ -44,36 +44,12 @@ USED = (
 """The results that a factsheet is made from; one that there is not is told of in words."""
 
 
-def gather_marks(artefacts: Artefacts, *, body: str) -> Publishable:
-    """Gather what a figure of a body beside the city draws.
-
-    Parameters
-    ----------
-    artefacts : Artefacts
-        The results.
-    body : str
-        Id of the body.
-
-    Returns
-    -------
-    Publishable
-        One row per measure and mark: `measure`, `measure.sv`, `measure.en`, `who` ("own", "all"
-        or, where there is an earlier wave, "before"), `estimate`, `conf_low`, `conf_high` (NaN
-        of the earlier wave), `n` and `hidden`.
-    """
-    rows = []
-    for measure, name in _measures(artefacts).items():
-        own = first(rows_of(artefacts, SHARES, body=body, measure=measure))
-        city = first(rows_of(artefacts, CITY, measure=measure))
-        before = first(rows_of(artefacts, WAVES, body=body, measure=measure))
-        rows += [
-            _mark(measure, name, "own", own or {"hidden": False}),
-            _mark(measure, name, "all", city or {"hidden": False}),
-            *([_mark(measure, name, "before", _earlier(before))] if before else []),
-        ]
-    columns = ["estimate", "conf_low", "conf_high", "n"]
-    marks = pd.DataFrame(rows).astype(dict.fromkeys(columns, "float64"))
-    return again(marks, artefacts, (SHARES, CITY, WAVES), names=("measure",))
+def measures_of(artefacts: Artefacts) -> dict[str, Text]:
+    """Return the measures that are published by body, in order, with their names."""
+    return {
+        str(row["measure"]): Text(sv=row["measure.sv"], en=row["measure.en"])
+        for row in rows_of(artefacts, SHARES)
+    }
 
 
 def lay_key_numbers(artefacts: Artefacts, *, body: str, wave_before: str) -> Table:
@@ -95,7 +71,7 @@ def lay_key_numbers(artefacts: Artefacts, *, body: str, wave_before: str) -> Tab
         that rests on, the change since the earlier wave; columns for the response and for each
         measure.
     """
-    measures = _measures(artefacts)
+    measures = measures_of(artefacts)
     columns = [_response(artefacts, body)]
     columns += [_share(artefacts, body, measure) for measure in measures]
     heads = {"response": words.RESPONSE} | measures
@@ -245,24 +221,6 @@ def lay_own_proposals(artefacts: Artefacts, *, body: str) -> Table:
             Column("goals", words.GOALS, "text"),
         ),
     )
-
-
-def _measures(artefacts: Artefacts) -> dict[str, Text]:
-    """Return the measures that are published by body, in order, with their names."""
-    return {
-        str(row["measure"]): Text(sv=row["measure.sv"], en=row["measure.en"])
-        for row in rows_of(artefacts, SHARES)
-    }
-
-
-def _mark(measure: str, name: Text, who: str, row: Row) -> dict[str, object]:
-    numbers = {each: row.get(each) for each in ("estimate", "conf_low", "conf_high", "n")}
-    hidden = bool(row["hidden"])
-    return {"measure": measure, **in_both("measure", name), "who": who, **numbers, "hidden": hidden}
-
-
-def _earlier(row: Row) -> Row:
-    return {"estimate": row["before"], "n": row["n_before"], "hidden": row["hidden"]}
 
 
 def _response(artefacts: Artefacts, body: str) -> tuple[Text, ...]:

@@ -43,9 +43,9 @@ def describe_body(
     Returns
     -------
     dict of str to Text
-        By the name under which the manuscript cites it: `body`, `role`, `duties`, `activities`,
-        `consultation`, `before`, `hidden`. Each is there for every body: one of whom nothing is
-        known says so.
+        By the name under which the manuscript cites it: `body`, `kind`, `role`, `duties`,
+        `activities`, `consultation`, `before`, `hidden`. Each is there for every body: one of
+        whom nothing is known says so.
     """
     (then, before), (_, now) = waves
     merged = [
@@ -53,6 +53,7 @@ def describe_body(
     ]
     return {
         "body": body.name,
+        "kind": words.KINDS[body.kind],
         "role": _role(body),
         "duties": _duties(body, programme),
         "activities": _activities(first(rows_of(artefacts, ACTIVITIES, body=body.id))),

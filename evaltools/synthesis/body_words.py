@@ -11,6 +11,44 @@ ABOUT = Text(
     sv="Mål, egna bedömningar och förslag handlar inte om personer.",
     en="Goals, own verdicts and proposals are not about persons.",
 )
+FROM_SURVEYS = Text(
+    sv="Medarbetarenkäterna {} och {}, viktade till alla anställda; konfidensintervall.",
+    en="Staff surveys {} and {}, weighted to all employees; confidence intervals.",
+)
+FROM_PROGRAMME = Text(
+    sv="Programmet; verksamhetens egen uppföljning i ILS.",
+    en="The programme; the body's own follow-up in ILS.",
+)
+FROM_CATALOGUE = Text(sv="Indikatorkatalogen.", en="The indicator catalogue.")
+FROM_EVALUATORS = Text(
+    sv="Utvärderarnas förslag i rapporten.", en="The evaluators' proposals in the report."
+)
+FROM_ANSWERS = Text(sv="Remissvaren.", en="The answers to the consultation.")
+BESIDE = Text(
+    sv="Andel av de anställda; intervall och svar gäller här, {}.",
+    en="Share of employees; interval and answers are those here, {}.",
+)
+BESIDE_CITY = Text(
+    sv="Nyckeltal, bredvid hela stadens", en="Key figures, beside those of the whole city"
+)
+GOAL_BY_GOAL = Text(
+    sv="Planerade aktiviteter och egen bedömning, mål för mål",
+    en="Planned activities and own verdict, goal by goal",
+)
+ANSWERS_FOR = Text(
+    sv="Indikatorer som verksamheten svarar för", en="Indicators that the body answers for"
+)
+NO_INDICATOR = Text(
+    sv="Ingen indikator i katalogen anges den här verksamheten svara för.",
+    en="No indicator of the catalogue is said to be this body's to answer for.",
+)
+AS_NUMBERED = Text(sv="Numrerade som i rapporten", en="Numbered as in the report")
+NO_PROPOSAL = Text(sv="Inget förslag riktas hit.", en="No proposal is addressed here.")
+EACH_ANSWER = Text(
+    sv="Svaren, vart och ett som det är kodat", en="The answers, each as it is coded"
+)
+MEASURE = Text(sv="Mått", en="Measure")
+WHO = Text(sv="Vems", en="Whose")
 KEY_NUMBERS = Text(sv="Nyckeltal", en="Key figure")
 RESPONSE = Text(sv="Svarsandel i enkäten", en="Response rate of the survey")
 OWN = Text(sv="Här", en="Here")
@@ -47,6 +85,13 @@ NO_INDICATORS = Text(sv="inga med målvärde", en="none with a target")
 NOTHING_TO_DO = Text(sv="inga angivna", en="none stated")
 EVERYBODY = Text(sv="{} (alla nämnder och bolag)", en="{} (all boards and companies)")
 
+KINDS = {
+    "district_board": Text(sv="Stadsdelsnämnd", en="District board"),
+    "specialist_board": Text(sv="Nämnd", en="Board"),
+    "company": Text(sv="Bolag", en="Company"),
+}
+"""What a sheet calls its body. The kind of specialist boards holds the city executive board too, so
+that neither word may be more special than `board`."""
 EXAMPLE = Text(sv="(Exempel.)", en="(Example.)")
 ROLES = {
     "employer": Text(

@@ -21,7 +21,7 @@ from evaltools.disclosure import Publishable, check_release
 from evaltools.errors import ConfigurationError, ReportError
 from evaltools.evaluation import Evaluation, Logo, ReportSettings
 from evaltools.figures import Figure
-from evaltools.report import NAMED, build_report
+from evaltools.report.building import NAMED, build_report
 from evaltools.report.logo import read_logo
 from evaltools.report.pictures import PNG
 from evaltools.report.publishing import publish

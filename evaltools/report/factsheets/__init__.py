@@ -1,6 +1,5 @@
 """A factsheet per body, one page in every language, and an index that finds it."""
 
-from evaltools.report.factsheets.building import build_factsheet
-from evaltools.report.factsheets.publishing import publish_factsheets
+import lazy_loader as lazy
 
-__all__ = ["build_factsheet", "publish_factsheets"]
+__getattr__, __dir__, __all__ = lazy.attach_stub(__name__, __file__)

@@ -1,4 +1,4 @@
-"""Building the factsheet of one body from what notebook 8 has gathered about it."""
+"""Building the factsheet of one body from what notebook 7b has gathered of it."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from evaltools.declarations import Language
 from evaltools.errors import DisclosureError, Fault, ReportError
 from evaltools.evaluation import Evaluation
 from evaltools.manuscript import check_factsheet, read_factsheet
-from evaltools.programme import Body
 from evaltools.provenance import write_atomically
 from evaltools.report.factsheets.html import render_sheet_html
 from evaltools.report.factsheets.pdf import render_sheet_pdf
 from evaltools.report.factsheets.record import write_record
 from evaltools.report.factsheets.sheet import Sheet
 from evaltools.report.look import recolour
+from evaltools.synthesis import gathered_folder, read_body
 
 SHEETS = "sheet"
 """Folder beside the gathered artefacts in which sheets wait to be published."""
 
 
-def build_factsheet(evaluation: Evaluation, *, body: Body, folder: Path) -> list[Path]:
+def build_factsheet(evaluation: Evaluation, *, body: str, folder: Path) -> list[Path]:
     """Build the factsheet of a body in every language as HTML and PDF.
 
     It is not published yet: notebook 9 does that when the release gate has passed.
@@ -30,10 +30,10 @@ def build_factsheet(evaluation: Evaluation, *, body: Body, folder: Path) -> list
     ----------
     evaluation : Evaluation
         Languages, and what stands on the cover of the report.
-    body : Body
-        The body.
+    body : str
+        Id of the body.
     folder : pathlib.Path
-        The step's folder of results, in which a folder holds the artefacts of the sheet.
+        The step's folder of results, in which a folder holds the figures of the sheet.
 
     Returns
     -------
@@ -45,13 +45,15 @@ def build_factsheet(evaluation: Evaluation, *, body: Body, folder: Path) -> list
     ------
     DisclosureError
         If an artefact tells numbers that no published table tells.
+    ConfigurationError
+        If there is no such body.
     ReportError
         For everything in the text that is unknown, untranslated, leads nowhere or says more than
         the numbers carry, and for a sheet that does not fit on one page. Nothing is written then.
     """
     manuscript = evaluation.root / "reports" / "manuscript"
-    artefacts = recolour(read_artefacts(folder), accent=evaluation.report.accent)
-    _check_retells(artefacts, place=folder)
+    artefacts = _read(evaluation, body, folder)
+    _check_retells(artefacts, place=gathered_folder(evaluation, body=body))
     faults = check_factsheet(manuscript, languages=evaluation.languages, artefacts=artefacts)
     if faults:
         raise ReportError(faults)
@@ -62,8 +64,15 @@ def build_factsheet(evaluation: Evaluation, *, body: Body, folder: Path) -> list
     }
     for path, content in rendered.items():
         write_atomically(path, content)
-    write_record(evaluation, sheets=rendered, folder=folder / SHEETS)
+    write_record(evaluation, body=body, sheets=rendered, folder=folder / SHEETS)
     return list(rendered)
+
+
+def _read(evaluation: Evaluation, body: str, folder: Path) -> Artefacts:
+    """Read what was gathered of a body, and what was drawn of that."""
+    gathered, drawn = read_body(evaluation, body=body), read_artefacts(folder)
+    both = Artefacts(gathered.tables, drawn.figures, gathered.values)
+    return recolour(both, accent=evaluation.report.accent)
 
 
 def _check_retells(artefacts: Artefacts, *, place: Path) -> None:
@@ -77,7 +86,7 @@ def _check_retells(artefacts: Artefacts, *, place: Path) -> None:
 
 def _render(
     evaluation: Evaluation,
-    body: Body,
+    body: str,
     manuscript: Path,
     language: Language,
     artefacts: Artefacts,
@@ -86,4 +95,4 @@ def _render(
     sheet = Sheet(body, book, artefacts, evaluation)
     pdf, points = render_sheet_pdf(sheet)
     html = render_sheet_html(sheet, points=points)
-    return {f"{body.id}.{language}.html": html, f"{body.id}.{language}.pdf": pdf}
+    return {f"{body}.{language}.html": html, f"{body}.{language}.pdf": pdf}

@@ -48,7 +48,7 @@ def render_sheet_html(sheet: Sheet, *, points: float) -> bytes:
         title=f"{sheet.name} – {words.FACTSHEET[language].lower()}",
         style=f"@media print {{ html {{ font-size: {max(points - 1, SMALLEST):g}pt }} }}\n",
         body=f"""{band(words.INVENTED, language=language) if sheet.is_synthetic else ""}
-<header><p class="kind">{words.FACTSHEET[language]} · {words.KINDS[sheet.body.kind][language]}</p>
+<header><p class="kind">{words.FACTSHEET[language]} · {escape(sheet.kind)}</p>
 <h1>{escape(sheet.name)}</h1>
 <p>{escape(cover.title[language])}. {escape(cover.subtitle[language])}</p></header>
 {_links(sheet)}
@@ -183,7 +183,7 @@ def _style(accent: str) -> str:
 
 def _links(sheet: Sheet) -> str:
     """Write what leads on: the index, the PDF, the other language, the report."""
-    language, own = sheet.language, sheet.body.id
+    language, own = sheet.language, sheet.body
     others = [each for each in sheet.evaluation.languages if each != language]
     leads = [
         (f"index.{language}.html", words.ALL_SHEETS[language], language),

@@ -77,7 +77,7 @@ def _meta(sheet: Sheet, points: float) -> str:
     texts = {
         "title": f"{sheet.name} – {words.FACTSHEET[language].lower()}",
         "name": sheet.name,
-        "kind": f"{words.FACTSHEET[language]} · {words.KINDS[sheet.body.kind][language]}",
+        "kind": f"{words.FACTSHEET[language]} · {sheet.kind}",
         "report": f"{cover.title[language]}. {cover.subtitle[language]}",
         "author": cover.author[language],
         "lang": language,

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from evaltools.declarations import LANGUAGES
 from evaltools.disclosure import Release
-from evaltools.errors import ReportError
+from evaltools.errors import Fault, ReportError
 from evaltools.evaluation import Evaluation
 from evaltools.programme import Organisation, read_organisation
 from evaltools.report.factsheets.building import SHEETS
 from evaltools.report.factsheets.index import render_index
-from evaltools.report.factsheets.record import stale_faults
+from evaltools.report.factsheets.record import stale_bodies, stale_sheets
 from evaltools.report.publishing import publish, read_released
 
 STEP = "08_body_factsheet"
@@ -52,12 +53,7 @@ def publish_factsheets(
     artefacts = read_released(results, release=release)
     organisation = read_organisation(evaluation.path(evaluation.programme))
     sheets = _sheets(evaluation, organisation, results)
-    faults = [
-        fault
-        for folder, paths in sheets.items()
-        for fault in stale_faults(evaluation, sheets=paths, folder=folder)
-    ]
-    if faults:
+    if faults := _stale_faults(evaluation, sheets, results):
         raise ReportError(faults)
     published = {path.name: path.read_bytes() for paths in sheets.values() for path in paths}
     synthetic = artefacts.is_synthetic([*artefacts.tables, *artefacts.figures])
@@ -70,13 +66,30 @@ def publish_factsheets(
 
 def _sheets(
     evaluation: Evaluation, organisation: Organisation, results: Path
-) -> dict[Path, list[Path]]:
-    """Name the files of each body by the folder in which they should stand."""
+) -> dict[str, list[Path]]:
+    """Name the files of each body, in the folder in which they should stand."""
     bodies = organisation.bodies_on(evaluation.waves[evaluation.current_wave].date)
     names = [
         f"{language}.{suffix}" for language in evaluation.languages for suffix in ("html", "pdf")
     ]
-    folders = {body.id: results / f"{STEP}-{body.id}" / SHEETS for body in bodies}
     return {
-        folder: [folder / f"{body}.{name}" for name in names] for body, folder in folders.items()
+        body.id: [_folder(results, body.id) / f"{body.id}.{name}" for name in names]
+        for body in bodies
     }
+
+
+def _folder(results: Path, body: str) -> Path:
+    return results / f"{STEP}-{body}" / SHEETS
+
+
+def _stale_faults(
+    evaluation: Evaluation, sheets: Mapping[str, list[Path]], results: Path
+) -> list[Fault]:
+    of_sheets = [
+        fault
+        for body, paths in sheets.items()
+        for fault in stale_sheets(
+            evaluation, body=body, sheets=paths, folder=_folder(results, body)
+        )
+    ]
+    return stale_bodies(evaluation) + of_sheets

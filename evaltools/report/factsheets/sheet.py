@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 from markdown_it.tree import SyntaxTreeNode as Node
 
-from evaltools.artefacts import Artefacts
+from evaltools.artefacts import Artefacts, ValueMetadata
 from evaltools.declarations import Language
 from evaltools.evaluation import Evaluation
 from evaltools.manuscript import Book, directive, heading, plain_text
-from evaltools.programme import Body
 from evaltools.report import words as report_words
 
 TOP = 1
@@ -34,8 +33,8 @@ class Sheet:
 
     Attributes
     ----------
-    body : Body
-        Whose it is.
+    body : str
+        Id of the body whose it is.
     book : Book
         The text of all factsheets in the language.
     artefacts : Artefacts
@@ -44,7 +43,7 @@ class Sheet:
         What the report's cover says.
     """
 
-    body: Body
+    body: str
     book: Book
     artefacts: Artefacts
     evaluation: Evaluation
@@ -57,7 +56,12 @@ class Sheet:
     @property
     def name(self) -> str:
         """What the body is called."""
-        return self.body.name[self.language]
+        return self._said("val-body")
+
+    @property
+    def kind(self) -> str:
+        """What kind of body it is."""
+        return self._said("val-kind")
 
     @property
     def is_synthetic(self) -> bool:
@@ -95,6 +99,10 @@ class Sheet:
     def letters(self, section: Section) -> int:
         """Count the letters that a section takes up, those of its tables too."""
         return sum(map(self._letters_of, section.blocks))
+
+    def _said(self, identifier: str) -> str:
+        values: dict[str, ValueMetadata] = self.artefacts.values
+        return values[identifier].phrase(self.language)
 
     def _letters_of(self, node: Node) -> int:
         identifier = directive(node)

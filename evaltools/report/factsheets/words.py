@@ -5,13 +5,6 @@ from __future__ import annotations
 from evaltools.declarations import Text
 
 FACTSHEET = Text(sv="Faktablad", en="Factsheet")
-KINDS = {
-    "district_board": Text(sv="Stadsdelsnämnd", en="District board"),
-    "specialist_board": Text(sv="Nämnd", en="Board"),
-    "company": Text(sv="Bolag", en="Company"),
-}
-"""What a sheet calls its body. The kind of specialist boards holds the city executive board too, so
-that neither word may be more special than `board`."""
 GROUPS = {
     "district_board": Text(sv="Stadsdelsnämnder", en="District boards"),
     "specialist_board": Text(sv="Övriga nämnder", en="Other boards"),

@@ -1,0 +1,3 @@
+from .building import build_report
+
+__all__ = ["build_report"]

@@ -1,0 +1,149 @@
+"""All that is published of each body, gathered once, so that its sheet reads of itself alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from evaltools.artefacts import Artefacts, save_table
+from evaltools.declarations import Text
+from evaltools.programme import Body, Organisation, Programme
+from evaltools.synthesis import body_words as words
+from evaltools.synthesis.bodies import (
+    lay_key_numbers,
+    lay_own_goals,
+    lay_own_indicators,
+    lay_own_proposals,
+)
+from evaltools.synthesis.body_answers import lay_own_answers
+from evaltools.synthesis.body_marks import lay_beside
+from evaltools.synthesis.body_sentences import describe_body, save_sentences
+from evaltools.tables import Table
+
+Waves = tuple[tuple[str, date], tuple[str, date]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OwnTable:
+    """A table about one body, and what stands beside it."""
+
+    table: Table
+    caption: Text
+    source: Text
+    note: Text | None = None
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Gathered:
+    """What the sheet of one body may cite.
+
+    Attributes
+    ----------
+    tables : dict of str to OwnTable
+        The tables by the names under which the manuscript cites them.
+    sentences : dict of str to Text
+        The sentences by theirs.
+    """
+
+    tables: dict[str, OwnTable]
+    sentences: dict[str, Text]
+
+
+def gather_bodies(
+    artefacts: Artefacts, *, programme: Programme, organisation: Organisation, waves: Waves
+) -> dict[str, Gathered]:
+    """Gather what is published of each body.
+
+    Parameters
+    ----------
+    artefacts : Artefacts
+        The results.
+    programme, organisation : Programme, Organisation
+        The goals and duties, and the bodies.
+    waves : tuple of two pairs of str and datetime.date
+        Name and day of the earlier wave and of the one that is evaluated.
+
+    Returns
+    -------
+    dict of str to Gathered
+        By its id each body that existed on the day of the later wave.
+    """
+    return {
+        body.id: Gathered(
+            tables=_tables(artefacts, body, programme, waves),
+            sentences=describe_body(
+                artefacts, body=body, programme=programme, organisation=organisation, waves=waves
+            ),
+        )
+        for body in organisation.bodies_on(waves[1][1])
+    }
+
+
+def save_bodies(
+    bodies: Mapping[str, Gathered], *, artefacts: Artefacts, folder: Path, producer: str
+) -> None:
+    """Save what is gathered of each body in a folder of its own.
+
+    Parameters
+    ----------
+    bodies : mapping of str to Gathered
+        What is gathered, by id of the body.
+    artefacts : Artefacts
+        The results that it is made of.
+    folder : pathlib.Path
+        The step's folder of results; those of a body go to `<body>/artefacts` in it, where no
+        report takes them for its own.
+    producer : str
+        The step.
+    """
+    for body, gathered in bodies.items():
+        place = folder / body / "artefacts"
+        for name, own in gathered.tables.items():
+            save_table(
+                own.table, folder=place, name=name, caption=own.caption, source=own.source,
+                producer=producer, note=own.note, keys=own.keys,
+            )  # fmt: skip
+        save_sentences(gathered.sentences, artefacts=artefacts, folder=place, producer=producer)
+
+
+def _tables(
+    artefacts: Artefacts, body: Body, programme: Programme, waves: Waves
+) -> dict[str, OwnTable]:
+    (then, _), (now, _) = waves
+    years = words.alike(then), words.alike(now)
+    survey = words.said(words.FROM_SURVEYS, *years)
+    names = {"own": body.name, "all": words.CITY, "before": years[0]}
+    return {
+        "beside": OwnTable(
+            lay_beside(artefacts, body=body.id, names=names),
+            words.said(words.BESIDE, years[1]),
+            survey,
+            keys=("measure", "who"),
+        ),
+        "key-numbers": OwnTable(
+            lay_key_numbers(artefacts, body=body.id, wave_before=then), words.BESIDE_CITY, survey
+        ),
+        "own-goals": OwnTable(
+            lay_own_goals(artefacts, body=body.id, programme=programme),
+            words.GOAL_BY_GOAL,
+            words.FROM_PROGRAMME,
+        ),
+        "own-indicators": OwnTable(
+            lay_own_indicators(artefacts, body=body.id, programme=programme),
+            words.ANSWERS_FOR,
+            words.FROM_CATALOGUE,
+            words.NO_INDICATOR,
+        ),
+        "own-proposals": OwnTable(
+            lay_own_proposals(artefacts, body=body.id),
+            words.AS_NUMBERED,
+            words.FROM_EVALUATORS,
+            words.NO_PROPOSAL,
+        ),
+        "own-answers": OwnTable(
+            lay_own_answers(artefacts, body=body.id), words.EACH_ANSWER, words.FROM_ANSWERS
+        ),
+    }

@@ -1,0 +1,65 @@
+"""The shares of a body beside those of the whole city, as its figure draws them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from evaltools.artefacts import Artefacts
+from evaltools.declarations import Text, in_both
+from evaltools.synthesis import body_words as words
+from evaltools.synthesis.bodies import CITY, SHARES, WAVES, measures_of
+from evaltools.synthesis.body_cells import Row, again, first, rows_of
+from evaltools.tables import Column, Table, lay_out_shares
+
+MEASURE = Column("measure", words.MEASURE, "text")
+WHO = Column("who", words.WHO, "text")
+
+
+def lay_beside(artefacts: Artefacts, *, body: str, names: Mapping[str, Text]) -> Table:
+    """Lay out what a figure of a body beside the city draws.
+
+    Parameters
+    ----------
+    artefacts : Artefacts
+        The results.
+    body : str
+        Id of the body.
+    names : mapping of str to Text
+        What the body ("own"), the city ("all") and the earlier wave ("before") are called.
+
+    Returns
+    -------
+    Table
+        One row per measure and mark: `measure`, `measure.sv`, `measure.en`, `who` ("own", "all"
+        or, where there is an earlier wave, "before"), `who.sv`, `who.en`, `estimate`, `conf_low`,
+        `conf_high` (NaN of the earlier wave), `n` and `hidden`.
+    """
+    rows = []
+    for measure, name in measures_of(artefacts).items():
+        own = first(rows_of(artefacts, SHARES, body=body, measure=measure))
+        city = first(rows_of(artefacts, CITY, measure=measure))
+        before = first(rows_of(artefacts, WAVES, body=body, measure=measure))
+        marks = {"own": own or SILENT, "all": city or SILENT}
+        marks |= {"before": _earlier(before)} if before else {}
+        rows += [
+            {"measure": measure, **in_both("measure", name), "who": who,
+             **in_both("who", names[who]), **_numbers(mark)}
+            for who, mark in marks.items()
+        ]  # fmt: skip
+    drawn = pd.DataFrame(rows).astype(dict.fromkeys(NUMBERS, "float64"))
+    shown = again(drawn, artefacts, (SHARES, CITY, WAVES), names=("measure", "who"))
+    return lay_out_shares(shown, row=MEASURE, also=WHO)
+
+
+NUMBERS = ("estimate", "conf_low", "conf_high", "n")
+SILENT: Row = {"hidden": False}
+
+
+def _numbers(row: Row) -> dict[str, object]:
+    return {each: row.get(each) for each in NUMBERS} | {"hidden": bool(row["hidden"])}
+
+
+def _earlier(row: Row) -> Row:
+    return {"estimate": row["before"], "n": row["n_before"], "hidden": row["hidden"]}
