@@ -61,15 +61,31 @@ def _keep_bodies(programme: Path) -> None:
     path.write_text(yaml.safe_dump(declared))
 
 
-def run_notebook(folder: Path, body: str, *, name: str = "08_body_factsheet") -> dict[str, Any]:
-    """Run the cells of notebook 8 for a body, as papermill does."""
+def gather(folder: Path) -> dict[str, Any]:
+    """Run the cells of notebook 7b."""
+    return _run("07b_bodies", {"evaluation_file": str(folder / "evaluation.yml")})
+
+
+def run_notebook(folder: Path, body: str) -> dict[str, Any]:
+    """Run the cells of notebook 8 for a body."""
+    given = {"body": body, "evaluation_file": str(folder / "evaluation.yml")}
+    return _run("08_body_factsheet", given)
+
+
+def _run(name: str, given: dict[str, Any]) -> dict[str, Any]:
+    """Run the cells of a notebook, as papermill does."""
     cells = json.loads((ROOT / "notebooks" / f"{name}.ipynb").read_bytes())["cells"]
     names: dict[str, Any] = {}
     for cell in (each for each in cells if each["cell_type"] == "code"):
         exec("".join(cell["source"]), names)
         if "parameters" in cell["metadata"].get("tags", []):
-            names |= {"body": body, "evaluation_file": str(folder / "evaluation.yml")}
+            names |= given
     return names
+
+
+def gathered_of(folder: Path, body: str) -> Path:
+    """Return the folder of what is gathered of a body."""
+    return folder / "reports" / "demo" / "results" / "07b_bodies" / body
 
 
 def sheet_of(folder: Path, body: str) -> Path:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import html
 import io
+import json
 import re
 import shutil
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -19,13 +21,13 @@ import pytest
 import yaml
 
 from evaltools.artefacts import Artefacts, make_table, read_artefacts
-from evaltools.declarations import Text
 from evaltools.disclosure import Publishable, check_release, publish_again
 from evaltools.errors import ConfigurationError, DisclosureError, ReportError
 from evaltools.evaluation import read_evaluation
 from evaltools.figures import draw_beside
 from evaltools.figures.rows import Sheet
 from evaltools.programme import Organisation, Programme, read_organisation, read_programme
+from evaltools.provenance import fingerprint
 from evaltools.report.factsheets import publish_factsheets
 from evaltools.report.factsheets.index import list_entries, swedish_order
 from evaltools.running import plan
@@ -39,6 +41,8 @@ from tests.factsheets import (
     RULE,
     SHOWN,
     UNASKED,
+    gather,
+    gathered_of,
     make_evaluation,
     run_notebook,
     sheet_of,
@@ -52,6 +56,7 @@ FILES = ("sv.html", "sv.pdf", "en.html", "en.pdf")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make the sheets of four bodies."""
     folder = make_evaluation(tmp_path_factory.mktemp("sheets"))
+    gather(folder)
     for body in FOUR:
         run_notebook(folder, body)
     return folder
@@ -79,7 +84,7 @@ def read(folder: Path, body: str, suffix: str = "sv.html") -> str:
 
 
 def key_numbers(folder: Path, body: str) -> pd.DataFrame:
-    table = read_artefacts(sheet_of(folder, body).parent).tables["tab-key-numbers"]
+    table = read_artefacts(gathered_of(folder, body)).tables["tab-key-numbers"]
     heads = [column.name for column in table.metadata.columns]
     return pd.DataFrame(table.cells("sv"), columns=heads).set_index("line")
 
@@ -194,7 +199,7 @@ def test_a_verdict_has_a_mark_and_a_word(made: Path) -> None:
 
 
 def test_a_body_whose_verdict_is_left_out_is_not_said_to_have_no_target(made: Path) -> None:
-    table = read_artefacts(sheet_of(made, HIDDEN).parent).tables["tab-own-goals"]
+    table = read_artefacts(gathered_of(made, HIDDEN)).tables["tab-own-goals"]
     assert set(table.data["reached.sv"]) == {"uppgift saknas"}
 
 
@@ -303,11 +308,129 @@ def test_the_same_results_give_the_same_bytes(small: Path) -> None:
     assert {path.name: path.read_bytes() for path in sheet_of(small, SHOWN).iterdir()} == before
 
 
+def rewrite(folder: Path, table: str, change: Callable[[pd.DataFrame], pd.DataFrame]) -> None:
+    """Change a saved table, so that it looks as its step saved it."""
+    (path,) = folder.rglob(f"{table}.parquet")
+    change(pd.read_parquet(path)).to_parquet(path, index=False)
+    beside = path.with_suffix(".json")
+    saved = json.loads(beside.read_text()) | {"sha256": {path.name: fingerprint(path)}}
+    beside.write_text(json.dumps(saved))
+
+
+def another_verdict(table: pd.DataFrame) -> pd.DataFrame:
+    return table.assign(**{"verdict.sv": "Ändrat"})
+
+
+def a_proposal_less(table: pd.DataFrame) -> pd.DataFrame:
+    return table.iloc[1:]
+
+
+def bytes_of(folder: Path) -> dict[str, bytes]:
+    gathered = gathered_of(folder, "").rglob("*.*")
+    return {f"{path.parts[-3]}/{path.name}": path.read_bytes() for path in gathered}
+
+
+@pytest.mark.parametrize(
+    ("table", "change", "told"),
+    [
+        ("tab-verdicts-by-body", another_verdict, "tab-own-goals"),
+        ("tab-proposals", a_proposal_less, "tab-own-proposals"),
+    ],
+)
+def test_what_concerns_one_body_changes_what_is_gathered_of_it_alone(
+    small: Path, table: str, change: Callable[[pd.DataFrame], pd.DataFrame], told: str
+) -> None:
+    before = bytes_of(small)
+    rewrite(small, table, change)
+    gather(small)
+    changed = {name for name, content in bytes_of(small).items() if content != before[name]}
+    assert changed == {f"{SHOWN}/{told}.json", f"{SHOWN}/{told}.parquet"}
+
+
+def test_a_body_of_which_something_new_is_gathered_is_the_one_whose_sheet_is_stale(
+    small: Path,
+) -> None:
+    rewrite(small, "tab-verdicts-by-body", another_verdict)
+    gather(small)
+    with pytest.raises(ReportError, match=r"tab-own-goals.parquet changed after the fact") as told:
+        publish(small)
+    assert [SHOWN in fault.place for fault in told.value.faults] == [True]
+    run_notebook(small, SHOWN)
+    assert publish(small) and "Ändrat" in read(small, SHOWN)
+
+
+def test_the_report_takes_nothing_that_is_gathered_of_a_body_for_its_own(made: Path) -> None:
+    known = read_artefacts(made / "reports/demo/results")
+    assert "tab-verdicts-by-body" in known
+    assert [name for name in ("tab-own-goals", "tab-beside", "val-role") if name in known] == []
+
+
+def test_a_number_planted_in_what_is_gathered_is_not_published(small: Path) -> None:
+    def plant(table: pd.DataFrame) -> pd.DataFrame:
+        return table.assign(**{"heard_of.sv": "99\u00a0%"})
+
+    rewrite(gathered_of(small, SHOWN), "tab-key-numbers", plant)
+    run_notebook(small, SHOWN)
+    with pytest.raises(ReportError, match=r"tab-key-numbers.parquet.*changed after it was gath"):
+        publish(small)
+
+
+def test_a_number_that_no_published_table_tells_is_put_on_no_sheet(small: Path) -> None:
+    claim = {"universe": "survey", "part": {"heard_of": ["1"]}, "low": 3, "high": 3,
+             "sensitivity": "personal", "small": 5}  # fmt: skip
+    path = gathered_of(small, SHOWN) / "artefacts" / "tab-key-numbers.json"
+    saved = json.loads(path.read_text())
+    saved["disclosure"]["told"]["claims"] = [claim]
+    path.write_text(json.dumps(saved))
+    with pytest.raises(DisclosureError, match="tell numbers that no published table tells"):
+        run_notebook(small, SHOWN)
+
+
+def test_a_sheet_needs_only_what_its_step_declares(
+    small: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    alone = tmp_path_factory.mktemp("alone")
+    (small / "notebooks").mkdir(exist_ok=True)
+    (small / "notebooks" / "08_body_factsheet.ipynb").touch()
+    evaluation = read_evaluation(small / "evaluation.yml")
+    (step,) = [each for each in plan(evaluation) if each.name.endswith(SHOWN)]
+    for source in (small / "evaluation.yml", *step.inputs):
+        target = alone / source.relative_to(small)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        (shutil.copytree if source.is_dir() else shutil.copy)(source, target)
+    run_notebook(alone, SHOWN)
+    names = [f"{SHOWN}.{suffix}" for suffix in FILES]
+    sheets = [sheet_of(folder, SHOWN) / name for name in names for folder in (small, alone)]
+    assert {path.read_bytes() for path in sheets[::2]} == {
+        path.read_bytes() for path in sheets[1::2]
+    }
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [("socialnamden", "Near to it: socialnamnden"), ("sdn-norrmalm", "Near to it: sdn-norra"),
+     (SHOWN, "nothing is gathered of this body. Run notebook 7b"), ("../04_awareness", "Near to")],
+)  # fmt: skip
+def test_a_body_of_which_nothing_is_gathered_is_refused(small: Path, body: str, told: str) -> None:
+    shutil.rmtree(gathered_of(small, SHOWN))
+    with pytest.raises((ConfigurationError, ReportError), match=told):
+        run_notebook(small, body)
+
+
 def test_the_run_makes_a_sheet_per_body_and_publishes_the_folder(root: Path) -> None:
     steps = {step.name: step for step in plan(read_evaluation(root / "evaluation.yml"))}
     sheets = [step for name, step in steps.items() if name.startswith("08_body_factsheet-")]
     assert len(sheets) == 23
-    assert all(root / "reports/manuscript/factsheet.sv.md" in step.inputs for step in sheets)
+    results, texts = root / "reports/demo/results", root / "reports/manuscript"
+    assert all(
+        step.inputs
+        == (
+            results / "07b_bodies" / str(step.parameters["body"]),
+            texts / "factsheet.sv.md",
+            texts / "factsheet.en.md",
+        )
+        for step in sheets
+    )
     assert root / "reports/demo/factsheets" in steps["09_report"].products
 
 
@@ -375,7 +498,7 @@ def test_sheets_can_be_read_by_nobody_else(small: Path) -> None:
 def test_a_sheet_made_from_results_that_changed_since_is_refused(small: Path) -> None:
     path = small / "reports/demo/results/04_awareness/val-respondents.json"
     path.write_text(path.read_text().replace("6099", "6098"))
-    with pytest.raises(ReportError, match=r"val-respondents.json changed after the factsheet"):
+    with pytest.raises(ReportError, match=r"val-respondents.json changed after it was gathered"):
         publish(small)
     assert not (small / "reports/demo/factsheets").exists()
 
@@ -421,7 +544,7 @@ def test_a_sheet_with_an_older_day_of_the_survey_is_refused(small: Path) -> None
     waves = yaml.safe_load((small / "evaluation.yml").read_text())["waves"]
     waves["2019"]["date"] = date(2019, 11, 2)
     declare(small, {"waves": waves})
-    with pytest.raises(ReportError, match=r"evaluation.yml \(the report.*changed after the fact"):
+    with pytest.raises(ReportError, match=r"evaluation.yml \(the waves\) changed after it was gat"):
         publish(small)
 
 
@@ -433,7 +556,9 @@ def test_a_setting_that_no_sheet_shows_leaves_the_sheets_as_they_are(small: Path
 def test_a_sheet_made_with_another_catalogue_of_indicators_is_refused(small: Path) -> None:
     path = small / "programme/indicators.yml"
     path.write_text(path.read_text() + "# a word\n")
-    with pytest.raises(ReportError, match=r"programme/indicators.yml changed after the factsheet"):
+    with pytest.raises(
+        ReportError, match=r"programme/indicators.yml changed after it was gathered"
+    ):
         publish(small)
 
 
@@ -507,20 +632,15 @@ def marks(*, hidden: bool) -> Publishable:
         {"who": "all", "estimate": 0.6, "conf_low": 0.55, "conf_high": 0.65, "hidden": False},
     ]
     table = pd.DataFrame(rows).assign(n=99.0, measure="m", **{"measure.sv": "M", "measure.en": "M"})
-    return Publishable(table.astype({"estimate": float}), "open", RULE, True)
-
-
-NAMES = {
-    "own": Text(sv="här", en="here"),
-    "all": Text(sv="staden", en="city"),
-    "before": Text(sv="2019", en="2019"),
-}
+    names = table.assign(**{"who.sv": ["här", "staden"], "who.en": ["here", "city"]})
+    return Publishable(names.astype({"estimate": float}), "open", RULE, True)
 
 
 def with_before(shown: Publishable, *, share: float) -> Publishable:
     """Add the body's share of an earlier wave."""
     table = shown.tidy()
-    row = table.iloc[[0]].assign(who="before", estimate=share, conf_low=np.nan, conf_high=np.nan)
+    name = {"who": "before", "who.sv": "2019", "who.en": "2019"}
+    row = table.iloc[[0]].assign(estimate=share, conf_low=np.nan, conf_high=np.nan, **name)
     return Publishable(pd.concat([table, row], ignore_index=True), "open", RULE, True)
 
 
@@ -528,7 +648,7 @@ def with_before(shown: Publishable, *, share: float) -> Publishable:
     ("hidden", "told"), [(False, "här 50, staden 60"), (True, "här redovisas ej, staden 60")]
 )
 def test_the_figure_says_what_it_shows(hidden: bool, told: str) -> None:
-    figure = draw_beside(marks(hidden=hidden), row="measure", names=NAMES)
+    figure = draw_beside(marks(hidden=hidden), row="measure")
     assert figure.alt.sv == f"Andelar i procent. M: {told}."
 
 
@@ -544,7 +664,7 @@ def test_each_number_of_the_figure_stands_in_the_column_of_its_mark(
         return add(sheet, right, cells, **style)
 
     monkeypatch.setattr(Sheet, "add_column", keep)
-    draw_beside(with_before(marks(hidden=False), share=0.0), row="measure", names=NAMES)
+    draw_beside(with_before(marks(hidden=False), share=0.0), row="measure")
     assert written == {
         "Här": ["50\u00a0%"], "Staden": ["60\u00a0%"], "Svar": ["99"],
         "Here": ["50%"], "City": ["60%"], "Answers": ["99"], "2019": ["0%"],
@@ -555,5 +675,5 @@ def test_a_mark_at_0_is_not_cut_by_the_edge_of_the_figure(monkeypatch: pytest.Mo
     panels = []
     panel = Sheet.panel
     monkeypatch.setattr(Sheet, "panel", lambda *at: panels.append(panel(*at)) or panels[-1])
-    draw_beside(with_before(marks(hidden=False), share=0.0), row="measure", names=NAMES)
+    draw_beside(with_before(marks(hidden=False), share=0.0), row="measure")
     assert all(axes.get_xlim()[0] < 0 for axes in panels) and len(panels) == 2
