@@ -12,6 +12,7 @@ from math import ceil
 from operator import itemgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from markdown_it.tree import SyntaxTreeNode as Node
 
@@ -369,7 +370,6 @@ def compile_pdf(source: str, *, pictures: dict[str, bytes], evaluation: Evaluati
     ReportError
         If a text cannot be set, such as a character that the fonts lack.
     """
-    written_on = datetime.combine(evaluation.report.date, time(), UTC)
     with TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "main.typ").write_text(source, encoding="utf-8")
@@ -378,12 +378,20 @@ def compile_pdf(source: str, *, pictures: dict[str, bytes], evaluation: Evaluati
         for file, content in pictures.items():
             (folder / file).write_bytes(content)
         try:
-            (made,) = typeset(
-                folder, "pdf",
-                pdf_standards=["ua-1", "a-2a"], timestamp=int(written_on.timestamp()),
-            )  # fmt: skip
+            (made,) = typeset(folder, "pdf", **pdf_options(evaluation))
             return made
         except TypesettingError as error:
-            problem = f"the report cannot be set as PDF ({error})."
-            remedy = "Look for the text that it names in the manuscript, captions and tables."
-            raise ReportError(Fault("the PDF", problem, remedy)) from None
+            raise unset(str(error)) from None
+
+
+def pdf_options(evaluation: Evaluation) -> dict[str, Any]:
+    """Return how Typst is to write a PDF: its standards, and the day that the report bears."""
+    written_on = datetime.combine(evaluation.report.date, time(), UTC)
+    return {"pdf_standards": ["ua-1", "a-2a"], "timestamp": int(written_on.timestamp())}
+
+
+def unset(said: str) -> ReportError:
+    """Tell the evaluator what Typst says of a source that it cannot set."""
+    problem = f"the report cannot be set as PDF ({said})."
+    remedy = "Look for the text that it names in the manuscript, captions and tables."
+    return ReportError(Fault("the PDF", problem, remedy))

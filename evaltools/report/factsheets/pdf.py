@@ -5,11 +5,16 @@ from __future__ import annotations
 import io
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import pikepdf
+import typst
 from markdown_it.tree import SyntaxTreeNode as Node
 
 from evaltools.artefacts import TableArtefact, is_number
@@ -18,7 +23,7 @@ from evaltools.manuscript import directive
 from evaltools.report import words as report_words
 from evaltools.report.factsheets import words
 from evaltools.report.factsheets.sheet import Section, Sheet, mark_of
-from evaltools.report.pdf import block_typst, compile_pdf, drawings, string
+from evaltools.report.pdf import block_typst, drawings, pdf_options, string, unset
 from evaltools.report.tags import tag_row_headers
 
 SIZES = (10.5, 10.0, 9.5, 9.0, 8.5, 8.0)
@@ -51,25 +56,45 @@ def render_sheet_pdf(sheet: Sheet) -> tuple[bytes, float]:
     ReportError
         If it does not fit on the page at the smallest size, or cannot be set.
     """
-    pictures = drawings(sheet.book, artefacts=sheet.artefacts)
+    script = "\n\n".join(_group(sheet, top, below) for top, below in sheet.sections())
+    with _typesetter(sheet) as set_page:
 
-    @cache
-    def compiled(points: float) -> bytes:
-        source = _source(sheet, points)
-        return compile_pdf(source, pictures=pictures, evaluation=sheet.evaluation)
+        @cache
+        def compiled(points: float) -> bytes:
+            return set_page(f"{_opening(sheet, points)}\n\n{script}\n")
 
-    place = bisect_left(SIZES, True, key=lambda points: _pages(compiled(points)) == 1)
-    if place == len(SIZES):
-        raise ReportError(_too_long(sheet))
+        place = bisect_left(SIZES, True, key=lambda points: _pages(compiled(points)) == 1)
+        if place == len(SIZES):
+            raise ReportError(_too_long(sheet))
+        content = compiled(SIZES[place])
     tables = [sheet.artefacts.tables[each].metadata for each in sheet.tables()]
-    content = tag_row_headers(compiled(SIZES[place]), [each.row_headers for each in tables])
-    return content, SIZES[place]
+    return tag_row_headers(content, [each.row_headers for each in tables]), SIZES[place]
 
 
-def _source(sheet: Sheet, points: float) -> str:
+@contextmanager
+def _typesetter(sheet: Sheet) -> Iterator[Callable[[str], bytes]]:
+    """Set one source after another in this process: a page takes Typst little memory."""
+    with TemporaryDirectory() as root:
+        for name, content in drawings(sheet.book, artefacts=sheet.artefacts).items():
+            Path(root, name).write_bytes(content)
+        fonts = str(files("evaltools") / "fonts")
+        compiler = typst.Compiler(root=root, font_paths=[fonts], ignore_system_fonts=True)
+        options = pdf_options(sheet.evaluation)
+
+        def set_page(source: str) -> bytes:
+            try:
+                made: Any = compiler.compile(source.encode(), format="pdf", **options)
+            except typst.TypstError as error:
+                raise unset(str(error.diagnostic or error)) from None
+            return bytes(made)
+
+        yield set_page
+
+
+def _opening(sheet: Sheet, points: float) -> str:
     template = (files("evaltools.report") / "factsheet.typ").read_text(encoding="utf-8")
-    groups = "\n\n".join(_group(sheet, top, below) for top, below in sheet.sections())
-    return f"{template}\n#show: sheet.with({_meta(sheet, points)})\n\n{groups}\n"
+    accent = f"#let accent = rgb({string(sheet.evaluation.report.accent)})"
+    return f"{accent}\n{template}\n#show: sheet.with({_meta(sheet, points)})"
 
 
 def _meta(sheet: Sheet, points: float) -> str:
@@ -92,8 +117,7 @@ def _meta(sheet: Sheet, points: float) -> str:
     day = cover.date
     fields = [f"{name}: {string(text)}" for name, text in texts.items()]
     fields += [f"date: datetime(year: {day.year}, month: {day.month}, day: {day.day})"]
-    fields += [f"size: {points}", f"accent: rgb({string(cover.accent)})"]
-    return f"({', '.join(fields)})"
+    return f"({', '.join([*fields, f'size: {points}'])})"
 
 
 def _group(sheet: Sheet, top: Section, below: list[Section]) -> str:
