@@ -30,9 +30,12 @@ FileName = Annotated[str, Field(pattern=r'^[^./\\\s:*?"<>|][^/\\\n:*?"<>|]*$')]
 
 
 class Declared(BaseModel):
-    """A frozen model that knows no other field than those it declares."""
+    """A frozen model that knows no other field than those it declares.
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    It is built when it is first used: a notebook imports more models than it reads files.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Text(Declared):

@@ -32,8 +32,9 @@ from evaltools.figures.shares import TICKS
 from evaltools.numerals import write_percent
 
 Row = Mapping[Hashable, Any]
-Lines = Mapping[Any, pd.DataFrame]
-"""The marks of each line by `who`."""
+Marks = Mapping[Hashable, Row]
+"""The marks of a line by `who`."""
+Lines = Mapping[Any, Marks]
 LABELS, NARROW, KEY = 2.4, 0.36, 0.24
 """Inches of a label at most, of a column of numbers at least, and of the key of the marks, which
 shares its line with the mark of synthetic data."""
@@ -75,7 +76,10 @@ def draw_beside(publishable: Publishable, *, row: str) -> Figure:
         body's answers; one that is hidden says so.
     """
     table = publishable.tidy()
-    lines = {name: rows.set_index("who") for name, rows in table.groupby(row, sort=False)}
+    lines = {
+        name: rows.set_index("who").to_dict("index")
+        for name, rows in table.groupby(row, sort=False)
+    }
     names = _names(table)
     heads = {who: HEADS.get(who, name) for who, name in names.items()}
 
@@ -105,7 +109,7 @@ def _names(table: pd.DataFrame) -> dict[str, Text]:
 
 def _write_columns(sheet: Sheet, lines: Lines, heads: Mapping[str, Text]) -> float:
     """Write the answers, and the share of each mark; return where they begin."""
-    counts = [float(marks["n"].get("own", np.nan)) for marks in lines.values()]
+    counts = [float(marks["own"]["n"]) if "own" in marks else np.nan for marks in lines.values()]
     cells = write_counts(counts, language=sheet.language)
     right = sheet.add_column(WIDTH - EDGE, cells, head=ANSWERS, least=NARROW)
     for who, style in COLUMNS.items():
@@ -117,10 +121,9 @@ def _write_columns(sheet: Sheet, lines: Lines, heads: Mapping[str, Text]) -> flo
     return right
 
 
-def _cell(marks: pd.DataFrame, who: str, language: Language) -> str:
+def _cell(marks: Marks, who: str, language: Language) -> str:
     """Write a share with its sign, or why there is none; nothing where the line lacks the mark."""
-    mark = marks.to_dict("index").get(who)
-    return _share(mark, language, sign=True) if mark else ""
+    return _share(marks[who], language, sign=True) if who in marks else ""
 
 
 def _share(mark: Row, language: Language, *, sign: bool = False) -> str:
@@ -130,9 +133,9 @@ def _share(mark: Row, language: Language, *, sign: bool = False) -> str:
     return write_percent(mark["estimate"], language=language) + after
 
 
-def _draw_marks(axes: Axes, y: float, marks: pd.DataFrame) -> None:
+def _draw_marks(axes: Axes, y: float, marks: Marks) -> None:
     """Draw the marks of a line that have a share, the city's line at the back."""
-    shown = marks[marks["estimate"].notna()].to_dict("index")
+    shown = {who: mark for who, mark in marks.items() if pd.notna(mark["estimate"])}
     if "all" in shown:
         axes.vlines(shown["all"]["estimate"], y - TALL, y + TALL, color=INK, lw=1.6)
     if "own" in shown:
@@ -156,12 +159,11 @@ def _draw_key(sheet: Sheet, table: pd.DataFrame, names: Mapping[str, Text]) -> N
 
 def _alt(lines: Lines, row: str, names: Mapping[str, Text], language: Language) -> str:
     said = [
-        f"{rows[f'{row}.{language}'].iloc[0]}: "
+        f"{next(iter(marks.values()))[f'{row}.{language}']}: "
         + ", ".join(
-            f"{names[str(who)][language]} {_share(mark, language)}"
-            for who, mark in rows.to_dict("index").items()
+            f"{names[str(who)][language]} {_share(mark, language)}" for who, mark in marks.items()
         )
-        for rows in lines.values()
+        for marks in lines.values()
     ]
     opening = Text(sv="Andelar i procent", en="Shares in per cent")[language]
     return f"{opening}. {'; '.join(said)}."

@@ -1,5 +1,4 @@
 from .bodies import (
-    USED,
     lay_key_numbers,
     lay_own_goals,
     lay_own_indicators,
@@ -10,6 +9,7 @@ from .body_gathering import Gathered, OwnTable, gather_bodies, save_bodies
 from .body_marks import lay_beside
 from .body_reading import GATHERED, gathered_folder, publish_marks, read_body
 from .body_sentences import describe_body, save_sentences
+from .body_sources import USED
 from .chain import lay_chain
 from .conclusions import (
     Conclusions,

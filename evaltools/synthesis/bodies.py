@@ -28,20 +28,17 @@ from evaltools.synthesis.body_cells import (
     share,
     verdict,
 )
+from evaltools.synthesis.body_sources import (
+    CITY,
+    CITY_RESPONSE,
+    INDICATORS,
+    PROPOSALS,
+    RESPONSE,
+    SHARES,
+    VERDICTS,
+    WAVES,
+)
 from evaltools.tables import Column, Table, lay_out
-
-SHARES, WAVES, CITY = "tab-ladder-by-body", "tab-ladder-waves-by-body", "tab-ladder"
-RESPONSE, VERDICTS, ACTIVITIES = "tab-response", "tab-verdicts-by-body", "tab-activities-by-body"
-INDICATORS, PROPOSALS = "tab-indicators", "tab-proposals"
-REGISTER, ANSWERS = "tab-consultation-register", "tab-consultation-answers"
-CITY_RESPONSE = {
-    "rate": "val-response-rate", "n": "val-respondents", "employees": "val-employees",
-}  # fmt: skip
-USED = (
-    SHARES, WAVES, CITY, RESPONSE, VERDICTS, ACTIVITIES, INDICATORS, PROPOSALS, REGISTER, ANSWERS,
-    *CITY_RESPONSE.values(),
-)  # fmt: skip
-"""The results that a factsheet is made from; one that there is not is told of in words."""
 
 
 def measures_of(artefacts: Artefacts) -> dict[str, Text]:

@@ -13,8 +13,15 @@ from evaltools.declarations import Text, in_both
 from evaltools.disclosure import publish_facts
 from evaltools.programme import Body, Organisation, Programme
 from evaltools.synthesis import body_words as words
-from evaltools.synthesis.bodies import ACTIVITIES, REGISTER, RESPONSE, SHARES, USED, WAVES
 from evaltools.synthesis.body_cells import Row, first, numeral, pair, rows_of
+from evaltools.synthesis.body_sources import (
+    ACTIVITIES,
+    REGISTER,
+    RESPONSE,
+    SHARES,
+    USED,
+    WAVES,
+)
 from evaltools.synthesis.reported import STATES
 from evaltools.synthesis.words import joined, listed
 
