@@ -264,9 +264,7 @@ def _factsheets(evaluation: Evaluation) -> list[Step]:
     organisation = read_organisation(evaluation.path(evaluation.programme))
     bodies = organisation.bodies_on(evaluation.waves[evaluation.current_wave].date)
     return [
-        _step(
-            evaluation, FACTSHEET, reads=[gathered / body.id, *texts], each={"body": body.id}
-        )
+        _step(evaluation, FACTSHEET, reads=[gathered / body.id, *texts], each={"body": body.id})
         for body in bodies
     ]
 

@@ -160,7 +160,9 @@ def test_simulate_writes_the_files_that_are_in_git(copy: Path, root: Path) -> No
 
 
 def test_the_command_answers_before_it_loads_what_it_does_not_need(tmp_path: Path) -> None:
-    code = "import sys, evaltools.cli; print({'pandas', 'papermill', 'pydantic'} & set(sys.modules))"
+    code = (
+        "import sys, evaltools.cli; print({'pandas', 'papermill', 'pydantic'} & set(sys.modules))"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.stdout.strip() == "set()"
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from evaltools.provenance import commit_of, fingerprint, write_atomically, write_manifest
+from evaltools.provenance import (
+    commit_of,
+    fingerprint,
+    fingerprint_all,
+    fingerprints,
+    write_atomically,
+)
 
 
 def test_a_fingerprint_is_the_sha256_of_the_content(tmp_path: Path) -> None:
@@ -38,42 +44,53 @@ def test_what_others_may_read_afterwards_is_as_before(tmp_path: Path) -> None:
     assert os.umask(before) == 0o022
 
 
+@pytest.fixture(autouse=True)
+def _nobody_tells_the_commit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("EVALTOOLS_COMMIT", raising=False)
+
+
 def test_outside_git_there_is_no_commit(tmp_path: Path) -> None:
     assert commit_of(tmp_path) is None
 
 
-def test_a_manifest_names_inputs_from_the_folder_of_the_evaluation(tmp_path: Path) -> None:
-    (tmp_path / "in.csv").write_bytes(b"abc")
-    write_manifest(
-        tmp_path / "m.json", root=tmp_path, inputs=[tmp_path / "in.csv"], parameters={}, seconds={}
-    )
-    manifest = json.loads((tmp_path / "m.json").read_text())
-    assert list(manifest["inputs"]) == ["in.csv"] and "svy" in manifest["packages"]
+def test_a_commit_that_a_run_tells_is_believed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EVALTOOLS_COMMIT", "abc+changes")
+    assert commit_of(tmp_path) == "abc+changes"
 
 
-def write_small(folder: Path) -> bytes:
-    """Write a manifest of one input and one seed."""
-    (folder / "in.csv").write_bytes(b"Kim Larsson")
-    write_manifest(
-        folder / "m.json",
-        root=folder,
-        inputs=[folder / "in.csv"],
-        parameters={"b": {"seed": 3, "a": 1}, "a": {}},
-        seconds={"b": 0.123},
-    )
-    return (folder / "m.json").read_bytes()
+def test_a_run_may_tell_that_there_is_no_commit(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EVALTOOLS_COMMIT", "")
+    assert commit_of(root) is None
 
 
-def test_a_manifest_holds_no_content_of_the_inputs(tmp_path: Path) -> None:
-    assert b"Larsson" not in write_small(tmp_path)
+def test_a_file_has_its_own_fingerprint(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"abc")
+    assert fingerprint_all(fingerprints(tmp_path / "a")) == fingerprint(tmp_path / "a")
 
 
-def test_a_manifest_lists_the_seeds(tmp_path: Path) -> None:
-    assert json.loads(write_small(tmp_path))["seeds"] == {"b": 3}
+def test_nothing_has_no_fingerprint(tmp_path: Path) -> None:
+    assert [fingerprint_all(fingerprints(tmp_path / each)) for each in (".", "a")] == [None, None]
 
 
-def test_the_same_run_writes_the_same_manifest(tmp_path: Path) -> None:
-    assert write_small(tmp_path) == write_small(tmp_path)
+@pytest.mark.parametrize("change", [
+    lambda folder: (folder / "a").write_text("2"),
+    lambda folder: (folder / "a").rename(folder / "b"),
+    lambda folder: (folder / "c").touch(),
+    lambda folder: (folder / "a").unlink(),
+])  # fmt: skip
+def test_a_folder_has_another_fingerprint_when_a_file_in_it_changes(
+    tmp_path: Path, change: Callable[[Path], object]
+) -> None:
+    for name in ("a", "deep/d"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("1")
+    before = fingerprint_all(fingerprints(tmp_path))
+    change(tmp_path)
+    assert fingerprint_all(fingerprints(tmp_path)) != before
 
 
 def test_changed_files_mark_the_commit(tmp_path: Path) -> None:

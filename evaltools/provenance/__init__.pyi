@@ -1,0 +1,38 @@
+from .build import describe_build
+from .crate import CRATE, PAGE, describe_run, write_crate
+from .files import (
+    fingerprint,
+    fingerprint_all,
+    fingerprints,
+    privately,
+    write_atomically,
+)
+from .manifest import Manifest, read_crate
+from .office import pack_workbook, without_times
+from .run import SETTINGS, Content, Run, RunStep
+from .versions import TOLD_COMMIT, commit_of, package_versions, tracked_files
+
+__all__ = [
+    "CRATE",
+    "PAGE",
+    "SETTINGS",
+    "TOLD_COMMIT",
+    "Content",
+    "Manifest",
+    "Run",
+    "RunStep",
+    "commit_of",
+    "describe_build",
+    "describe_run",
+    "fingerprint",
+    "fingerprint_all",
+    "fingerprints",
+    "pack_workbook",
+    "package_versions",
+    "privately",
+    "read_crate",
+    "tracked_files",
+    "without_times",
+    "write_atomically",
+    "write_crate",
+]

@@ -1,0 +1,56 @@
+"""Versions: of the packages, and of the files in git."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from importlib.metadata import distributions
+from pathlib import Path
+
+TOLD_COMMIT = "EVALTOOLS_COMMIT"
+"""By this environment variable a run tells its notebooks the commit: a worker has no git."""
+
+
+def package_versions() -> dict[str, str]:
+    """Return the version of every installed package, by name."""
+    found = {each.metadata["Name"].lower(): each.version for each in distributions()}
+    return dict(sorted(found.items()))
+
+
+def commit_of(root: Path) -> str | None:
+    """Return the commit of a checkout, marked where files have changed since.
+
+    Parameters
+    ----------
+    root : pathlib.Path
+        Folder of the checkout.
+
+    Returns
+    -------
+    str or None
+        The commit, with "+changes" where tracked files differ; None outside git. Where the
+        environment variable EVALTOOLS_COMMIT is set it is believed, and empty means None.
+    """
+    if TOLD_COMMIT in os.environ:
+        return os.environ[TOLD_COMMIT] or None
+    try:
+        commit = _git(root, "rev-parse", "HEAD")
+        changed = _git(root, "status", "--porcelain", "--untracked-files=no")
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return f"{commit}+changes" if changed else commit
+
+
+def tracked_files(root: Path) -> frozenset[str]:
+    """Return the files of a folder that are in git, named from it; none outside git."""
+    try:
+        return frozenset(_git(root, "ls-files", "-z").split("\0"))
+    except (OSError, subprocess.SubprocessError):
+        return frozenset()
+
+
+def _git(root: Path, *arguments: str) -> str:
+    done = subprocess.run(
+        ["git", *arguments], cwd=root, check=True, capture_output=True, text=True, timeout=20
+    )
+    return done.stdout.strip()
