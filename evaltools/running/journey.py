@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import threading
 from collections.abc import Collection, Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,12 +16,12 @@ from pydantic import ValidationError
 
 from evaltools.errors import ConfigurationError, Fault, RunError
 from evaltools.evaluation import Evaluation
-from evaltools.provenance import privately, write_manifest
+from evaltools.provenance import privately, write_crate
 from evaltools.running.ground import STATE, own_folder, sweep
 from evaltools.running.library import compile_by_content, library_files
-from evaltools.running.notebooks import declared_parameters
 from evaltools.running.plan import Step, plan, select
 from evaltools.running.scheduler import Outcome, Watcher, run
+from evaltools.running.told import tell_run
 
 if TYPE_CHECKING:
     from evaltools.running.attempts import Attempt
@@ -62,7 +63,7 @@ def make_report(
     DataError
         If files that no step makes are not there.
     """
-    named = renamed(evaluation, name)
+    began, named = datetime.now(UTC), renamed(evaluation, name)
     with alone(named.root):
         sweep(named.root)
         steps = plan(named)
@@ -71,7 +72,7 @@ def make_report(
         _remove_orphans(named, steps)
         outcomes = _work_off(steps, named, watcher)
         if {outcome.outcome for outcome in outcomes} in ({"made"}, {"made", "unchanged"}):
-            _write_manifest(named, outcomes)
+            write_crate(tell_run(named, outcomes, began=began), root=named.root)
     return outcomes
 
 
@@ -198,22 +199,3 @@ def _remove_orphans(evaluation: Evaluation, steps: Sequence[Step]) -> None:
     for folder in (evaluation.report_folder / "results").glob("*/"):
         if folder not in planned and not folder.name.startswith("."):
             shutil.rmtree(folder)
-
-
-def _write_manifest(evaluation: Evaluation, outcomes: Sequence[Outcome]) -> None:
-    steps = [outcome.step for outcome in outcomes]
-    made = {path for step in steps for path in step.products}
-    read = {path for step in steps for path in step.inputs if path.is_file()}
-    write_manifest(
-        evaluation.report_folder / "manifest.json",
-        root=evaluation.root,
-        inputs=sorted(read - made),
-        parameters={step.name: _values(step) for step in steps},
-        seconds={each.step.name: each.record.seconds for each in outcomes if each.record},
-    )
-
-
-def _values(step: Step) -> dict[str, object]:
-    """Return the values that a step ran with, those by default too."""
-    defaults = {name: each.default for name, each in declared_parameters(step.notebook).items()}
-    return defaults | step.parameters

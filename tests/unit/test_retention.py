@@ -26,7 +26,7 @@ HELD = (
 STAYS = (
     "data_raw/demo/ram_2025.csv", "data_raw/ram.csv", "data_clean/README.md",
     "reports/demo/rapport.sv.pdf", "reports/demo/results/04/tab-a.parquet",
-    "reports/demo/manifest.json", "reports/ledger.jsonl", "reports/manuscript/sv/01.md",
+    "reports/demo/ro-crate-metadata.json", "reports/ledger.jsonl", "reports/manuscript/sv/01.md",
 )  # fmt: skip
 
 

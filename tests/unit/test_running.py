@@ -15,6 +15,7 @@ from nbformat.v4 import new_code_cell
 
 from evaltools.errors import ConfigurationError, DataError, RunError
 from evaltools.evaluation import Evaluation, read_evaluation
+from evaltools.provenance import CRATE
 from evaltools.running import (
     Step,
     absent_notebooks,
@@ -427,10 +428,11 @@ def test_what_a_run_writes_is_its_users_alone(evaluation: Evaluation) -> None:
     assert [path.name for path in made if path.stat().st_mode & 0o077] == []
 
 
-def test_the_manifest_tells_seeds_and_seconds(evaluation: Evaluation) -> None:
+def test_the_manifest_tells_the_seeds(evaluation: Evaluation) -> None:
     make_report(evaluation, watcher=Listener())
-    manifest = json.loads((evaluation.report_folder / "manifest.json").read_text("utf-8"))
-    assert manifest["seeds"] == {"01_intake": 7} and manifest["seconds"]["01_intake"] > 0
+    graph = json.loads((evaluation.report_folder / CRATE).read_text("utf-8"))["@graph"]
+    seeds = {each["@id"]: each["value"] for each in graph if "seed" in each.get("description", "")}
+    assert seeds == {"#value/01_intake/seed": 7}
 
 
 def test_a_sheet_alone_leaves_other_results_and_the_manifest_as_they_are(
