@@ -7,8 +7,10 @@ from evaltools.running.notebooks import check_notebook
 from evaltools.running.options import Asked, read_options
 from evaltools.running.plan import Step, absent_notebooks, plan, select, undeclared_notebooks
 from evaltools.running.progress import follow
+from evaltools.running.reproduction import compare_products, reproduce_run
 from evaltools.running.retention import Purge, overdue, plan_purge, purge_data
 from evaltools.running.scheduler import Outcome, Watcher, explain, run
+from evaltools.running.verification import verify_run
 
 __all__ = [
     "Asked",
@@ -21,6 +23,7 @@ __all__ = [
     "alone",
     "check_notebook",
     "check_run_name",
+    "compare_products",
     "explain",
     "follow",
     "make_report",
@@ -29,7 +32,9 @@ __all__ = [
     "plan_purge",
     "purge_data",
     "read_options",
+    "reproduce_run",
     "run",
     "select",
     "undeclared_notebooks",
+    "verify_run",
 ]

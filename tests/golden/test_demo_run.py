@@ -13,6 +13,7 @@ import pikepdf
 import pytest
 from openpyxl import load_workbook
 
+from evaltools.provenance import CRATE, read_crate
 from tests.canary import EXPORT, SECRETS, copy_evaluation, copy_of_row, evaltools, found, written
 
 EXPECTED = Path(__file__).parent / "expected"
@@ -161,8 +162,13 @@ def test_qualifiers_of_published_values_reach_the_report(run: Path) -> None:
 
 
 def test_the_manifest_names_every_input_by_its_hash(run: Path) -> None:
-    text = (run / "reports/demo/manifest.json").read_text(encoding="utf-8")
-    assert len(re.findall(r'"data_raw/[^"]+": "[0-9a-f]{64}"', text)) == 30
+    manifest = read_crate(run / "reports/demo" / CRATE, root=run)
+    assert sum(path.startswith("data_raw/") for path in manifest.read) == 30
+
+
+def test_all_is_as_it_was_for_the_run(run: Path) -> None:
+    done = evaltools("verify", cwd=run)
+    assert (done.stdout.strip(), done.returncode) == ("All is as it was for this run.", 0)
 
 
 def test_a_report_that_is_handed_out_stands_in_the_ledger_once(run: Path) -> None:

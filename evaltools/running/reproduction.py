@@ -1,0 +1,163 @@
+"""Making a run again from its manifest, beside the first, and comparing what came out."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from evaltools.errors import Fault, RunError
+from evaltools.evaluation import read_evaluation
+from evaltools.provenance import (
+    SETTINGS,
+    TOLD_COMMIT,
+    Content,
+    Manifest,
+    fingerprint,
+    fingerprints,
+    read_crate,
+    write_atomically,
+)
+from evaltools.running.journey import alone, make_report
+from evaltools.running.scheduler import STATE, Tell
+from evaltools.running.verification import find_changed_packages, find_changed_sources, read_part
+
+PLACE = f"{STATE}/reproduction"
+"""Folder of the evaluation in which it is made again; deleted afterwards."""
+
+
+def reproduce_run(crate: Path, *, root: Path, tell: Tell = str) -> list[Fault]:
+    """Make a run again, from the same inputs with the same settings, and compare the products.
+
+    Parameters
+    ----------
+    crate : pathlib.Path
+        The run's manifest.
+    root : pathlib.Path
+        Folder of the evaluation.
+    tell : callable, optional
+        Takes what is said of each step that runs, piece by piece.
+
+    Returns
+    -------
+    list of Fault
+        One per product that is not byte for byte what the run made; of an executed notebook all
+        but what is noted of running it is compared.
+
+    Raises
+    ------
+    RunError
+        If the manifest cannot be read, or an input, a notebook or the library is not as it was:
+        then nothing is run. Also if another run is under way.
+    EvaltoolsError
+        If a step fails.
+    """
+    with alone(root), _place(root) as place:
+        manifest = read_crate(crate, root=root)
+        changed = find_changed_sources(manifest, root=root)
+        if changed:
+            raise RunError(changed)
+        for fault in find_changed_packages(manifest):
+            tell(f"- {fault}\n")
+        _lay_out(manifest, root=root, place=place)
+        _make(manifest, place=place, tell=tell)
+        return compare_products(manifest, root=root, again=place)
+
+
+def compare_products(manifest: Manifest, *, root: Path, again: Path) -> list[Fault]:
+    """Compare what was made again with what a run had made.
+
+    Parameters
+    ----------
+    manifest : evaltools.provenance.Manifest
+        The run's manifest.
+    root : pathlib.Path
+        Folder of the evaluation.
+    again : pathlib.Path
+        Folder in which it was made again.
+
+    Returns
+    -------
+    list of Fault
+        One per file that differs, was not made, or was made this time only.
+    """
+    faults = []
+    for path, content in manifest.made.items():
+        if not (again / path).is_file():
+            faults.append(Fault(path, "it was not made this time.", ""))
+        elif not _is_same(again / path, content, before=root / path):
+            faults.append(Fault(path, _difference(again / path, content), ""))
+    made = {f"{folder}/{name}" for folder in sorted(manifest.folders)
+            for name in fingerprints(again / folder)}  # fmt: skip
+    new = sorted(made - {*manifest.made, *manifest.read})
+    return faults + [Fault(path, "it was made this time only.", "") for path in new]
+
+
+@contextlib.contextmanager
+def _place(root: Path) -> Iterator[Path]:
+    """Give an empty folder, and delete it: it holds copies of all data."""
+    place = root / PLACE
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir()
+    try:
+        yield place
+    finally:
+        shutil.rmtree(place)
+
+
+def _lay_out(manifest: Manifest, *, root: Path, place: Path) -> None:
+    """Copy what the run read, as it was, and its settings to where notebooks look for them."""
+    for path, content in manifest.read.items():
+        write_atomically(place / path, read_part(root / path, content))
+    for path in manifest.notebooks:
+        write_atomically(place / path, (root / path).read_bytes())
+    (place / manifest.folder / SETTINGS).rename(place / "evaluation.yml")
+
+
+def _make(manifest: Manifest, *, place: Path, tell: Tell) -> None:
+    with _believed(manifest.commit):
+        outcomes = make_report(read_evaluation(place / "evaluation.yml"), tell=tell)
+    errors = [outcome.error for outcome in outcomes if outcome.error]
+    if errors:
+        raise errors[0]
+
+
+@contextlib.contextmanager
+def _believed(commit: str | None) -> Iterator[None]:
+    """Let the notebooks believe that they run at the commit of the run: nothing else differs."""
+    before = os.environ.get(TOLD_COMMIT)
+    os.environ[TOLD_COMMIT] = commit or ""
+    try:
+        yield
+    finally:
+        os.environ.pop(TOLD_COMMIT)
+        if before is not None:
+            os.environ[TOLD_COMMIT] = before
+
+
+def _is_same(made: Path, content: Content, *, before: Path) -> bool:
+    if fingerprint(made) == content.sha256:
+        return True
+    is_kept = before.is_file() and fingerprint(before) == content.sha256
+    return made.suffix == ".ipynb" and is_kept and _said(made) == _said(before)
+
+
+def _said(executed: Path) -> Any:
+    """Read an executed notebook but for what is noted of running it: times, names at random."""
+    book = json.loads(executed.read_bytes())
+    book["metadata"].pop("papermill", None)
+    for cell in book["cells"]:
+        cell.pop("id", None)
+        cell["metadata"].pop("execution", None)
+    return book
+
+
+def _difference(made: Path, content: Content) -> str:
+    size = made.stat().st_size
+    if size == content.size:
+        return f"it differs, in as many bytes ({size})."
+    return f"it differs: {size} bytes, and it had {content.size}."
