@@ -17,6 +17,7 @@ from evaltools.inspection.rules import find_faults
 from evaltools.inspection.sight import Sight
 from evaltools.inspection.word import look_at_document
 from evaltools.inspection.workbook import look_at_workbook
+from evaltools.provenance import PAGE
 
 __all__ = [
     "SUFFIXES",
@@ -76,13 +77,15 @@ def find_reports(paths: Iterable[Path]) -> list[Path]:
     Returns
     -------
     list of pathlib.Path
-        HTML, PDF, DOCX and XLSX files, those in a folder in order of their names.
+        HTML, PDF, DOCX and XLSX files, those in a folder in order of their names, but for the
+        page of a run, which is not handed out.
     """
     return [
         file
         for path in paths
         for file in ([path] if not path.is_dir() else sorted(path.rglob("*")))
         if file.suffix.lower() in SUFFIXES and file.is_file()
+        if file == path or file.name != PAGE
     ]
 
 

@@ -200,8 +200,8 @@ def test_a_drawing_that_defines_entities_is_refused() -> None:
         look_at_drawing(bomb.encode(), place="f")
 
 
-def test_reports_are_found_in_folders(tmp_path: Path) -> None:
-    for name in ("b.pdf", "a.html", "c.json", "sheets/d.docx"):
+def test_reports_are_found_in_folders_and_the_page_of_the_run_is_none(tmp_path: Path) -> None:
+    for name in ("b.pdf", "a.html", "c.json", "run.html", "sheets/d.docx"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()
     assert [path.name for path in find_reports([tmp_path])] == ["a.html", "b.pdf", "d.docx"]
