@@ -23,7 +23,7 @@ from papermill.parameterize import parameterize_notebook
 
 from evaltools import errors
 from evaltools.errors import EvaltoolsError, Fault, RunError
-from evaltools.provenance import commit_of, write_atomically
+from evaltools.provenance import TOLD_COMMIT, commit_of, write_atomically
 from evaltools.running.ground import failed_copy, lay_out
 from evaltools.running.kernels import KERNEL, Kernels, Use
 from evaltools.running.library import FOLDER, library_files
@@ -85,7 +85,7 @@ def attempt(step: Step, *, root: Path, folder: Path, kernels: Kernels) -> Attemp
     """
     began, clock = datetime.now(UTC), time.perf_counter()
     here = lay_out(step, root=root, folder=folder)
-    environment = {"EVALTOOLS_COMMIT": commit_of(root) or ""}
+    environment = {TOLD_COMMIT: commit_of(root) or ""}
     book: NotebookNode = load_notebook_node(str(step.notebook))
     if step.parameters:
         book = parameterize_notebook(book, step.parameters, kernel_name=KERNEL, language="python")
@@ -96,10 +96,10 @@ def attempt(step: Step, *, root: Path, folder: Path, kernels: Kernels) -> Attemp
         _mark_end(book, end)
     error = _error_in(book, step=step) or _what_lacks(here, step) or _foreign_library(use, step)
     executed = failed_copy(here) if error else here.executed
-    write_atomically(executed, _readable(book, folder=folder, root=root))
+    write_atomically(executed, _readable(book, folder=folder))
     return Attempt(
         folder=folder,
-        began=began.isoformat(timespec="seconds"),
+        began=began.isoformat(timespec="milliseconds"),
         seconds=time.perf_counter() - clock,
         library=_library_of(use),
         place=f"{kernels.kind} kernel",
@@ -181,7 +181,7 @@ def _what_lacks(here: Step, step: Step) -> RunError | None:
     return RunError(Fault(step.name, problem, f"Open {failed_copy(step)} to see what it did."))
 
 
-def _readable(book: NotebookNode, *, folder: Path, root: Path) -> bytes:
+def _readable(book: NotebookNode, *, folder: Path) -> bytes:
     """Take out times, paths of the machine and messages that may quote data."""
     book.metadata.papermill = {"parameters": book.metadata.papermill["parameters"]}
     for cell in book.cells:
@@ -190,7 +190,7 @@ def _readable(book: NotebookNode, *, folder: Path, root: Path) -> bytes:
         if cell.cell_type == "code":
             cell.outputs = [_unquoting(each) for each in cell.outputs if not _is_aside(each)]
     text = json.dumps(book, ensure_ascii=False, indent=1, sort_keys=True)
-    return text.replace(str(folder), str(root)).encode()
+    return text.replace(f"{folder}{os.sep}", "").replace(str(folder), ".").encode()
 
 
 def _is_aside(output: dict[str, Any]) -> bool:

@@ -138,9 +138,6 @@ def _copy(source: Path, target: Path) -> None:
     """Copy a file or a folder; inputs may lie within each other."""
     target.parent.mkdir(parents=True, exist_ok=True)
     if source.is_dir():
-        shutil.copytree(
-            source, target, dirs_exist_ok=True, copy_function=shutil.copyfile,
-            ignore=shutil.ignore_patterns(".*"),
-        )  # fmt: skip
+        shutil.copytree(source, target, dirs_exist_ok=True, copy_function=shutil.copyfile)
     elif source.is_file():
         shutil.copyfile(source, target)

@@ -16,12 +16,13 @@ from pydantic import ValidationError
 
 from evaltools.errors import ConfigurationError, Fault, RunError
 from evaltools.evaluation import Evaluation
-from evaltools.provenance import privately, write_crate
+from evaltools.provenance import PAGE, privately, write_atomically, write_crate
 from evaltools.running.ground import STATE, own_folder, sweep
 from evaltools.running.library import compile_by_content, library_files
+from evaltools.running.page import draw_run_page
 from evaltools.running.plan import Step, plan, select
 from evaltools.running.scheduler import Outcome, Watcher, run
-from evaltools.running.told import tell_run
+from evaltools.running.told import show_run, tell_run
 
 if TYPE_CHECKING:
     from evaltools.running.attempts import Attempt
@@ -71,9 +72,19 @@ def make_report(
             return _work_off(select(steps, bodies=bodies), named, watcher)
         _remove_orphans(named, steps)
         outcomes = _work_off(steps, named, watcher)
-        if {outcome.outcome for outcome in outcomes} in ({"made"}, {"made", "unchanged"}):
-            write_crate(tell_run(named, outcomes, began=began), root=named.root)
+        _tell(named, outcomes, began=began)
     return outcomes
+
+
+def _tell(evaluation: Evaluation, outcomes: Sequence[Outcome], *, began: datetime) -> None:
+    """Write the page of a run in which steps were run, and its manifest if none failed."""
+    became = {outcome.outcome for outcome in outcomes}
+    if became == {"unchanged"}:
+        return
+    page = draw_run_page(show_run(evaluation, outcomes, began=began))
+    write_atomically(evaluation.report_folder / PAGE, page.encode())
+    if became <= {"made", "unchanged"}:
+        write_crate(tell_run(evaluation, outcomes, began=began), root=evaluation.root)
 
 
 def _work_off(steps: Sequence[Step], evaluation: Evaluation, watcher: Watcher) -> list[Outcome]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import evaltools
-from evaltools.provenance import fingerprint
+from evaltools.provenance import fingerprints
 
 FOLDER = Path(evaltools.__file__).resolve().parent
 CHECKED_BY_HASH = b"\x03\x00\x00\x00"
@@ -23,8 +23,8 @@ def library_files() -> dict[str, str]:
     dict of str to str
         Fingerprints by path from the package's folder.
     """
-    files = (path for path in FOLDER.rglob("*") if path.is_file() and path.suffix != ".pyc")
-    return {path.relative_to(FOLDER).as_posix(): fingerprint(path) for path in sorted(files)}
+    found = fingerprints(FOLDER)
+    return {path: digest for path, digest in found.items() if not path.endswith(".pyc")}
 
 
 def compile_by_content(files: Iterable[str]) -> None:

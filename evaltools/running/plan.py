@@ -100,7 +100,9 @@ def plan(evaluation: Evaluation) -> tuple[Step, ...]:
     _check_parameters(evaluation, journey)
     absent = {path for step in journey if not step.notebook.is_file() for path in step.products}
     return tuple(
-        replace(step, inputs=tuple(path for path in step.inputs if path not in absent))
+        replace(
+            step, inputs=tuple(path for path in step.inputs if not absent & {path, *path.parents})
+        )
         for step in journey
         if step.notebook.is_file()
     )

@@ -14,7 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evaltools.evaluation import Parameter
-from evaltools.provenance import fingerprint, package_versions, write_atomically
+from evaltools.provenance import (
+    fingerprint_all,
+    fingerprints,
+    package_versions,
+    write_atomically,
+)
 from evaltools.running.library import library_files
 from evaltools.running.notebooks import source_of
 from evaltools.running.plan import Step
@@ -120,31 +125,11 @@ class Present:
 
     def _fingerprint(self, path: Path) -> str | None:
         if path not in self._known:
-            self._known[path] = fingerprint_of(path)
+            self._known[path] = fingerprint_all(fingerprints(path))
         return self._known[path]
 
     def _named(self, path: Path) -> str:
         return path.relative_to(self._root).as_posix()
-
-
-def fingerprint_of(path: Path) -> str | None:
-    """Compute the fingerprint of a file, or of all files in a folder.
-
-    Parameters
-    ----------
-    path : pathlib.Path
-        A file, or a folder, of which hidden files do not count.
-
-    Returns
-    -------
-    str or None
-        SHA-256; None where there is no file.
-    """
-    if path.is_file():
-        return fingerprint(path)
-    files = sorted(each for each in path.rglob("[!.]*") if each.is_file())
-    listed = [(each.relative_to(path).as_posix(), fingerprint(each)) for each in files]
-    return _digest(listed) if listed else None
 
 
 def record_file(step: Step, root: Path) -> Path:

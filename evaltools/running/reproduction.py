@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 from evaltools.errors import Fault, RunError
 from evaltools.evaluation import read_evaluation
@@ -22,15 +20,18 @@ from evaltools.provenance import (
     read_crate,
     write_atomically,
 )
+from evaltools.running.ground import STATE
 from evaltools.running.journey import alone, make_report
-from evaltools.running.scheduler import STATE, Tell
+from evaltools.running.scheduler import Watcher
 from evaltools.running.verification import find_changed_packages, find_changed_sources, read_part
 
 PLACE = f"{STATE}/reproduction"
 """Folder of the evaluation in which it is made again; deleted afterwards."""
 
 
-def reproduce_run(crate: Path, *, root: Path, tell: Tell = str) -> list[Fault]:
+def reproduce_run(
+    crate: Path, *, root: Path, watcher: Watcher, tell: Callable[[str], object]
+) -> list[Fault]:
     """Make a run again, from the same inputs with the same settings, and compare the products.
 
     Parameters
@@ -39,14 +40,15 @@ def reproduce_run(crate: Path, *, root: Path, tell: Tell = str) -> list[Fault]:
         The run's manifest.
     root : pathlib.Path
         Folder of the evaluation.
-    tell : callable, optional
-        Takes what is said of each step that runs, piece by piece.
+    watcher : Watcher
+        Is told how it goes.
+    tell : callable
+        Takes what is said of packages that have another version now, line by line.
 
     Returns
     -------
     list of Fault
-        One per product that is not byte for byte what the run made; of an executed notebook all
-        but what is noted of running it is compared.
+        One per product that is not byte for byte what the run made.
 
     Raises
     ------
@@ -62,21 +64,19 @@ def reproduce_run(crate: Path, *, root: Path, tell: Tell = str) -> list[Fault]:
         if changed:
             raise RunError(changed)
         for fault in find_changed_packages(manifest):
-            tell(f"- {fault}\n")
+            tell(f"- {fault}")
         _lay_out(manifest, root=root, place=place)
-        _make(manifest, place=place, tell=tell)
-        return compare_products(manifest, root=root, again=place)
+        _make(manifest, place=place, watcher=watcher)
+        return compare_products(manifest, again=place)
 
 
-def compare_products(manifest: Manifest, *, root: Path, again: Path) -> list[Fault]:
+def compare_products(manifest: Manifest, *, again: Path) -> list[Fault]:
     """Compare what was made again with what a run had made.
 
     Parameters
     ----------
     manifest : evaltools.provenance.Manifest
         The run's manifest.
-    root : pathlib.Path
-        Folder of the evaluation.
     again : pathlib.Path
         Folder in which it was made again.
 
@@ -89,7 +89,7 @@ def compare_products(manifest: Manifest, *, root: Path, again: Path) -> list[Fau
     for path, content in manifest.made.items():
         if not (again / path).is_file():
             faults.append(Fault(path, "it was not made this time.", ""))
-        elif not _is_same(again / path, content, before=root / path):
+        elif fingerprint(again / path) != content.sha256:
             faults.append(Fault(path, _difference(again / path, content), ""))
     made = {f"{folder}/{name}" for folder in sorted(manifest.folders)
             for name in fingerprints(again / folder)}  # fmt: skip
@@ -102,7 +102,7 @@ def _place(root: Path) -> Iterator[Path]:
     """Give an empty folder, and delete it: it holds copies of all data."""
     place = root / PLACE
     shutil.rmtree(place, ignore_errors=True)
-    place.mkdir()
+    place.mkdir(parents=True)
     try:
         yield place
     finally:
@@ -118,9 +118,9 @@ def _lay_out(manifest: Manifest, *, root: Path, place: Path) -> None:
     (place / manifest.folder / SETTINGS).rename(place / "evaluation.yml")
 
 
-def _make(manifest: Manifest, *, place: Path, tell: Tell) -> None:
+def _make(manifest: Manifest, *, place: Path, watcher: Watcher) -> None:
     with _believed(manifest.commit):
-        outcomes = make_report(read_evaluation(place / "evaluation.yml"), tell=tell)
+        outcomes = make_report(read_evaluation(place / "evaluation.yml"), watcher=watcher)
     errors = [outcome.error for outcome in outcomes if outcome.error]
     if errors:
         raise errors[0]
@@ -137,23 +137,6 @@ def _believed(commit: str | None) -> Iterator[None]:
         os.environ.pop(TOLD_COMMIT)
         if before is not None:
             os.environ[TOLD_COMMIT] = before
-
-
-def _is_same(made: Path, content: Content, *, before: Path) -> bool:
-    if fingerprint(made) == content.sha256:
-        return True
-    is_kept = before.is_file() and fingerprint(before) == content.sha256
-    return made.suffix == ".ipynb" and is_kept and _said(made) == _said(before)
-
-
-def _said(executed: Path) -> Any:
-    """Read an executed notebook but for what is noted of running it: times, names at random."""
-    book = json.loads(executed.read_bytes())
-    book["metadata"].pop("papermill", None)
-    for cell in book["cells"]:
-        cell.pop("id", None)
-        cell["metadata"].pop("execution", None)
-    return book
 
 
 def _difference(made: Path, content: Content) -> str:

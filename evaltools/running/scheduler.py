@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from evaltools.errors import DataError, EvaltoolsError, Fault, RunError
+from evaltools.provenance import fingerprint_all, fingerprints
 from evaltools.running.ground import bring, carry_home, failed_copy, moved
 from evaltools.running.plan import Step
 from evaltools.running.records import (
@@ -18,7 +19,6 @@ from evaltools.running.records import (
     Present,
     Record,
     changes_since,
-    fingerprint_of,
     read_record,
     record_file,
     write_record,
@@ -198,11 +198,11 @@ class _Work:
             basis=basis,
             library={name: self._present.library.get(name) for name in attempt.library},
             products={
-                path.relative_to(self._root).as_posix(): fingerprint_of(path)
+                path.relative_to(self._root).as_posix(): fingerprint_all(fingerprints(path))
                 for path in step.products
             },
             began=attempt.began,
-            seconds=round(attempt.seconds, 2),
+            seconds=round(attempt.seconds, 3),
             place=attempt.place,
         )
         write_record(record_file(step, self._root), record)

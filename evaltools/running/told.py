@@ -1,25 +1,24 @@
-"""What a run tells of itself, for its manifest."""
+"""What a run tells of itself: to its manifest, and on its page."""
 
 from __future__ import annotations
 
-import platform
-from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
-from pathlib import Path
+import heapq
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 
-import evaltools
+from evaltools.errors import Fault
 from evaltools.evaluation import Evaluation
-from evaltools.provenance import (
-    Run,
-    RunStep,
-    commit_of,
-    fingerprint_all,
-    fingerprints,
-    package_versions,
-)
-from evaltools.running.notebooks import declared_parameters, seconds_of, source_of
+from evaltools.provenance import CRATE, Run, RunStep, commit_of
+from evaltools.running.ground import failed_copy
+from evaltools.running.notebooks import declared_parameters
+from evaltools.running.page import OutcomeName, ShownRun, ShownStep
 from evaltools.running.plan import Step
-from evaltools.running.scheduler import Outcome
+from evaltools.running.records import Record
+from evaltools.running.scheduler import Outcome, builds_on
+
+SHOWN_AS: dict[str, OutcomeName] = {
+    "made": "made", "unchanged": "reused", "failed": "failed", "stopped": "not run",
+}  # fmt: skip
 
 
 def tell_run(evaluation: Evaluation, outcomes: Sequence[Outcome], *, began: datetime) -> Run:
@@ -39,41 +38,38 @@ def tell_run(evaluation: Evaluation, outcomes: Sequence[Outcome], *, began: date
     evaltools.provenance.Run
         The run.
     """
+    records = [each.record for each in outcomes if each.record]
+    packages = dict(records[-1].basis.packages)
     return Run(
         name=evaluation.run,
         folder=evaluation.report_folder.relative_to(evaluation.root).as_posix(),
         settings=evaluation.model_dump_json(indent=1),
-        steps=tuple(_tell_step(each, evaluation.root) for each in outcomes),
+        steps=tuple(
+            _tell_step(each.step, each.record, is_reused=each.outcome == "unchanged")
+            for each in outcomes
+            if each.record
+        ),
         began=began.isoformat(timespec="milliseconds"),
         ended=datetime.now(UTC).isoformat(timespec="milliseconds"),
         commit=commit_of(evaluation.root),
-        python=platform.python_version(),
-        packages=package_versions(),
-        library=fingerprint_library(),
+        python=packages.pop("python"),
+        packages=packages,
+        library={name: digest for each in records for name, digest in _there(each.library).items()},
     )
 
 
-def fingerprint_library() -> dict[str, str]:
-    """Compute the SHA-256 of every file of evaltools, by path from the package's folder."""
-    found = fingerprints(Path(evaltools.__file__).parent)
-    return {path: digest for path, digest in found.items() if not path.endswith(".pyc")}
-
-
-def _tell_step(outcome: Outcome, root: Path) -> RunStep:
-    step = outcome.step
-    seconds = seconds_of(step.executed)
-    began = datetime.fromtimestamp(step.executed.stat().st_mtime - seconds, UTC)
+def _tell_step(step: Step, record: Record, *, is_reused: bool) -> RunStep:
     return RunStep(
         name=step.name,
-        notebook=step.notebook.relative_to(root).as_posix(),
-        source=source_of(step.notebook),
+        notebook=record.basis.notebook,
+        source=record.basis.source,
         does=step.does,
         parameters=_values(step),
-        inputs=_fingerprints(step.inputs, root),
-        products=_fingerprints(step.products, root),
-        began=began.isoformat(timespec="milliseconds"),
-        seconds=round(seconds, 3),
-        reused=outcome.outcome == "unchanged",
+        inputs=_there(record.basis.inputs),
+        products=_there(record.products),
+        began=record.began,
+        seconds=record.seconds,
+        reused=is_reused,
     )
 
 
@@ -83,8 +79,81 @@ def _values(step: Step) -> dict[str, object]:
     return defaults | step.parameters
 
 
-def _fingerprints(paths: Iterable[Path], root: Path) -> dict[str, str]:
-    found = {
-        path.relative_to(root).as_posix(): fingerprint_all(fingerprints(path)) for path in paths
-    }
-    return {path: digest for path, digest in found.items() if digest}
+def _there(files: Mapping[str, str | None]) -> dict[str, str]:
+    return {path: digest for path, digest in files.items() if digest}
+
+
+def show_run(evaluation: Evaluation, outcomes: Sequence[Outcome], *, began: datetime) -> ShownRun:
+    """Tell what the page of a run shows, whether steps have failed or not.
+
+    Parameters
+    ----------
+    evaluation : Evaluation
+        The evaluation, with the name of the run.
+    outcomes : sequence of Outcome
+        What became of each step.
+    began : datetime.datetime
+        When the run began, in UTC.
+
+    Returns
+    -------
+    evaltools.running.page.ShownRun
+        The run.
+    """
+    folder, above = evaluation.report_folder, builds_on([each.step for each in outcomes])
+    lanes = _lanes([each.record for each in outcomes if each.outcome == "made" and each.record])
+    reports = [file for pattern in ("rapport.*", "factsheets/index.*") for file in
+               sorted(folder.glob(pattern))]  # fmt: skip
+    is_whole = all(each.record for each in outcomes)
+    return ShownRun(
+        name=evaluation.run,
+        began=began.isoformat(timespec="milliseconds"),
+        ended=datetime.now(UTC).isoformat(timespec="milliseconds"),
+        commit=commit_of(evaluation.root),
+        steps=tuple(
+            _show_step(each, above[each.step.name], lanes.get(each.step.name), evaluation)
+            for each in outcomes
+        ),
+        files=tuple(file.relative_to(folder).as_posix() for file in reports),
+        manifest=CRATE if is_whole else None,
+    )
+
+
+def _show_step(
+    outcome: Outcome, above: set[str], lane: str | None, evaluation: Evaluation
+) -> ShownStep:
+    step, record = outcome.step, outcome.record
+    executed = failed_copy(step) if outcome.outcome == "failed" else step.executed
+    is_there = executed.is_file()
+    return ShownStep(
+        name=step.name,
+        notebook=step.notebook.stem,
+        does=step.does,
+        builds_on=tuple(sorted(above)),
+        outcome=SHOWN_AS[outcome.outcome],
+        reasons=tuple(map(str, _faults(outcome))) or outcome.reasons,
+        began=record.began if record else None,
+        seconds=record.seconds if record else None,
+        worker=lane,
+        executed=executed.relative_to(evaluation.report_folder).as_posix() if is_there else None,
+    )
+
+
+def _faults(outcome: Outcome) -> tuple[Fault, ...]:
+    return outcome.error.faults if outcome.error else ()
+
+
+def _lanes(records: Sequence[Record]) -> dict[str, str]:
+    """Set steps that went on at the same time on lanes of their own, by number."""
+    lanes: list[tuple[datetime, int]] = []
+    found = {}
+    for record in sorted(records, key=lambda each: each.began):
+        began = datetime.fromisoformat(record.began)
+        ended = began + timedelta(seconds=record.seconds)
+        if lanes and lanes[0][0] <= began:
+            _, lane = heapq.heapreplace(lanes, (ended, lanes[0][1]))
+        else:
+            lane = len(lanes) + 1
+            heapq.heappush(lanes, (ended, lane))
+        found[record.step] = str(lane)
+    return found

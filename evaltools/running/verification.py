@@ -18,8 +18,8 @@ from evaltools.provenance import (
     package_versions,
     read_crate,
 )
+from evaltools.running.library import library_files
 from evaltools.running.notebooks import source_of
-from evaltools.running.told import fingerprint_library
 
 GROWING = "reports/ledger.jsonl"
 """What is released is appended to it: as a run read it, it is the beginning of what it is now."""
@@ -148,7 +148,7 @@ def _source(notebook: Path) -> str | None:
 
 
 def _changed_library(manifest: Manifest) -> Iterator[Fault]:
-    here = fingerprint_library()
+    here = library_files()
     for path, digest in manifest.library.items():
         if here.get(path) != digest:
             problem = "this file of evaltools is not the one that the run used."

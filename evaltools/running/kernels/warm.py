@@ -148,7 +148,7 @@ class WarmProvisioner(LocalProvisioner):
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Fork the kernel that `python -m ipykernel_launcher …` would start."""
         _, _, launcher, *arguments = cmd
-        self.cwd = str(kwargs["cwd"])
+        self.cwd = str(kwargs.get("cwd") or Path.cwd())
         self.process = self.server.fork(
             [launcher, *arguments], cwd=self.cwd, environment=dict(kwargs["env"])
         )

@@ -1,4 +1,4 @@
 from .html import draw_run_page
-from .shown import ShownRun, ShownStep
+from .shown import OutcomeName, ShownRun, ShownStep
 
-__all__ = ["ShownRun", "ShownStep", "draw_run_page"]
+__all__ = ["OutcomeName", "ShownRun", "ShownStep", "draw_run_page"]
