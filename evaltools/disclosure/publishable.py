@@ -39,7 +39,9 @@ class Publishable:
 
     def tidy(self) -> pd.DataFrame:
         """Return a copy of the table; in rows where `hidden` is True numbers are NaN."""
-        return self._table.drop(columns=CLAIMS, errors="ignore")
+        if CLAIMS in self._table:
+            return self._table.drop(columns=CLAIMS)
+        return self._table.copy()
 
     def told(self) -> Claims:
         """Return what the rows tell a reader, for the release gate."""

@@ -1,14 +1,5 @@
-from .bodies import (
-    lay_key_numbers,
-    lay_own_goals,
-    lay_own_indicators,
-    lay_own_proposals,
-)
-from .body_answers import lay_own_answers
 from .body_gathering import Gathered, OwnTable, gather_bodies, save_bodies
-from .body_marks import lay_beside
 from .body_reading import GATHERED, gathered_folder, publish_marks, read_body
-from .body_sentences import describe_body, save_sentences
 from .body_sources import USED
 from .chain import lay_chain
 from .conclusions import (
@@ -36,19 +27,12 @@ __all__ = [
     "Proposal",
     "check_cited",
     "describe_agreement",
-    "describe_body",
     "gather_bodies",
     "gather_evidence",
     "gathered_folder",
     "judge_certainty",
-    "lay_beside",
     "lay_chain",
     "lay_evidence",
-    "lay_key_numbers",
-    "lay_own_answers",
-    "lay_own_goals",
-    "lay_own_indicators",
-    "lay_own_proposals",
     "lay_proposals",
     "lay_verdicts",
     "list_unknowns",
@@ -57,5 +41,4 @@ __all__ = [
     "read_conclusions",
     "save_bodies",
     "save_evidence",
-    "save_sentences",
 ]

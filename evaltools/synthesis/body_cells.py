@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
-from evaltools.artefacts import Artefacts, write
+from evaltools.artefacts import Artefacts, TableArtefact, write
 from evaltools.artefacts.words import HIDDEN, NO_DATA
 from evaltools.declarations import STRICTNESS, Text
 from evaltools.disclosure import Publishable, publish_again, publish_facts
@@ -22,10 +23,14 @@ def rows_of(artefacts: Artefacts, table: str, **keys: str) -> list[Row]:
     """Return the rows of a table with certain keys; none where there is no such table."""
     if table not in artefacts.tables:
         return []
-    rows = artefacts.tables[table].data
-    for name, value in keys.items():
-        rows = rows[rows[name].eq(value)]
-    return list(rows.to_dict("records"))
+    rows = _every_row(artefacts.tables[table])
+    return [row for row in rows if all(row[name] == value for name, value in keys.items())]
+
+
+@lru_cache(maxsize=16)
+def _every_row(table: TableArtefact) -> list[Row]:
+    """Read the rows of a table once for all bodies."""
+    return list(table.data.to_dict("records"))
 
 
 def again(

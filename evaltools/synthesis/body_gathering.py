@@ -71,15 +71,18 @@ def gather_bodies(
     dict of str to Gathered
         By its id each body that existed on the day of the later wave.
     """
+    _, (_, now) = waves
+    forerunners = organisation.forerunners(on=now)
     return {
         body.id: Gathered(
-            tables=_tables(artefacts, body, programme, waves),
-            sentences=describe_body(
-                artefacts, body=body, programme=programme, organisation=organisation, waves=waves
+            _tables(artefacts, body, programme, waves),
+            describe_body(
+                artefacts, body=body, programme=programme, forerunners=forerunners[body.id],
+                waves=waves,
             ),
         )
-        for body in organisation.bodies_on(waves[1][1])
-    }
+        for body in organisation.bodies_on(now)
+    }  # fmt: skip
 
 
 def save_bodies(

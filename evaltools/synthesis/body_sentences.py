@@ -11,7 +11,7 @@ import pandas as pd
 from evaltools.artefacts import Artefacts, save_value
 from evaltools.declarations import Text, in_both
 from evaltools.disclosure import publish_facts
-from evaltools.programme import Body, Organisation, Programme
+from evaltools.programme import Body, Programme
 from evaltools.synthesis import body_words as words
 from evaltools.synthesis.body_cells import Row, first, numeral, pair, rows_of
 from evaltools.synthesis.body_sources import (
@@ -31,7 +31,7 @@ def describe_body(
     *,
     body: Body,
     programme: Programme,
-    organisation: Organisation,
+    forerunners: Sequence[Body],
     waves: tuple[tuple[str, date], tuple[str, date]],
 ) -> dict[str, Text]:
     """Say in words what a factsheet says of a body outside its tables.
@@ -42,8 +42,10 @@ def describe_body(
         The results.
     body : Body
         The body.
-    programme, organisation : Programme, Organisation
-        Its duties, and the bodies that went into it.
+    programme : Programme
+        Its duties.
+    forerunners : sequence of Body
+        The bodies that have ceased and went into it.
     waves : tuple of two pairs of str and datetime.date
         Name and day of the earlier wave and of the one that is evaluated.
 
@@ -54,10 +56,8 @@ def describe_body(
         `activities`, `consultation`, `before`, `hidden`. Each is there for every body: one of
         whom nothing is known says so.
     """
-    (then, before), (_, now) = waves
-    merged = [
-        each.name for each in organisation.forerunners(on=now)[body.id] if each.exists_on(before)
-    ]
+    (then, before), _ = waves
+    merged = [each.name for each in forerunners if each.exists_on(before)]
     return {
         "body": body.name,
         "kind": words.KINDS[body.kind],

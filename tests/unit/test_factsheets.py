@@ -31,7 +31,8 @@ from evaltools.provenance import fingerprint
 from evaltools.report.factsheets import publish_factsheets
 from evaltools.report.factsheets.index import list_entries, swedish_order
 from evaltools.running import plan
-from evaltools.synthesis import lay_own_answers, lay_own_indicators
+from evaltools.synthesis.bodies import lay_own_indicators
+from evaltools.synthesis.body_answers import lay_own_answers
 from evaltools.tables import Column, lay_out
 from tests.factsheets import (
     HIDDEN,
