@@ -1,8 +1,9 @@
-"""Time the factsheets of a finished run: HTML and PDF in every language, and all of notebook 8.
+"""Time the factsheets of a finished run: gathering, drawing, HTML and PDF in every language.
 
 Run by hand in the folder of an evaluation that has been run: `python benchmarks/factsheets.py
 [bodies]`. Bodies are taken again from the first where there are not so many. Works in a copy and
-prints seconds, bytes and memory; beside them what the notebooks took with their kernels.
+prints seconds of the clock and of the processor, bytes and memory; beside them what the notebooks
+took with their kernels.
 """
 
 from __future__ import annotations
@@ -13,21 +14,21 @@ import shutil
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from datetime import datetime
 from itertools import cycle, islice
 from pathlib import Path
+from typing import Any
 
 from evaltools.artefacts import read_artefacts
-from evaltools.declarations import Text
 from evaltools.evaluation import Evaluation, read_evaluation
 from evaltools.figures import draw_beside
-from evaltools.programme import Body, read_organisation
+from evaltools.programme import read_organisation, read_programme
 from evaltools.provenance import CRATE
 from evaltools.report.factsheets import build_factsheet
-from evaltools.synthesis import gather_marks
+from evaltools.synthesis import gather_bodies, publish_marks, read_body, save_bodies
 
 COPIED = ("evaluation.yml", "programme", "reports")
-NAMES = {name: Text(sv=name, en=name) for name in ("own", "all", "before")}
 
 
 def copy_of(evaluation: Evaluation, folder: Path) -> Evaluation:
@@ -38,23 +39,48 @@ def copy_of(evaluation: Evaluation, folder: Path) -> Evaluation:
     return read_evaluation(folder / "evaluation.yml")
 
 
-def time_building(evaluation: Evaluation, bodies: list[Body]) -> tuple[float, int]:
-    """Build all sheets from what notebook 8 has gathered; tell seconds and bytes."""
-    start, size = time.perf_counter(), 0
-    for body in bodies:
-        folder = evaluation.results_folder(f"08_body_factsheet-{body.id}")
-        made = build_factsheet(evaluation, body=body, folder=folder)
-        size += sum(path.stat().st_size for path in made)
-    return time.perf_counter() - start, size
+def gather(evaluation: Evaluation) -> None:
+    """Gather what is published of every body, as notebook 7b does."""
+    folder = evaluation.path(evaluation.programme)
+    then, now = evaluation.baseline_wave, evaluation.current_wave
+    published = read_artefacts(evaluation.report_folder / "results")
+    bodies = gather_bodies(
+        published,
+        programme=read_programme(folder),
+        organisation=read_organisation(folder),
+        waves=((then, evaluation.waves[then].date), (now, evaluation.waves[now].date)),
+    )
+    place = evaluation.results_folder("07b_bodies")
+    save_bodies(bodies, artefacts=published, folder=place, producer="07b_bodies")
 
 
-def time_figures(evaluation: Evaluation, bodies: list[Body]) -> float:
+def build(evaluation: Evaluation, bodies: list[str]) -> int:
+    """Build all sheets from what was gathered and drawn; tell how many bytes they are."""
+    made = [
+        path
+        for body in bodies
+        for path in build_factsheet(
+            evaluation,
+            body=body,
+            folder=evaluation.results_folder(f"08_body_factsheet-{body}"),
+        )
+    ]
+    return sum(path.stat().st_size for path in made)
+
+
+def draw(evaluation: Evaluation, bodies: list[str]) -> None:
     """Draw the figure of every sheet."""
-    artefacts = read_artefacts(evaluation.report_folder / "results")
-    start = time.perf_counter()
     for body in bodies:
-        draw_beside(gather_marks(artefacts, body=body.id), row="measure", names=NAMES)
-    return time.perf_counter() - start
+        draw_beside(publish_marks(read_body(evaluation, body=body)), row="measure")
+
+
+def timed(what: str, work: Callable[[], Any]) -> Any:
+    """Print how long some work took, by the clock and on the processor."""
+    start, busy = time.perf_counter(), time.process_time()
+    done = work()
+    wall, cpu = time.perf_counter() - start, time.process_time() - busy
+    print(f"{what} in {wall:.1f} s, {cpu:.1f} s on the processor")
+    return done
 
 
 def time_notebooks(evaluation: Evaluation) -> list[float]:
@@ -75,17 +101,15 @@ def main(wanted: int) -> None:
     evaluation = read_evaluation()
     with tempfile.TemporaryDirectory() as name:
         copied = copy_of(evaluation, Path(name))
-        organisation = read_organisation(copied.path(copied.programme))
         day = copied.waves[copied.current_wave].date
-        bodies = list(islice(cycle(organisation.bodies_on(day)), wanted))
-        seconds, size = time_building(copied, bodies)
-        drawn = time_figures(copied, bodies)
-    files = 2 * wanted * len(evaluation.languages)
+        known = read_organisation(copied.path(copied.programme)).bodies_on(day)
+        bodies = [body.id for body in islice(cycle(known), wanted)]
+        files = 2 * wanted * len(evaluation.languages)
+        timed(f"{len(known)} bodies gathered", lambda: gather(copied))
+        timed(f"{wanted} figures drawn", lambda: draw(copied, bodies))
+        size = timed(f"{files} files of {wanted} bodies built", lambda: build(copied, bodies))
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(
-        f"{files} files of {wanted} bodies built in {seconds:.1f} s, {size / files / 1024:.0f} KiB"
-    )
-    print(f"figures drawn in {drawn:.1f} s; {memory:.0f} MiB")
+    print(f"{size / files / 1024:.0f} KiB a file; {memory:.0f} MiB")
     own = time_notebooks(evaluation)
     print(f"{len(own)} notebooks with their kernels took {sum(own):.0f} s in the last run")
 

@@ -72,7 +72,7 @@ def test_every_key_number_of_a_sheet_is_a_cell_of_the_published_table(run: Path)
     published = table(run, "ladder-by-body").set_index(["body", "measure"])["estimate"]
     results = run / "reports" / "demo" / "results"
     for body in table(run, "response")["body"]:
-        (path,) = results.glob(f"08_body_factsheet-{body}/artefacts/tab-key-numbers.parquet")
+        (path,) = results.glob(f"07b_bodies/{body}/artefacts/tab-key-numbers.parquet")
         own = pd.read_parquet(path).iloc[0]
         for measure, share in published[body].items():
             told = "not shown" if pd.isna(share) else f"{round(100 * share)}%"
