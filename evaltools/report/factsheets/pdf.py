@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import io
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
+from itertools import takewhile
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -28,6 +28,8 @@ from evaltools.report.tags import tag_row_headers
 
 SIZES = (10.5, 10.0, 9.5, 9.0, 8.5, 8.0)
 """Sizes of the text in points, of which the largest is taken that fits; none is smaller."""
+USUAL = 9.0
+"""The size that most sheets have, or one beside it: it is tried first."""
 SHORT = 18
 """A column whose cells all have at most this many letters is as wide as they are."""
 HEADING = 90
@@ -63,12 +65,21 @@ def render_sheet_pdf(sheet: Sheet) -> tuple[bytes, float]:
         def compiled(points: float) -> bytes:
             return set_page(f"{_opening(sheet, points)}\n\n{script}\n")
 
-        place = bisect_left(SIZES, True, key=lambda points: _pages(compiled(points)) == 1)
-        if place == len(SIZES):
+        points = _largest(lambda points: _pages(compiled(points)) == 1)
+        if points is None:
             raise ReportError(_too_long(sheet))
-        content = compiled(SIZES[place])
+        content = compiled(points)
     tables = [sheet.artefacts.tables[each].metadata for each in sheet.tables()]
-    return tag_row_headers(content, [each.row_headers for each in tables]), SIZES[place]
+    return tag_row_headers(content, [each.row_headers for each in tables]), points
+
+
+def _largest(fits: Callable[[float], bool]) -> float | None:
+    """Find the largest size that fits, from the usual one upwards or else downwards."""
+    place = SIZES.index(USUAL)
+    larger, smaller = SIZES[place - 1 :: -1], SIZES[place + 1 :]
+    if fits(USUAL):
+        return [USUAL, *takewhile(fits, larger)][-1]
+    return next(filter(fits, smaller), None)
 
 
 @contextmanager
