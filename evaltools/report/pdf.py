@@ -381,7 +381,7 @@ def compile_pdf(source: str, *, pictures: dict[str, bytes], evaluation: Evaluati
             (made,) = typeset(folder, "pdf", **pdf_options(evaluation))
             return made
         except TypesettingError as error:
-            raise unset(str(error)) from None
+            raise cannot_set(str(error)) from None
 
 
 def pdf_options(evaluation: Evaluation) -> dict[str, Any]:
@@ -390,7 +390,7 @@ def pdf_options(evaluation: Evaluation) -> dict[str, Any]:
     return {"pdf_standards": ["ua-1", "a-2a"], "timestamp": int(written_on.timestamp())}
 
 
-def unset(said: str) -> ReportError:
+def cannot_set(said: str) -> ReportError:
     """Tell the evaluator what Typst says of a source that it cannot set."""
     problem = f"the report cannot be set as PDF ({said})."
     remedy = "Look for the text that it names in the manuscript, captions and tables."

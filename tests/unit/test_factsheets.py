@@ -30,6 +30,7 @@ from evaltools.programme import Organisation, Programme, read_organisation, read
 from evaltools.provenance import fingerprint
 from evaltools.report.factsheets import publish_factsheets
 from evaltools.report.factsheets.index import list_entries, swedish_order
+from evaltools.report.factsheets.pdf import SIZES, largest_that
 from evaltools.running import plan
 from evaltools.synthesis.bodies import lay_own_indicators
 from evaltools.synthesis.body_answers import lay_own_answers
@@ -454,6 +455,11 @@ def test_a_longer_sheet_is_set_smaller(small: Path) -> None:
     run_notebook(small, HIDDEN)
     page = (sheet_of(small, HIDDEN) / f"{HIDDEN}.sv.html").read_text()
     assert float(re.findall(r"font-size: ([\d.]+)pt", page)[-1]) < 9
+
+
+@pytest.mark.parametrize("largest", SIZES)
+def test_the_text_is_as_large_as_the_page_allows(largest: float) -> None:
+    assert largest_that(lambda points: points <= largest) == largest
 
 
 def test_a_sheet_that_does_not_fit_names_the_body_and_what_to_shorten(small: Path) -> None:

@@ -23,7 +23,7 @@ from evaltools.manuscript import directive
 from evaltools.report import words as report_words
 from evaltools.report.factsheets import words
 from evaltools.report.factsheets.sheet import Section, Sheet, mark_of
-from evaltools.report.pdf import block_typst, drawings, pdf_options, string, unset
+from evaltools.report.pdf import block_typst, cannot_set, drawings, pdf_options, string
 from evaltools.report.tags import tag_row_headers
 
 SIZES = (10.5, 10.0, 9.5, 9.0, 8.5, 8.0)
@@ -65,7 +65,7 @@ def render_sheet_pdf(sheet: Sheet) -> tuple[bytes, float]:
         def compiled(points: float) -> bytes:
             return set_page(f"{_opening(sheet, points)}\n\n{script}\n")
 
-        points = _largest(lambda points: _pages(compiled(points)) == 1)
+        points = largest_that(lambda points: _pages(compiled(points)) == 1)
         if points is None:
             raise ReportError(_too_long(sheet))
         content = compiled(points)
@@ -73,8 +73,19 @@ def render_sheet_pdf(sheet: Sheet) -> tuple[bytes, float]:
     return tag_row_headers(content, [each.row_headers for each in tables]), points
 
 
-def _largest(fits: Callable[[float], bool]) -> float | None:
-    """Find the largest size that fits, from the usual one upwards or else downwards."""
+def largest_that(fits: Callable[[float], bool]) -> float | None:
+    """Find the largest size that fits, from the usual one upwards or else downwards.
+
+    Parameters
+    ----------
+    fits : callable
+        Tells of a size in points whether it fits; one that is smaller than one that fits does too.
+
+    Returns
+    -------
+    float or None
+        One of `SIZES`; None where none fits.
+    """
     place = SIZES.index(USUAL)
     larger, smaller = SIZES[place - 1 :: -1], SIZES[place + 1 :]
     if fits(USUAL):
@@ -96,7 +107,7 @@ def _typesetter(sheet: Sheet) -> Iterator[Callable[[str], bytes]]:
             try:
                 made: Any = compiler.compile(source.encode(), format="pdf", **options)
             except typst.TypstError as error:
-                raise unset(str(error.diagnostic or error)) from None
+                raise cannot_set(str(error.diagnostic or error)) from None
             return bytes(made)
 
         yield set_page
