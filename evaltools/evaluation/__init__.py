@@ -17,6 +17,7 @@ from evaltools.evaluation.rules import (
     PersonalRule,
     SensitiveRule,
 )
+from evaltools.evaluation.running import Cluster, Running
 from evaltools.evaluation.settings import (
     Evaluation,
     Parameter,
@@ -25,6 +26,7 @@ from evaltools.evaluation.settings import (
 
 __all__ = [
     "AttainmentRule",
+    "Cluster",
     "Coding",
     "Consultation",
     "DisclosureRules",
@@ -37,6 +39,7 @@ __all__ = [
     "PersonalRule",
     "PublishedWave",
     "ReportSettings",
+    "Running",
     "SensitiveRule",
     "Source",
     "Wave",

@@ -27,6 +27,7 @@ from evaltools.evaluation.material import (
     Wave,
 )
 from evaltools.evaluation.rules import AttainmentRule, DisclosureRules, OutcomeGates
+from evaltools.evaluation.running import Running
 
 Scalar = bool | int | float | str | None
 Parameter = Scalar | list[Scalar]
@@ -70,6 +71,8 @@ class Evaluation(Declared):
         When a target counts as reached in part.
     parameters : dict
         Values other than the notebooks' defaults, by notebook and parameter.
+    running : Running
+        How notebooks are run; changes nothing of what they make.
     """
 
     run: RunName
@@ -90,6 +93,7 @@ class Evaluation(Declared):
     outcomes: OutcomeGates = OutcomeGates()
     attainment: AttainmentRule = AttainmentRule()
     parameters: dict[str, dict[str, Parameter]] = {}
+    running: Running = Running()
 
     _root: Path = PrivateAttr(default=Path())
 

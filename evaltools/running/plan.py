@@ -324,7 +324,7 @@ def _step(
 def _settings(evaluation: Evaluation, *, unread: set[str]) -> dict[str, Any]:
     """Return what a step may read of evaluation.yml; a field that must be there is left blank."""
     blank = {"report": COVER} if "report" in unread else {}
-    return evaluation.model_dump(mode="json", exclude={"retention", *unread}) | blank
+    return evaluation.model_dump(mode="json", exclude={"retention", "running", *unread}) | blank
 
 
 NOT_SAID = {"sv": "–", "en": "–"}
