@@ -24,7 +24,7 @@ from papermill.parameterize import parameterize_notebook
 from evaltools import errors
 from evaltools.errors import EvaltoolsError, Fault, RunError
 from evaltools.provenance import TOLD_COMMIT, commit_of, write_atomically
-from evaltools.running.ground import failed_copy, lay_out
+from evaltools.running.ground import failed_copy, lay_out, moved
 from evaltools.running.kernels import KERNEL, Kernels, Use
 from evaltools.running.library import FOLDER, library_files
 from evaltools.running.plan import Step
@@ -83,9 +83,35 @@ def attempt(step: Step, *, root: Path, folder: Path, kernels: Kernels) -> Attemp
         cell. The executed copy then lies in the folder as `<step>.failed.ipynb`, without the
         messages of foreign errors: they may quote data.
     """
+    lay_out(step, root=root, folder=folder)
+    commit = commit_of(root) or ""
+    return execute(step, root=root, folder=folder, kernels=kernels, commit=commit)
+
+
+def execute(step: Step, *, root: Path, folder: Path, kernels: Kernels, commit: str) -> Attempt:
+    """Execute a step's notebook where it is laid out, on this machine or on a worker.
+
+    Parameters
+    ----------
+    step : Step
+        The step, its paths in `root`; of these the notebook alone is read.
+    root : pathlib.Path
+        Folder of the evaluation, which need not be on this machine.
+    folder : pathlib.Path
+        The step's own folder, as `lay_out` makes it.
+    kernels : Kernels
+        What executes notebooks.
+    commit : str
+        Commit of the evaluation's checkout, empty if there is none.
+
+    Returns
+    -------
+    Attempt
+        As of `attempt`.
+    """
     began, clock = datetime.now(UTC), time.perf_counter()
-    here = lay_out(step, root=root, folder=folder)
-    environment = {TOLD_COMMIT: commit_of(root) or ""}
+    here = moved(step, root, folder)
+    environment = {TOLD_COMMIT: commit}
     book: NotebookNode = load_notebook_node(str(step.notebook))
     if step.parameters:
         book = parameterize_notebook(book, step.parameters, kernel_name=KERNEL, language="python")

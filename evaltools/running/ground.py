@@ -67,13 +67,16 @@ def lay_out(step: Step, *, root: Path, folder: Path) -> Step:
     with privately():
         for source, target in zip(step.inputs, here.inputs, strict=True):
             _copy(source, target)
-        for path in here.folders:
-            path.mkdir(parents=True)
-        for path in here.files:
-            path.parent.mkdir(parents=True, exist_ok=True)
+        prepare(here)
     settings = json.dumps(step.settings, ensure_ascii=False, indent=1)
     write_atomically(folder / "evaluation.yml", settings.encode())
     return here
+
+
+def prepare(here: Step) -> None:
+    """Make the folders, empty, that a step fills."""
+    for path in (*here.folders, *(file.parent for file in here.files)):
+        path.mkdir(parents=True, exist_ok=True)
 
 
 def carry_home(step: Step, *, root: Path, folder: Path) -> None:
