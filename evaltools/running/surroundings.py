@@ -1,0 +1,119 @@
+"""What a notebook runs in: it must be the same wherever the notebook runs."""
+
+from __future__ import annotations
+
+import json
+import platform
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, requires
+from pathlib import Path
+
+import evaltools
+from evaltools.errors import Fault
+from evaltools.provenance import fingerprint, package_versions
+
+NAMED = 3
+"""Packages that a message names; of the others it tells how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a notebook runs in.
+
+    Attributes
+    ----------
+    library : str
+        SHA-256 over the files of evaltools.
+    python : str
+        The version of Python.
+    packages : mapping of str to str
+        The versions of the packages that evaltools asks for, and that those ask for.
+    """
+
+    library: str
+    python: str
+    packages: Mapping[str, str]
+
+    def differences(self, other: Surroundings) -> list[str]:
+        """Tell what is otherwise elsewhere, in words.
+
+        Parameters
+        ----------
+        other : Surroundings
+            What it is there.
+
+        Returns
+        -------
+        list of str
+            Sentences without full stop; none where nothing differs.
+        """
+        found = ["it has other code of evaltools"] if self.library != other.library else []
+        if self.python != other.python:
+            found.append(f"it has Python {other.python}, here {self.python}")
+        return found + self._other_packages(other.packages)
+
+    def _other_packages(self, there: Mapping[str, str]) -> list[str]:
+        found = [
+            f"it has {name} {there[name]}, here {version}" if name in there else f"it lacks {name}"
+            for name, version in self.packages.items()
+            if there.get(name) != version
+        ]
+        more = [f"{len(found) - NAMED} more packages differ"] if len(found) > NAMED else []
+        return found[:NAMED] + more
+
+
+def surroundings() -> Surroundings:
+    """Return what a notebook runs in here."""
+    versions = package_versions()
+    needed = sorted(set(_needed("evaltools")) & versions.keys())
+    asked = {name: versions[name] for name in needed}
+    return Surroundings(_library(), platform.python_version(), asked)
+
+
+def other_surroundings(place: str, differences: list[str]) -> Fault:
+    """Say that a worker would run notebooks in something else.
+
+    Parameters
+    ----------
+    place : str
+        The worker.
+    differences : list of str
+        What differs, from `Surroundings.differences`.
+
+    Returns
+    -------
+    Fault
+        What differs and what to do.
+    """
+    remedy = "Install there the same commit of evaltools and its requirements.txt, and start anew."
+    return Fault(place, f"{'; '.join(differences)}.", remedy)
+
+
+def _library() -> str:
+    """Compute the fingerprint of the library: its code, and the files that it carries."""
+    folder = Path(evaltools.__file__).parent
+    files = [path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"]
+    listed = [(path.relative_to(folder).as_posix(), fingerprint(path)) for path in sorted(files)]
+    return sha256(json.dumps(listed).encode()).hexdigest()
+
+
+def _needed(package: str) -> Iterator[str]:
+    """List what a package asks for, directly or not; extras are left out."""
+    met, ahead = set[str](), [package]
+    while ahead:
+        name = ahead.pop()
+        if name not in met:
+            met.add(name)
+            ahead += _asked_by(name)
+    yield from met - {package}
+
+
+def _asked_by(package: str) -> list[str]:
+    try:
+        asked = [each for each in requires(package) or () if "extra ==" not in each]
+    except PackageNotFoundError:
+        return []
+    return [re.split(r"[^\w.-]", each)[0].lower() for each in asked]
