@@ -21,7 +21,7 @@ from pathlib import Path
 from evaltools.evaluation import Cluster, Running, read_evaluation
 from evaltools.running import Step, plan
 from evaltools.running.attempts import Attempt, attempt
-from evaltools.running.cluster import Workers, open_cluster
+from evaltools.running.cluster.workers import Workers, open_cluster
 from evaltools.running.ground import own_folder
 from evaltools.running.kernels import Kernels
 from evaltools.running.scheduler import Workplace

@@ -122,8 +122,8 @@ def compare_factsheets(root: Path, folder: Path, snakemake: str | None) -> None:
     print(f"one notebook: papermill {plain_one:.2f} s, warm {warm_one:.2f} s: "
           f"{plain_one / warm_one:.1f} times; {beyond:.2f} s beyond its cells")  # fmt: skip
     plain = seconds(lambda: in_papermill(steps, folder))
-    with ThisMachine(folder) as place:
-        ours = seconds(lambda: run(steps, root=folder, place=place, watcher=Quiet()))
+    place = ThisMachine(folder)
+    ours = seconds(lambda: run(steps, root=folder, place=place, watcher=Quiet()))
     print(f"{len(steps)} factsheets: papermill {plain:.1f} s, "
           f"{place.at_once} at once {ours:.1f} s: {plain / ours:.1f} times")  # fmt: skip
     if snakemake:

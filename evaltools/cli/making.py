@@ -44,6 +44,10 @@ def run(
             help="Make the factsheet of this body alone, by its name or id; may be given again.",
         ),
     ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="Have a Dask cluster run them: tls://HOST:PORT."),
+    ] = None,
     says_why: Annotated[
         bool, typer.Option("--explain", help="Tell why each notebook is run.")
     ] = False,
@@ -51,7 +55,7 @@ def run(
     """Make the report: run every notebook whose data, code or parameters have changed."""
     from evaltools.running import follow, make_report, overdue, read_options
 
-    asked = read_options(here(), parameters=parameters or [], bodies=bodies or [])
+    asked = read_options(here(), parameters=parameters or [], bodies=bodies or [], cluster=cluster)
     if late := overdue(asked.evaluation, today=today()):
         typer.echo(f"- {late}", err=True)
     chosen = [body.id for body in asked.bodies]

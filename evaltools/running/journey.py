@@ -10,18 +10,18 @@ import threading
 from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from pydantic import ValidationError
 
 from evaltools.errors import ConfigurationError, Fault, RunError
-from evaltools.evaluation import Evaluation
+from evaltools.evaluation import Evaluation, Running
 from evaltools.provenance import PAGE, privately, write_atomically, write_crate
 from evaltools.running.ground import STATE, own_folder, sweep
 from evaltools.running.library import compile_by_content, library_files
 from evaltools.running.page import draw_run_page
 from evaltools.running.plan import Step, plan, select
-from evaltools.running.scheduler import Outcome, Watcher, run
+from evaltools.running.scheduler import Outcome, Watcher, Workplace, run
 from evaltools.running.told import show_run, tell_run
 
 if TYPE_CHECKING:
@@ -89,26 +89,40 @@ def _tell(evaluation: Evaluation, outcomes: Sequence[Outcome], *, began: datetim
 
 def _work_off(steps: Sequence[Step], evaluation: Evaluation, watcher: Watcher) -> list[Outcome]:
     compile_by_content(library_files())
-    with ThisMachine(evaluation.root) as place:
-        return run(steps, root=evaluation.root, place=place, watcher=watcher)
+    place = _workplace(evaluation)
+    return run(steps, root=evaluation.root, place=place, watcher=watcher)
+
+
+def _workplace(evaluation: Evaluation) -> contextlib.AbstractContextManager[Workplace]:
+    root, running = evaluation.root, evaluation.running
+    if running.cluster is None:
+        return ThisMachine(root, running)
+    # distributed takes a second to import
+    from evaltools.running.cluster import open_cluster
+
+    threads = running.at_once or cores()
+    return open_cluster(running.cluster, root=root, running=running, threads=threads)
 
 
 class ThisMachine:
-    """Works steps off here, as many at once as there are cores.
+    """Works steps off here.
 
     Parameters
     ----------
     root : pathlib.Path
         Folder of the evaluation.
+    running : Running, optional
+        Which kernels, how many at once, and their time limit.
     """
 
-    def __init__(self, root: Path) -> None:
-        self.at_once = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2
-        self._root, self._opening = root, threading.Lock()
+    def __init__(self, root: Path, running: Running | None = None) -> None:
+        self._root, self._running = root, running or Running()
+        self.at_once = self._running.at_once or cores()
+        self._opening = threading.Lock()
         self._kernels: Kernels | None = None
         self._is_stopped = False
 
-    def __enter__(self) -> ThisMachine:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -136,10 +150,18 @@ class ThisMachine:
             if self._kernels is None:
                 from evaltools.running.kernels import Kernels
 
-                self._kernels = Kernels()
+                kind, limit = self._running.kernels, self._running.time_limit
+                self._kernels = Kernels(kind, time_limit=limit)
             if self._is_stopped:
                 self._kernels.stop()
             return self._kernels
+
+
+def cores() -> int:
+    """Return how many processes this one may run at the same time."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 @contextlib.contextmanager

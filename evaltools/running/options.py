@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
+from pydantic import ValidationError
+
 from evaltools.errors import ConfigurationError, EvaltoolsError, Fault, nearest
-from evaltools.evaluation import Evaluation, Parameter
+from evaltools.evaluation import Cluster, Evaluation, Parameter
 from evaltools.programme import Body, find_body, read_organisation
 from evaltools.running.notebooks import declared_parameters
 from evaltools.running.parameters import DeclaredParameter
@@ -37,7 +39,11 @@ class Asked:
 
 
 def read_options(
-    evaluation: Evaluation, *, parameters: Sequence[str] = (), bodies: Sequence[str] = ()
+    evaluation: Evaluation,
+    *,
+    parameters: Sequence[str] = (),
+    bodies: Sequence[str] = (),
+    cluster: str | None = None,
 ) -> Asked:
     """Read what the command line asks of one run.
 
@@ -50,6 +56,8 @@ def read_options(
         `NOTEBOOK.NAME=VALUE` for one, which goes before; a notebook with or without its number.
     bodies : sequence of str, optional
         Ids of bodies, or their names in Swedish or English.
+    cluster : str, optional
+        Address of a Dask scheduler that is to run the notebooks.
 
     Returns
     -------
@@ -68,6 +76,11 @@ def read_options(
     asked = evaluation.model_copy(update={"parameters": _merged(evaluation.parameters, given)})
     chosen, unknown = _each(partial(_read_body, evaluation, FACTSHEET in known), bodies)
     faults += [*_twice(given), *_each(plan, [asked])[1], *unknown]
+    if cluster:
+        reached, unfit = _each(_read_cluster, [cluster])
+        faults += unfit
+        running = asked.running.model_copy(update={"cluster": next(iter(reached), None)})
+        asked = asked.model_copy(update={"running": running})
     if faults:
         raise ConfigurationError(dict.fromkeys(faults))
     return Asked(asked, tuple({body.id: body for body in chosen}.values()))
@@ -94,6 +107,18 @@ def _read_option(option: str, *, known: Declared) -> _Option:
     place = f"--parameter {target}"
     values = {each: _value(known[each].get(name), text, place) for each in declaring}
     return _Option(name, only, values)
+
+
+def _read_cluster(address: str) -> Cluster:
+    try:
+        return Cluster(address=address)
+    except ValidationError as error:
+        told = error.errors()[0]
+        problem = "is not of the form tls://HOST:PORT."
+        if told["type"] == "value_error":
+            problem = f"{told['ctx']['error']}."
+        remedy = "See docs/how-to/run-on-a-cluster.md."
+        raise ConfigurationError(Fault(f"--cluster {address}", problem, remedy)) from None
 
 
 def _notebook(called: str, known: Declared) -> str:

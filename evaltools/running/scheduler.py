@@ -78,7 +78,13 @@ class Watcher(Protocol):
         """Hear that a step has ended, or need not run."""
 
 
-def run(steps: Sequence[Step], *, root: Path, place: Workplace, watcher: Watcher) -> list[Outcome]:
+def run(
+    steps: Sequence[Step],
+    *,
+    root: Path,
+    place: contextlib.AbstractContextManager[Workplace],
+    watcher: Watcher,
+) -> list[Outcome]:
     """Work off the steps whose basis or products have changed.
 
     Parameters
@@ -87,8 +93,8 @@ def run(steps: Sequence[Step], *, root: Path, place: Workplace, watcher: Watcher
         The plan.
     root : pathlib.Path
         Folder of the evaluation.
-    place : Workplace
-        Where they are worked off.
+    place : context manager of Workplace
+        Where they are worked off; it is not opened if none is stale.
     watcher : Watcher
         Is told how the run goes.
 
@@ -105,14 +111,20 @@ def run(steps: Sequence[Step], *, root: Path, place: Workplace, watcher: Watcher
     _check_inputs(steps)
     present = Present(root)
     stale = _stale(steps, root=root, present=present)
-    watcher.expects([step for step in steps if step.name in stale], place.at_once)
-    with ThreadPoolExecutor(place.at_once) as pool:
-        work = _Work(steps, root, place, pool, watcher, present)
+    if not stale:
+        return [_unchanged(step, root) for step in steps]
+    with place as workplace, ThreadPoolExecutor(workplace.at_once) as pool:
+        watcher.expects([step for step in steps if step.name in stale], workplace.at_once)
+        work = _Work(steps, root, workplace, pool, watcher, present)
         try:
             return work.finish()
         except BaseException:
             work.stop()
             raise
+
+
+def _unchanged(step: Step, root: Path) -> Outcome:
+    return Outcome(step, "unchanged", record=read_record(record_file(step, root)))
 
 
 class _Work:

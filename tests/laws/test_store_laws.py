@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaltools.errors import RunError
-from evaltools.running.store import Store, open_store
+from evaltools.running.cluster.store import Store, open_store
 from tests import s3
 
 pytest.importorskip("fsspec", reason="the extra cluster is not installed")
@@ -107,6 +107,13 @@ def test_a_file_is_never_laid_out_beside_the_folder(
     digest = store.put(tmp_path, written(tmp_path, {"a": b"x"}))["in0/a"]
     with pytest.raises(RunError, match="would lie outside"):
         store.lay_out({name: digest}, tmp_path / "there", cache=tmp_path / "cache")
+
+
+def test_content_is_asked_for_by_its_sha256_alone(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "mine").write_text("kept here")
+    (tmp_path / "cache").mkdir()
+    with pytest.raises(RunError, match="Find out what runs"):
+        store.lay_out({"a": "../mine"}, tmp_path / "there", cache=tmp_path / "cache")
 
 
 def test_content_that_is_gone_is_told(store: Store, tmp_path: Path) -> None:

@@ -18,13 +18,14 @@ import pytest
 
 from evaltools.errors import ConfigurationError, RunError
 from evaltools.evaluation import Cluster, Running
-from evaltools.running import Step, there
+from evaltools.running import Step
 from evaltools.running.attempts import Attempt, attempt
-from evaltools.running.carriage import SharedFolder
-from evaltools.running.cluster import Workers, open_cluster
+from evaltools.running.cluster import there
+from evaltools.running.cluster.carriage import SharedFolder
+from evaltools.running.cluster.surroundings import Surroundings
+from evaltools.running.cluster.workers import Workers, open_cluster
 from evaltools.running.ground import own_folder
 from evaltools.running.kernels import Kernels, Kind
-from evaltools.running.surroundings import Surroundings
 from tests import clusters, s3
 
 distributed = pytest.importorskip("distributed", reason="the extra cluster is not installed")

@@ -76,8 +76,7 @@ def begin(root: Path) -> subprocess.Popen[bytes]:
         "from pathlib import Path\nfrom evaltools.running import ThisMachine, run\n"
         "from tests.running import Listener\nfrom tests.unit.test_interruption import steps\n"
         "root = Path.cwd()\n"
-        "with ThisMachine(root) as place:\n"
-        "    run(steps(root), root=root, place=place, watcher=Listener())"
+        "run(steps(root), root=root, place=ThisMachine(root), watcher=Listener())"
     )
     paths = f"{ROOT}:{ROOT / 'evaltools' / '..'}"
     return subprocess.Popen(

@@ -29,9 +29,11 @@ PRELOADED = (
     "numpy", "pandas", "pandas.plotting._matplotlib", "pyarrow.parquet", "statsmodels.api",
     "matplotlib.pyplot", "ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.debugger",
     "IPython.core.completerlib", "IPython.extensions.storemagic",
-    "pydantic", "yaml", "pyreadstat", "python_calamine", "openpyxl", "docx", "lxml.etree",
-    "requests", "svy", "highspy", "markdown_it", "mdit_py_plugins.footnote", "pikepdf", "typst",
-    "xlsxwriter", "fontTools.ttLib", "pypdfium2",
+    "pydantic.main", "pydantic.type_adapter", "pydantic.types", "pydantic.functional_validators",
+    "yaml.cyaml", "yaml.composer", "lazy_loader", "pyreadstat", "python_calamine", "openpyxl",
+    "docx", "lxml.etree", "requests", "svy", "highspy", "markdown_it.tree", "mdit_py_plugins.attrs",
+    "mdit_py_plugins.footnote", "matplotlib.backends.backend_svg", "pikepdf", "typst", "xlsxwriter",
+    "fontTools.ttLib", "pypdfium2",
 )  # fmt: skip
 """What the notebooks import; what is lacking here a kernel imports by itself.
 

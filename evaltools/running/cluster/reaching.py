@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 PLACE = "evaluation.yml, running.cluster"
 SOON = 60
 """Seconds in which workers must be there that need not wait in a queue."""
+UNSEEN = "127.0.0.1:0"
+"""Where pages about a scheduler are shown: on any free port, to nobody on other machines."""
 CLASSES = {
     "local": ("distributed", "LocalCluster"),
     "ssh": ("distributed", "SSHCluster"),
@@ -95,7 +97,7 @@ def _local(cluster: Cluster, threads: int, private: Path) -> dict[str, Any]:
 
     ours = {
         "threads_per_worker": threads,
-        "dashboard_address": None,
+        "dashboard_address": UNSEEN,
         "security": Security.temporary(),
         "silence_logs": logging.CRITICAL,
     }
@@ -118,7 +120,7 @@ def _slurm(cluster: Cluster, threads: int, private: Path) -> dict[str, Any]:
         "security": Security.temporary(),
         "shared_temp_directory": str(private),
         "log_directory": str(private.parent / "slurm"),
-        "scheduler_options": {"dashboard_address": None},
+        "scheduler_options": {"dashboard_address": UNSEEN},
     }
     return ours | cluster.options
 

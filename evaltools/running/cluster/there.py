@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from evaltools.errors import Fault, RunError
-from evaltools.running.carriage import Carriage, Done
+from evaltools.running.cluster.carriage import Carriage, Done
+from evaltools.running.cluster.surroundings import Surroundings, other_surroundings, surroundings
 from evaltools.running.library import compile_by_content, library_files
 from evaltools.running.plan import Step
-from evaltools.running.surroundings import Surroundings, other_surroundings, surroundings
 
 if TYPE_CHECKING:
     from evaltools.running.attempts import Attempt

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import platform
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, requires
-from pathlib import Path
 
-import evaltools
 from evaltools.errors import Fault
-from evaltools.provenance import fingerprint, package_versions
+from evaltools.provenance import fingerprint_all, package_versions
+from evaltools.running.library import library_files
 
 NAMED = 3
 """Packages that a message names; of the others it tells how many."""
@@ -93,11 +90,8 @@ def other_surroundings(place: str, differences: list[str]) -> Fault:
 
 
 def _library() -> str:
-    """Compute the fingerprint of the library: its code, and the files that it carries."""
-    folder = Path(evaltools.__file__).parent
-    files = [path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"]
-    listed = [(path.relative_to(folder).as_posix(), fingerprint(path)) for path in sorted(files)]
-    return sha256(json.dumps(listed).encode()).hexdigest()
+    """Make one fingerprint of the library's code and of the files that it carries."""
+    return str(fingerprint_all(library_files()))
 
 
 def _needed(package: str) -> Iterator[str]:

@@ -9,7 +9,7 @@ import pytest
 
 from evaltools.errors import ConfigurationError, RunError
 from evaltools.evaluation import Cluster
-from evaltools.running.scheduling import reached, start
+from evaltools.running.cluster.reaching import reached, start
 
 OPTIONS = {"queue": "normal", "account": "eval", "cores": 4, "memory": "16GB",
            "walltime": "01:00:00", "n_workers": 0}  # fmt: skip

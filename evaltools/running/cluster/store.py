@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import re
 import shutil
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -21,6 +22,7 @@ from evaltools.provenance import fingerprint, privately
 
 Listing = dict[str, str]
 """SHA-256 of each file, by its path from the folder that it lies in."""
+DIGEST = re.compile("[0-9a-f]{64}")
 AT_ONCE = 8
 """Files on their way at the same time: each waits for the network most of the time."""
 
@@ -92,7 +94,7 @@ class Store:
             If the store cannot be reached, content is lacking there or is not what was put, or
             a path leads out of `folder`.
         """
-        self._check_stays_within(listing, folder)
+        self._check_listing(listing, folder)
         with privately(), self._in_words():
             cache.mkdir(parents=True, exist_ok=True)
             _side_by_side(functools.partial(self._fetch, cache), set(listing.values()))
@@ -159,9 +161,13 @@ class Store:
             remedy = "Run again; if it happens again, see who else writes there."
             raise RunError(Fault(self.url, problem, remedy))
 
-    def _check_stays_within(self, listing: Listing, folder: Path) -> None:
+    def _check_listing(self, listing: Listing, folder: Path) -> None:
+        """Refuse what no worker of ours names: a file elsewhere, content without its SHA-256."""
         names = [PurePosixPath(name) for name in listing]
-        if any(name.is_absolute() or ".." in name.parts or "\\" in str(name) for name in names):
+        strays = [
+            name for name in names if name.is_absolute() or {"..", "\\"} & {*name.parts, *str(name)}
+        ]
+        if strays or not all(map(DIGEST.fullmatch, listing.values())):
             problem = f"a worker named a file that would lie outside {folder.name}."
             raise RunError(Fault(self.url, problem, "Find out what runs on the workers."))
 

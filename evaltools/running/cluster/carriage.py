@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from evaltools.errors import Fault, RunError
 from evaltools.provenance import fingerprint
+from evaltools.running.cluster.store import Listing, Store
 from evaltools.running.ground import failed_copy, moved, prepare
 from evaltools.running.plan import Step
-from evaltools.running.store import Listing, Store
 
 if TYPE_CHECKING:
     from evaltools.running.attempts import Attempt

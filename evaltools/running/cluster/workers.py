@@ -18,13 +18,13 @@ from typing import TYPE_CHECKING, Any
 from evaltools.errors import ConfigurationError, Fault, RunError
 from evaltools.evaluation import Cluster, Running
 from evaltools.provenance import commit_of, privately, write_atomically
-from evaltools.running.carriage import Carriage, Done, SharedFolder, ThroughStore
+from evaltools.running.cluster.carriage import Carriage, Done, SharedFolder, ThroughStore
+from evaltools.running.cluster.reaching import reached
+from evaltools.running.cluster.store import open_store
+from evaltools.running.cluster.surroundings import Surroundings, other_surroundings, surroundings
+from evaltools.running.cluster.there import Looked, Terms, forget, look, run_there
 from evaltools.running.ground import STATE, lay_out, own_folder
 from evaltools.running.plan import Step
-from evaltools.running.scheduling import reached
-from evaltools.running.store import open_store
-from evaltools.running.surroundings import Surroundings, other_surroundings, surroundings
-from evaltools.running.there import Looked, Terms, forget, look, run_there
 
 if TYPE_CHECKING:
     from distributed import Client, Future
