@@ -123,14 +123,36 @@ def select(steps: Sequence[Step], *, bodies: Collection[str]) -> tuple[Step, ...
     tuple of Step
         Their steps and all that make what these read, in order.
     """
-    sheets = {f"{FACTSHEET}-{body}" for body in bodies}
-    needed: set[Path] = set()
-    selected: list[Step] = []
+    above, needed = builds_on(steps), {f"{FACTSHEET}-{body}" for body in bodies}
     for step in reversed(steps):
-        if step.name in sheets or needed.intersection(step.products):
-            needed.update(step.inputs)
-            selected.append(step)
-    return tuple(reversed(selected))
+        if step.name in needed:
+            needed |= above[step.name]
+    return tuple(step for step in steps if step.name in needed)
+
+
+def builds_on(steps: Sequence[Step]) -> dict[str, set[str]]:
+    """Name for each step those that make what it reads.
+
+    Parameters
+    ----------
+    steps : sequence of Step
+        The plan.
+
+    Returns
+    -------
+    dict of str to set of str
+        Names of steps by name.
+    """
+    made_by = {path: step.name for step in steps for path in step.products}
+    return {
+        step.name: {
+            made_by[each]
+            for path in step.inputs
+            for each in (path, *path.parents)
+            if each in made_by
+        }
+        for step in steps
+    }
 
 
 def absent_notebooks(evaluation: Evaluation) -> list[str]:

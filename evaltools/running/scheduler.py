@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from evaltools.errors import DataError, EvaltoolsError, Fault, RunError
 from evaltools.provenance import fingerprint_all, fingerprints
 from evaltools.running.ground import bring, carry_home, failed_copy, moved
-from evaltools.running.plan import Step
+from evaltools.running.plan import Step, builds_on
 from evaltools.running.records import (
     Basis,
     Present,
@@ -262,31 +262,6 @@ def why_stale(step: Step, record: Record | None, *, present: Present) -> list[st
     if record is None:
         return ["it has not run yet"]
     return changes_since(record, step, present=present)
-
-
-def builds_on(steps: Sequence[Step]) -> dict[str, set[str]]:
-    """Name for each step those that make what it reads.
-
-    Parameters
-    ----------
-    steps : sequence of Step
-        The plan.
-
-    Returns
-    -------
-    dict of str to set of str
-        Names of steps by name.
-    """
-    made_by = {path: step.name for step in steps for path in step.products}
-    return {
-        step.name: {
-            made_by[each]
-            for path in step.inputs
-            for each in (path, *path.parents)
-            if each in made_by
-        }
-        for step in steps
-    }
 
 
 def _as_ours(error: Exception, step: Step) -> EvaltoolsError:

@@ -393,7 +393,8 @@ def test_a_sheet_needs_only_what_its_step_declares(
 ) -> None:
     alone = tmp_path_factory.mktemp("alone")
     (small / "notebooks").mkdir(exist_ok=True)
-    (small / "notebooks" / "08_body_factsheet.ipynb").touch()
+    for name in ("07b_bodies", "08_body_factsheet"):
+        (small / "notebooks" / f"{name}.ipynb").touch()
     evaluation = read_evaluation(small / "evaluation.yml")
     (step,) = [each for each in plan(evaluation) if each.name.endswith(SHOWN)]
     for source in (small / "evaluation.yml", *step.inputs):
