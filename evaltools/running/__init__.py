@@ -5,11 +5,12 @@ from __future__ import annotations
 from evaltools.running.journey import ThisMachine, alone, check_run_name, make_report
 from evaltools.running.notebooks import check_notebook
 from evaltools.running.options import Asked, read_options
-from evaltools.running.plan import Step, absent_notebooks, plan, select, undeclared_notebooks
+from evaltools.running.plan import absent_notebooks, plan, select, undeclared_notebooks
 from evaltools.running.progress import follow
 from evaltools.running.reproduction import compare_products, reproduce_run
 from evaltools.running.retention import Purge, overdue, plan_purge, purge_data
 from evaltools.running.scheduler import Outcome, Watcher, explain, run
+from evaltools.running.steps import Step
 from evaltools.running.verification import verify_run
 
 __all__ = [

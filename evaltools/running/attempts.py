@@ -27,7 +27,7 @@ from evaltools.provenance import TOLD_COMMIT, commit_of, write_atomically
 from evaltools.running.ground import failed_copy, lay_out, moved
 from evaltools.running.kernels import KERNEL, Kernels, Use
 from evaltools.running.library import FOLDER, library_files
-from evaltools.running.plan import Step
+from evaltools.running.steps import Step
 
 INJECTED = "injected-parameters"
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")

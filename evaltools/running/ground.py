@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from evaltools.provenance import privately, write_atomically
-from evaltools.running.plan import Step
+from evaltools.running.steps import Step
 
 STATE = ".evaltools"
 """Hidden folder of what is remembered between runs, and of steps that are under way."""

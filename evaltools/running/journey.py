@@ -20,8 +20,9 @@ from evaltools.provenance import PAGE, privately, write_atomically, write_crate
 from evaltools.running.ground import STATE, own_folder, sweep
 from evaltools.running.library import compile_by_content, library_files
 from evaltools.running.page import draw_run_page
-from evaltools.running.plan import Step, plan, select
+from evaltools.running.plan import plan, select
 from evaltools.running.scheduler import Outcome, Watcher, Workplace, run
+from evaltools.running.steps import Step
 from evaltools.running.told import show_run, tell_run
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ from typing import Self
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from evaltools.running.plan import Step, builds_on
 from evaltools.running.records import read_record, record_file
 from evaltools.running.scheduler import Outcome, Watcher
+from evaltools.running.steps import Step, builds_on
 
 
 @contextlib.contextmanager

@@ -22,7 +22,7 @@ from evaltools.provenance import (
 )
 from evaltools.running.library import library_files
 from evaltools.running.notebooks import source_of
-from evaltools.running.plan import Step
+from evaltools.running.steps import Step
 
 Named = Mapping[str, str | None]
 

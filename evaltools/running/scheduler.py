@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Protocol
 from evaltools.errors import DataError, EvaltoolsError, Fault, RunError
 from evaltools.provenance import fingerprint_all, fingerprints
 from evaltools.running.ground import bring, carry_home, failed_copy, moved
-from evaltools.running.plan import Step, builds_on
 from evaltools.running.records import (
     Basis,
     Present,
@@ -23,6 +22,7 @@ from evaltools.running.records import (
     record_file,
     write_record,
 )
+from evaltools.running.steps import Step, builds_on
 
 if TYPE_CHECKING:
     from evaltools.running.attempts import Attempt

@@ -12,9 +12,9 @@ from evaltools.provenance import CRATE, Run, RunStep, commit_of
 from evaltools.running.ground import failed_copy
 from evaltools.running.notebooks import declared_parameters
 from evaltools.running.page import OutcomeName, ShownRun, ShownStep
-from evaltools.running.plan import Step, builds_on
 from evaltools.running.records import Record
 from evaltools.running.scheduler import Outcome
+from evaltools.running.steps import Step, builds_on
 
 SHOWN_AS: dict[str, OutcomeName] = {
     "made": "made", "unchanged": "reused", "failed": "failed", "stopped": "not run",

@@ -18,7 +18,7 @@ from evaltools.errors import Fault, RunError
 from evaltools.provenance import fingerprint
 from evaltools.running.cluster.store import Listing, Store
 from evaltools.running.ground import failed_copy, moved, prepare
-from evaltools.running.plan import Step
+from evaltools.running.steps import Step
 
 if TYPE_CHECKING:
     from evaltools.running.attempts import Attempt

@@ -19,7 +19,7 @@ from evaltools.errors import Fault, RunError
 from evaltools.running.cluster.carriage import Carriage, Done
 from evaltools.running.cluster.surroundings import Surroundings, other_surroundings, surroundings
 from evaltools.running.library import compile_by_content, library_files
-from evaltools.running.plan import Step
+from evaltools.running.steps import Step
 
 if TYPE_CHECKING:
     from evaltools.running.attempts import Attempt

@@ -24,7 +24,7 @@ from evaltools.running.cluster.store import open_store
 from evaltools.running.cluster.surroundings import Surroundings, other_surroundings, surroundings
 from evaltools.running.cluster.there import Looked, Terms, forget, look, run_there
 from evaltools.running.ground import STATE, lay_out, own_folder
-from evaltools.running.plan import Step
+from evaltools.running.steps import Step
 
 if TYPE_CHECKING:
     from distributed import Client, Future
