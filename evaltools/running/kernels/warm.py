@@ -11,12 +11,15 @@ import signal
 import socket
 import subprocess
 import sys
+import sysconfig
 import threading
 from pathlib import Path
 from typing import Any
 
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+
+from evaltools.running.library import FOLDER
 
 SERVER = Path(__file__).with_name("server.py")
 FIGURES = {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
@@ -33,8 +36,10 @@ def can_fork() -> bool:
 
 
 def kernel_environment() -> dict[str, str]:
-    """Return what every kernel finds in its environment."""
-    return os.environ | ALIKE
+    """Return what every kernel finds in its environment: it imports the library of this process."""
+    path = [str(FOLDER.parent), *filter(None, [os.environ.get("PYTHONPATH")])]
+    is_installed = str(FOLDER.parent) in sysconfig.get_paths().values()
+    return os.environ | ALIKE | ({} if is_installed else {"PYTHONPATH": os.pathsep.join(path)})
 
 
 class WarmServer:
