@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import signal
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -12,14 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from evaltools import __version__
-from evaltools.cli.terminal import app, here, tell, today
+from evaltools.cli.terminal import app, here, tell, today, until_stopped
 from evaltools.errors import ConfigurationError, Fault, ReportError, caught
 
 if TYPE_CHECKING:
     from evaltools.running import Asked, Outcome
-
-STOPPED = 130
-"""What a shell says of a command that was interrupted."""
 
 
 @app.command()
@@ -59,7 +54,10 @@ def run(
     if late := overdue(asked.evaluation, today=today()):
         typer.echo(f"- {late}", err=True)
     chosen = [body.id for body in asked.bodies]
-    with _until_stopped(), follow(here().root, write=typer.echo, says_why=says_why) as watcher:
+    with (
+        until_stopped(),
+        follow(asked.evaluation.root, write=typer.echo, says_why=says_why) as watcher,
+    ):
         outcomes = make_report(asked.evaluation, name=name, bodies=chosen, watcher=watcher)
     _conclude(outcomes)
     for line in _where(asked, folder=f"reports/{name or asked.evaluation.run}"):
@@ -148,18 +146,6 @@ def release(
 def version() -> None:
     """Tell the version."""
     typer.echo(__version__)
-
-
-@contextlib.contextmanager
-def _until_stopped() -> Iterator[None]:
-    """Say what stands when a run is stopped, with Ctrl-C or by the system."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        yield
-    except KeyboardInterrupt:
-        told = "Stopped. What has been made stands; `evaltools run` goes on from there."
-        typer.echo(told, err=True)
-        raise typer.Exit(STOPPED) from None
 
 
 def _conclude(outcomes: list[Outcome]) -> None:

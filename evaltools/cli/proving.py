@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from evaltools.cli.terminal import app, here
+from evaltools.cli.terminal import app, here, until_stopped
 
 if TYPE_CHECKING:
     from evaltools.errors import Fault
@@ -33,7 +33,7 @@ def reproduce(name: Name = None) -> None:
 
     evaluation = here()
     crate = _manifest(evaluation, name)
-    with follow(evaluation.root, write=typer.echo) as watcher:
+    with until_stopped(), follow(evaluation.root, write=typer.echo) as watcher:
         faults = reproduce_run(crate, root=evaluation.root, watcher=watcher, tell=typer.echo)
     _conclude(faults, same="It came out the same, every product of it.")
 

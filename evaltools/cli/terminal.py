@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import signal
 import traceback
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +17,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from evaltools.evaluation import Evaluation
+
+STOPPED = 130
+"""What a shell says of a command that was interrupted."""
 
 app = typer.Typer(
     help="Evaluate a programme: raw files in, a finished report out.",
@@ -51,3 +57,16 @@ def without_message(error: Exception) -> str:
     ]
     left_out = "The message is left out, since it may quote data. The way that led there:"
     return "\n".join([f"- The command stopped with {type(error).__name__}. {left_out}", *way])
+
+
+@contextlib.contextmanager
+def until_stopped() -> Iterator[None]:
+    """Say what stands when a run is stopped, with Ctrl-C or by the system."""
+    for signum in {"SIGTERM", "SIGHUP"} & set(dir(signal)):
+        signal.signal(getattr(signal, signum), signal.default_int_handler)
+    try:
+        yield
+    except KeyboardInterrupt:
+        told = "Stopped. What has been made stands; `evaltools run` goes on from there."
+        typer.echo(told, err=True)
+        raise typer.Exit(STOPPED) from None

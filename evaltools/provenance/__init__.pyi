@@ -1,6 +1,7 @@
 from .build import describe_build
 from .crate import CRATE, PAGE, describe_run, write_crate
 from .files import (
+    files_in,
     fingerprint,
     fingerprint_all,
     fingerprints,
@@ -24,6 +25,7 @@ __all__ = [
     "commit_of",
     "describe_build",
     "describe_run",
+    "files_in",
     "fingerprint",
     "fingerprint_all",
     "fingerprints",

@@ -7,7 +7,7 @@ import json
 import os
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 
@@ -42,9 +42,28 @@ def fingerprints(path: Path) -> dict[str, str]:
         64 hexadecimal digits by path from the folder, in order; a file has the path ".". Empty
         if there is nothing.
     """
+    found = {}
+    for name in files_in(path):
+        with suppress(FileNotFoundError):
+            found[name] = fingerprint(path / name)
+    return found
+
+
+def files_in(path: Path) -> list[str]:
+    """List what has a fingerprint in a file or folder.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        A file or a folder; links within a folder are not followed into other folders.
+
+    Returns
+    -------
+    list of str
+        Paths from the folder, in order; "." of a file; empty if there is nothing.
+    """
     files = [path] if path.is_file() else [each for each in path.rglob("*") if each.is_file()]
-    named = {each.relative_to(path).as_posix(): each for each in files}
-    return {name: fingerprint(named[name]) for name in sorted(named)}
+    return sorted(each.relative_to(path).as_posix() for each in files)
 
 
 def fingerprint_all(found: Mapping[str, str]) -> str | None:

@@ -12,7 +12,7 @@ import os
 import re
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -23,8 +23,8 @@ from papermill.parameterize import parameterize_notebook
 
 from evaltools import errors
 from evaltools.errors import EvaltoolsError, Fault, RunError
-from evaltools.provenance import TOLD_COMMIT, commit_of, write_atomically
-from evaltools.running.ground import failed_copy, lay_out, moved
+from evaltools.provenance import TOLD_COMMIT, commit_of, fingerprints, write_atomically
+from evaltools.running.ground import LaidOut, failed_copy, lay_out, moved
 from evaltools.running.kernels import KERNEL, Kernels, Use
 from evaltools.running.library import FOLDER, library_files
 from evaltools.running.steps import Step
@@ -50,6 +50,8 @@ class Attempt:
         Files of the library that the notebook used, named from the package's folder.
     place : str
         Where it was executed.
+    laid_out : LaidOut
+        What the notebook said and its inputs held in the folder.
     error : EvaltoolsError or None
         Why it failed.
     """
@@ -59,6 +61,7 @@ class Attempt:
     seconds: float
     library: tuple[str, ...]
     place: str
+    laid_out: LaidOut
     error: EvaltoolsError | None
 
 
@@ -83,9 +86,10 @@ def attempt(step: Step, *, root: Path, folder: Path, kernels: Kernels) -> Attemp
         cell. The executed copy then lies in the folder as `<step>.failed.ipynb`, without the
         messages of foreign errors: they may quote data.
     """
-    lay_out(step, root=root, folder=folder)
+    laid_out = lay_out(step, root=root, folder=folder)
     commit = commit_of(root) or ""
-    return execute(step, root=root, folder=folder, kernels=kernels, commit=commit)
+    done = execute(step, root=root, folder=folder, kernels=kernels, commit=commit)
+    return replace(done, laid_out=laid_out)
 
 
 def execute(step: Step, *, root: Path, folder: Path, kernels: Kernels, commit: str) -> Attempt:
@@ -111,7 +115,9 @@ def execute(step: Step, *, root: Path, folder: Path, kernels: Kernels, commit: s
     """
     began, clock = datetime.now(UTC), time.perf_counter()
     here = moved(step, root, folder)
-    environment = {TOLD_COMMIT: commit}
+    private = folder / "tmp"
+    private.mkdir(mode=0o700, exist_ok=True)
+    environment = {TOLD_COMMIT: commit, "TMPDIR": str(private)}
     book: NotebookNode = load_notebook_node(str(step.notebook))
     if step.parameters:
         book = parameterize_notebook(book, step.parameters, kernel_name=KERNEL, language="python")
@@ -129,6 +135,7 @@ def execute(step: Step, *, root: Path, folder: Path, kernels: Kernels, commit: s
         seconds=time.perf_counter() - clock,
         library=_library_of(use),
         place=f"{kernels.kind} kernel",
+        laid_out=LaidOut("", {}),
         error=_at_home(error, folder=folder, root=root) if error else None,
     )
 
@@ -150,9 +157,9 @@ def _foreign_library(use: Use | None, step: Step) -> RunError | None:
 
 def _at_home(error: EvaltoolsError, *, folder: Path, root: Path) -> EvaltoolsError:
     """Name places as they are called in the evaluation, not in the step's own folder."""
-    inside = f"{folder}{os.sep}"
+    inside = re.compile("|".join(re.escape(f"{each}{os.sep}") for each in (folder, root)))
     return type(error)(
-        Fault(*(text.replace(inside, "").replace(str(folder), str(root)) for text in told))
+        Fault(*(inside.sub("", text).replace(str(folder), ".") for text in told))
         for told in ((each.place, each.problem, each.remedy) for each in error.faults)
     )
 
@@ -198,7 +205,7 @@ def _ours(output: dict[str, Any]) -> EvaltoolsError | None:
 
 
 def _what_lacks(here: Step, step: Step) -> RunError | None:
-    lacking = [path for path in here.folders if not path.is_dir() or not any(path.iterdir())]
+    lacking = [path for path in here.folders if not fingerprints(path)]
     lacking += [path for path in here.files[1:] if not path.is_file()]
     if not lacking:
         return None

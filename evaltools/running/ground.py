@@ -10,16 +10,25 @@ import contextlib
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from evaltools.provenance import privately, write_atomically
+from evaltools.provenance import (
+    files_in,
+    fingerprint_all,
+    fingerprints,
+    privately,
+    write_atomically,
+)
+from evaltools.running.notebooks import source_of
 from evaltools.running.steps import Step
 
 STATE = ".evaltools"
 """Hidden folder of what is remembered between runs, and of steps that are under way."""
 WORK = Path(STATE, "work")
+KEPT = {"run.lock", "steps", "slurm"}
+"""What stays in the state between runs: the lock, what is remembered, logs of jobs."""
 
 
 @contextlib.contextmanager
@@ -46,7 +55,23 @@ def own_folder(step: Step, *, root: Path) -> Iterator[Path]:
         yield Path(folder)
 
 
-def lay_out(step: Step, *, root: Path, folder: Path) -> Step:
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """What a step began with.
+
+    Attributes
+    ----------
+    source : str
+        Fingerprint of what the notebook says.
+    inputs : mapping of str to str or None
+        Fingerprints of files and folders, by path from the evaluation's folder.
+    """
+
+    source: str
+    inputs: Mapping[str, str | None]
+
+
+def lay_out(step: Step, *, root: Path, folder: Path) -> LaidOut:
     """Copy what a step reads into its folder.
 
     Parameters
@@ -60,17 +85,21 @@ def lay_out(step: Step, *, root: Path, folder: Path) -> Step:
 
     Returns
     -------
-    Step
-        The same step, its paths in `folder`; the folders that it fills are empty.
+    LaidOut
+        What the copies hold: the original may be edited meanwhile, and put back.
     """
-    here = moved(step, root, folder)
+    here, source_then = moved(step, root, folder), source_of(step.notebook)
     with privately():
         for source, target in zip(step.inputs, here.inputs, strict=True):
             _copy(source, target)
         prepare(here)
     settings = json.dumps(step.settings, ensure_ascii=False, indent=1)
     write_atomically(folder / "evaluation.yml", settings.encode())
-    return here
+    held = {
+        path.relative_to(folder).as_posix(): fingerprint_all(fingerprints(path))
+        for path in here.inputs
+    }
+    return LaidOut(source_then, held)
 
 
 def prepare(here: Step) -> None:
@@ -125,8 +154,10 @@ def failed_copy(step: Step) -> Path:
 
 
 def sweep(root: Path) -> None:
-    """Remove what steps of a run that was killed have left; no other run may be under way."""
-    remove(root / WORK)
+    """Remove what a run that was killed has left; no other run may be under way."""
+    for path in (root / STATE).glob("*"):
+        if path.name not in KEPT:
+            remove(path)
 
 
 def remove(path: Path) -> None:
@@ -138,9 +169,8 @@ def remove(path: Path) -> None:
 
 
 def _copy(source: Path, target: Path) -> None:
-    """Copy a file or a folder; inputs may lie within each other."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if source.is_dir():
-        shutil.copytree(source, target, dirs_exist_ok=True, copy_function=shutil.copyfile)
-    elif source.is_file():
-        shutil.copyfile(source, target)
+    """Copy a file, or the files of a folder that have a fingerprint: linked folders are left."""
+    for name in files_in(source):
+        copied = target / name
+        copied.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source / name, copied)

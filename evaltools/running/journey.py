@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import sqlite3
 import threading
 from collections.abc import Collection, Iterator, Sequence
@@ -16,11 +15,19 @@ from pydantic import ValidationError
 
 from evaltools.errors import ConfigurationError, Fault, RunError
 from evaltools.evaluation import Evaluation, Running
-from evaltools.provenance import PAGE, privately, write_atomically, write_crate
-from evaltools.running.ground import STATE, own_folder, sweep
+from evaltools.provenance import (
+    CRATE,
+    PAGE,
+    SETTINGS,
+    privately,
+    write_atomically,
+    write_crate,
+)
+from evaltools.running.ground import STATE, failed_copy, own_folder, remove, sweep
+from evaltools.running.kernels import WarmServer, can_fork
 from evaltools.running.library import compile_by_content, library_files
 from evaltools.running.page import draw_run_page
-from evaltools.running.plan import plan, select
+from evaltools.running.plan import CLEANS, plan, select
 from evaltools.running.scheduler import Outcome, Watcher, Workplace, run
 from evaltools.running.steps import Step
 from evaltools.running.told import show_run, tell_run
@@ -80,12 +87,17 @@ def make_report(
 def _tell(evaluation: Evaluation, outcomes: Sequence[Outcome], *, began: datetime) -> None:
     """Write the page of a run in which steps were run, and its manifest if none failed."""
     became = {outcome.outcome for outcome in outcomes}
-    if became == {"unchanged"}:
+    if became == {"unchanged"} and all(file.is_file() for file in _told_in(evaluation)):
         return
     page = draw_run_page(show_run(evaluation, outcomes, began=began))
     write_atomically(evaluation.report_folder / PAGE, page.encode())
     if became <= {"made", "unchanged"}:
         write_crate(tell_run(evaluation, outcomes, began=began), root=evaluation.root)
+
+
+def _told_in(evaluation: Evaluation) -> list[Path]:
+    """List the files that tell of a run as a whole."""
+    return [evaluation.report_folder / name for name in (CRATE, SETTINGS, PAGE)]
 
 
 def _work_off(steps: Sequence[Step], evaluation: Evaluation, watcher: Watcher) -> list[Outcome]:
@@ -94,8 +106,16 @@ def _work_off(steps: Sequence[Step], evaluation: Evaluation, watcher: Watcher) -
     return run(steps, root=evaluation.root, place=place, watcher=watcher)
 
 
-def _workplace(evaluation: Evaluation) -> contextlib.AbstractContextManager[Workplace]:
-    root, running = evaluation.root, evaluation.running
+@contextlib.contextmanager
+def _workplace(evaluation: Evaluation) -> Iterator[Workplace]:
+    """Open where steps are worked off; what was told of the run is no longer so then."""
+    for file in _told_in(evaluation):
+        file.unlink(missing_ok=True)
+    with _opened(evaluation.root, evaluation.running) as place:
+        yield place
+
+
+def _opened(root: Path, running: Running) -> contextlib.AbstractContextManager[Workplace]:
     if running.cluster is None:
         return ThisMachine(root, running)
     # distributed takes a second to import
@@ -120,15 +140,20 @@ class ThisMachine:
         self._root, self._running = root, running or Running()
         self.at_once = self._running.at_once or cores()
         self._opening = threading.Lock()
+        self._server: WarmServer | None = None
         self._kernels: Kernels | None = None
         self._is_stopped = False
 
     def __enter__(self) -> Self:
+        """Let the warm process begin its imports at once, while this one does its own."""
+        if self._running.kernels == "warm" and can_fork():
+            self._server = WarmServer()
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._kernels is not None:
-            self._kernels.close()
+        for opened in (self._kernels, self._server):
+            if opened is not None:
+                opened.close()
 
     @contextlib.contextmanager
     def attempt(self, step: Step) -> Iterator[Attempt]:
@@ -152,7 +177,7 @@ class ThisMachine:
                 from evaltools.running.kernels import Kernels
 
                 kind, limit = self._running.kernels, self._running.time_limit
-                self._kernels = Kernels(kind, time_limit=limit)
+                self._kernels = Kernels(kind, time_limit=limit, server=self._server)
             if self._is_stopped:
                 self._kernels.stop()
             return self._kernels
@@ -182,12 +207,23 @@ def alone(root: Path) -> Iterator[None]:
         If another run holds it.
     """
     with privately(), contextlib.closing(_lock(root / STATE)) as lock:
-        try:
-            lock.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError:
-            problem = "another run is under way in this folder."
-            raise RunError(Fault(str(root), problem, "Wait until it has ended.")) from None
+        _take(lock, root)
         yield
+
+
+def _take(lock: sqlite3.Connection, root: Path) -> None:
+    try:
+        lock.execute("BEGIN EXCLUSIVE")
+    except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY:
+            fault = Fault(
+                str(root), "another run is under way in this folder.", "Wait until it has ended."
+            )
+        else:
+            problem = f"{STATE}/run.lock cannot be locked ({type(error).__name__})."
+            remedy = "Is the disk full, or one without locks? Else delete that file."
+            fault = Fault(str(root), problem, remedy)
+        raise RunError(fault) from None
 
 
 def _lock(folder: Path) -> sqlite3.Connection:
@@ -229,7 +265,13 @@ def check_run_name(name: str, *, evaluation: Evaluation) -> None:
 
 def _remove_orphans(evaluation: Evaluation, steps: Sequence[Step]) -> None:
     """Remove results that no step makes any more, or the report would take them in."""
-    planned = {folder for step in steps for folder in step.folders}
-    for folder in (evaluation.report_folder / "results").glob("*/"):
-        if folder not in planned and not folder.name.startswith("."):
-            shutil.rmtree(folder)
+    planned = {path for step in steps for path in (*step.products, failed_copy(step))}
+    cleaned = (evaluation.root / "data_clean").glob("*/")
+    places = [
+        *(evaluation.report_folder / "results").glob("*"),
+        *(evaluation.report_folder / "notebooks").glob("*.ipynb"),
+        *(each for each in cleaned if each.name.partition("-")[0] in CLEANS),
+    ]
+    for path in places:
+        if path not in planned:
+            remove(path)

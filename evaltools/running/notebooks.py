@@ -160,13 +160,19 @@ def _library_faults(place: str, statement: ast.stmt) -> Iterator[Fault]:
 
 def _cells(notebook: Path) -> list[dict[str, Any]]:
     try:
-        cells: list[dict[str, Any]] = json.loads(notebook.read_bytes())["cells"]
+        cells = [_whole(cell) for cell in json.loads(notebook.read_bytes())["cells"]]
     except (OSError, ValueError, KeyError, TypeError):
         problem = "the file cannot be read as a notebook."
         raise ConfigurationError(
             Fault(str(notebook), problem, "Save it anew in JupyterLab.")
         ) from None
     return cells
+
+
+def _whole(cell: dict[str, Any]) -> dict[str, Any]:
+    """Return a cell with all that is asked of one; TypeError, KeyError if it is none."""
+    said = {"source": cell["source"], "cell_type": cell["cell_type"]}
+    return {"metadata": {}, "outputs": [], "execution_count": None} | cell | said
 
 
 def _tags(cell: dict[str, Any]) -> list[str]:

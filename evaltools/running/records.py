@@ -87,8 +87,7 @@ class Record:
 class Present:
     """What things are like now; each is looked at once, but for products that are made anew.
 
-    A file that is edited while a step runs has the fingerprint that it had before: the next run
-    sees the edit.
+    What a step is remembered to have read is the copy that it was given, not what is told here.
 
     Parameters
     ----------
@@ -186,12 +185,12 @@ def _differing(
     names = [
         name
         for name in {**before, **now}
-        if before.get(name) != now.get(name) and name not in without
+        if json.dumps(before.get(name)) != json.dumps(now.get(name)) and name not in without
     ]
     for name in names[:2]:
         yield words.format(name)
     if names[2:]:
-        yield words.format(f"{len(names) - 2} more")
+        yield f"and {len(names) - 2} more of that kind"
 
 
 def _digest(value: object) -> str:

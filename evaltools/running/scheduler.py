@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -44,6 +44,10 @@ class Outcome:
         Why it failed.
     record : Record or None
         What is remembered of it, where it stands.
+    began : str or None
+        When it began in this run, in UTC, as ISO 8601; None if it did not run to an end.
+    seconds : float or None
+        How long it took then.
     """
 
     step: Step
@@ -51,6 +55,8 @@ class Outcome:
     reasons: tuple[str, ...] = ()
     error: EvaltoolsError | None = None
     record: Record | None = None
+    began: str | None = None
+    seconds: float | None = None
 
 
 class Workplace(Protocol):
@@ -174,6 +180,7 @@ class _Work:
         record = read_record(record_file(step, self._root))
         reasons = why_stale(step, record, present=self._present)
         if not reasons:
+            failed_copy(step).unlink(missing_ok=True)
             return Outcome(step, "unchanged", record=record)
         basis = self._present.basis(step)
         self._under_way.add(self._pool.submit(self._make, step, basis, tuple(reasons)))
@@ -190,12 +197,12 @@ class _Work:
             with self._place.attempt(step) as attempt:
                 if attempt.error:
                     self._show_failure(step, attempt)
-                    return Outcome(step, "failed", reasons, attempt.error)
+                    return _ended(step, "failed", reasons, attempt, error=attempt.error)
                 carry_home(step, root=self._root, folder=attempt.folder)
+            record = self._remember(step, basis, attempt)
         except Exception as error:
             return Outcome(step, "failed", reasons, _as_ours(error, step))
-        record = self._remember(step, basis, attempt)
-        return Outcome(step, "made", reasons, record=record)
+        return _ended(step, "made", reasons, attempt, record=record)
 
     def _show_failure(self, step: Step, attempt: Attempt) -> None:
         """Let the executed copy be seen, but of a step that failed since the run was stopped."""
@@ -207,7 +214,7 @@ class _Work:
         failed_copy(step).unlink(missing_ok=True)
         record = Record(
             step=step.name,
-            basis=basis,
+            basis=replace(basis, source=attempt.laid_out.source, inputs=attempt.laid_out.inputs),
             library={name: self._present.library.get(name) for name in attempt.library},
             products={
                 path.relative_to(self._root).as_posix(): fingerprint_all(fingerprints(path))
@@ -219,6 +226,19 @@ class _Work:
         )
         write_record(record_file(step, self._root), record)
         return record
+
+
+def _ended(
+    step: Step,
+    outcome: str,
+    reasons: tuple[str, ...],
+    attempt: Attempt,
+    *,
+    error: EvaltoolsError | None = None,
+    record: Record | None = None,
+) -> Outcome:
+    seconds = round(attempt.seconds, 3)
+    return Outcome(step, outcome, reasons, error, record, attempt.began, seconds)
 
 
 def explain(steps: Sequence[Step], *, root: Path) -> dict[str, list[str]]:
@@ -251,10 +271,18 @@ def _stale(steps: Sequence[Step], *, root: Path, present: Present) -> dict[str, 
     for step in steps:
         record = read_record(record_file(step, root))
         own = why_stale(step, record, present=present)
-        cascade = [f"{name} is made again" for name in sorted(above[step.name] & stale.keys())]
-        if own or cascade:
-            stale[step.name] = own + cascade
+        before = [each.name for each in steps if each.name in above[step.name] & stale.keys()]
+        if own or before:
+            stale[step.name] = own + _waiting_for(before)
     return stale
+
+
+def _waiting_for(names: Sequence[str]) -> list[str]:
+    """Say what is run before a step, which may come out as it was."""
+    if not names:
+        return []
+    more = f" and {len(names) - 2} more" if names[2:] else ""
+    return [f"it builds on {', '.join(names[:2])}{more}, to be run first"]
 
 
 def why_stale(step: Step, record: Record | None, *, present: Present) -> list[str]:

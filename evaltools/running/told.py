@@ -43,7 +43,7 @@ def tell_run(evaluation: Evaluation, outcomes: Sequence[Outcome], *, began: date
     return Run(
         name=evaluation.run,
         folder=evaluation.report_folder.relative_to(evaluation.root).as_posix(),
-        settings=evaluation.model_dump_json(indent=1),
+        settings=evaluation.model_dump_json(indent=1, exclude={"running"}),
         steps=tuple(
             _tell_step(each.step, each.record, is_reused=each.outcome == "unchanged")
             for each in outcomes
@@ -101,7 +101,7 @@ def show_run(evaluation: Evaluation, outcomes: Sequence[Outcome], *, began: date
         The run.
     """
     folder, above = evaluation.report_folder, builds_on([each.step for each in outcomes])
-    lanes = _lanes([each.record for each in outcomes if each.outcome == "made" and each.record])
+    lanes = _lanes(outcomes)
     reports = [file for pattern in ("rapport.*", "factsheets/index.*") for file in
                sorted(folder.glob(pattern))]  # fmt: skip
     is_whole = all(each.record for each in outcomes)
@@ -132,8 +132,8 @@ def _show_step(
         builds_on=tuple(sorted(above)),
         outcome=SHOWN_AS[outcome.outcome],
         reasons=tuple(map(str, _faults(outcome))) or outcome.reasons,
-        began=record.began if record else None,
-        seconds=record.seconds if record else None,
+        began=outcome.began or (record.began if record else None),
+        seconds=outcome.seconds or (record.seconds if record else None),
         worker=lane,
         executed=executed.relative_to(evaluation.report_folder).as_posix() if is_there else None,
     )
@@ -143,17 +143,18 @@ def _faults(outcome: Outcome) -> tuple[Fault, ...]:
     return outcome.error.faults if outcome.error else ()
 
 
-def _lanes(records: Sequence[Record]) -> dict[str, str]:
+def _lanes(outcomes: Sequence[Outcome]) -> dict[str, str]:
     """Set steps that went on at the same time on lanes of their own, by number."""
     lanes: list[tuple[datetime, int]] = []
     found = {}
-    for record in sorted(records, key=lambda each: each.began):
-        began = datetime.fromisoformat(record.began)
-        ended = began + timedelta(seconds=record.seconds)
+    ran = [each for each in outcomes if each.began is not None]
+    for each in sorted(ran, key=lambda each: str(each.began)):
+        began = datetime.fromisoformat(str(each.began))
+        ended = began + timedelta(seconds=each.seconds or 0.0)
         if lanes and lanes[0][0] <= began:
             _, lane = heapq.heapreplace(lanes, (ended, lanes[0][1]))
         else:
             lane = len(lanes) + 1
             heapq.heappush(lanes, (ended, lane))
-        found[record.step] = str(lane)
+        found[each.step.name] = str(lane)
     return found

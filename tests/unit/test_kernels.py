@@ -14,7 +14,7 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 
-from evaltools.running.kernels import Kernels, Use
+from evaltools.running.kernels import Kernels, Kind, Use
 from evaltools.running.kernels.warm import can_fork
 
 pytestmark = pytest.mark.skipif(not can_fork(), reason="kernels are forked on Linux alone")
@@ -94,6 +94,19 @@ def test_a_notebook_that_hangs_is_stopped_at_its_limit() -> None:
 def test_what_a_notebook_forked_ends_with_it(warm: Kernels) -> None:
     pid = told(warm, "import os, time\nchild = os.fork()\nif child == 0: time.sleep(60)", "child")
     assert wait_for_end(int(pid))
+
+
+@pytest.mark.parametrize("kind", ["warm", "ordinary"])
+def test_a_file_that_a_notebook_left_open_is_written(tmp_path: Path, kind: Kind) -> None:
+    with Kernels(kind) as kernels:
+        code = "file = open('left.txt', 'w')\nfile.write('all of it')"
+        kernels.execute(notebook(code), folder=tmp_path, environment={})
+    assert (tmp_path / "left.txt").read_text() == "all of it"
+
+
+def test_temporary_files_lie_where_the_run_says(warm: Kernels, tmp_path: Path) -> None:
+    told_folder = told(warm, "import tempfile; tempfile.gettempdir()", TMPDIR=str(tmp_path))
+    assert told_folder == repr(str(tmp_path))
 
 
 def test_a_thread_that_runs_on_holds_nobody_up(warm: Kernels) -> None:

@@ -15,7 +15,7 @@ from nbformat.v4 import new_code_cell
 
 from evaltools.errors import ConfigurationError, DataError, RunError
 from evaltools.evaluation import Evaluation, read_evaluation
-from evaltools.provenance import CRATE
+from evaltools.provenance import CRATE, PAGE
 from evaltools.running import (
     Step,
     absent_notebooks,
@@ -24,10 +24,11 @@ from evaltools.running import (
     explain,
     make_report,
     plan,
+    run,
     undeclared_notebooks,
 )
 from evaltools.running.notebooks import check_parameters
-from tests.running import WORK, Listener, make_step, run_here, write_notebook
+from tests.running import WORK, Here, Listener, make_step, run_here, write_notebook
 
 ROOT = Path(__file__).parents[2]
 
@@ -458,3 +459,71 @@ def test_results_that_no_step_makes_any_more_are_removed(evaluation: Evaluation)
     (old / "tab-old.json").write_text("{}")
     make_report(evaluation, watcher=Listener())
     assert not old.exists()
+
+
+# What a run must not believe
+
+
+def test_an_input_that_was_another_while_a_step_ran_is_not_believed(step: Step) -> None:
+    """It is put back before the next run: what was read is remembered, not what was there."""
+    (source,) = step.inputs
+    source.write_text("b")
+
+    class Meanwhile(Listener):
+        def began(self, step: Step) -> None:
+            source.write_text("wrong")
+
+    root = source.parent
+    run((step,), root=root, place=Here(root), watcher=Meanwhile())
+    source.write_text("b")
+    assert outcome(step) == "made"
+    assert (step.folders[0] / "out.txt").read_text() == "bx"
+
+
+def test_a_page_and_a_manifest_that_are_gone_are_made_again(evaluation: Evaluation) -> None:
+    make_report(evaluation, watcher=Listener())
+    for name in (CRATE, PAGE):
+        (evaluation.report_folder / name).unlink()
+    make_report(evaluation, watcher=Listener())
+    assert all((evaluation.report_folder / name).is_file() for name in (CRATE, PAGE))
+
+
+def test_after_a_failure_there_is_no_manifest_of_what_was(evaluation: Evaluation) -> None:
+    make_report(evaluation, watcher=Listener())
+    write_notebook(evaluation.root / "notebooks" / "01_intake.ipynb", "1 / 0")
+    make_report(evaluation, watcher=Listener())
+    assert not (evaluation.report_folder / CRATE).exists()
+    page = (evaluation.report_folder / PAGE).read_text("utf-8")
+    assert "ZeroDivisionError" in page and str(evaluation.root) not in page
+
+
+def test_a_linked_folder_among_the_inputs_is_not_followed(step: Step, tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    (folder / "own").mkdir(parents=True)
+    (folder / "link").symlink_to(tmp_path.parent, target_is_directory=True)
+    write_notebook(
+        step.notebook,
+        'import os\nfrom pathlib import Path\nPath("made/out.txt").write_text('
+        'str(sorted(os.listdir("folder") if os.path.isdir("folder") else [])))',
+    )
+    changed = make_step(tmp_path, inputs=(folder,))
+    assert run_here((changed,), tmp_path)[0].outcome == "made"
+    assert (tmp_path / "made" / "out.txt").read_text() == "[]"
+
+
+def test_what_a_killed_run_has_left_is_swept(evaluation: Evaluation) -> None:
+    for left in ("work/x-1/answers.csv", "reproduction/answers.csv", "token-1"):
+        path = evaluation.root / ".evaltools" / left
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    make_report(evaluation, watcher=Listener())
+    left = {path.name for path in (evaluation.root / ".evaltools").iterdir()}
+    assert left <= {"run.lock", "steps", "work"}
+    assert list((evaluation.root / ".evaltools" / "work").iterdir()) == []
+
+
+def test_a_lock_that_is_no_lock_is_told(tmp_path: Path) -> None:
+    (tmp_path / ".evaltools").mkdir()
+    (tmp_path / ".evaltools" / "run.lock").write_text("not a lock, and long enough to be read" * 99)
+    with pytest.raises(RunError, match="cannot be locked"), alone(tmp_path):
+        pass

@@ -92,10 +92,10 @@ class Workers:
         carriage, root = self._terms.carriage, self._terms.root
         for _ in range(TRIES):
             folder = folders.enter_context(own_folder(step, root=root))
-            lay_out(step, root=root, folder=folder)
+            laid_out = lay_out(step, root=root, folder=folder)
             if done := self._done(step, carriage.hand_out(step, folder)):
                 carriage.take_in(done, folder)
-                return replace(done.attempt, folder=folder)
+                return replace(done.attempt, folder=folder, laid_out=laid_out)
         raise _lost(step)
 
     def _done(self, step: Step, parcel: Any) -> Done | None:

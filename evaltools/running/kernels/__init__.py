@@ -1,6 +1,5 @@
 """Kernels that are forked warm, and what watches them."""
 
-from evaltools.running.kernels.machine import KERNEL, Kernels, Kind
-from evaltools.running.kernels.watch import Use
+import lazy_loader as lazy
 
-__all__ = ["KERNEL", "Kernels", "Kind", "Use"]
+__getattr__, __dir__, __all__ = lazy.attach_stub(__name__, __file__)

@@ -12,7 +12,7 @@ from papermill.engines import NBClientEngine, NotebookExecutionManager
 from traitlets import default
 
 from evaltools.running.kernels.managers import WarmKernels, private_sockets
-from evaltools.running.kernels.warm import WarmServer, can_fork, kernel_environment
+from evaltools.running.kernels.warm import WarmServer, can_fork
 
 
 class WarmEngine(NBClientEngine):  # type: ignore[misc]  # papermill has no types
@@ -50,6 +50,6 @@ class _SharedKernels(WarmKernels):
 
 @cache
 def _server() -> WarmServer:
-    server = WarmServer(kernel_environment())
+    server = WarmServer()
     atexit.register(server.close)
     return server

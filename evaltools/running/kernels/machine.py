@@ -39,12 +39,20 @@ class Kernels:
         safe they are ordinary.
     time_limit : float, optional
         Seconds after which a notebook is stopped.
+    server : WarmServer, optional
+        The warm process, where one has been started already.
     """
 
-    def __init__(self, kind: Kind = "warm", *, time_limit: float | None = None) -> None:
+    def __init__(
+        self,
+        kind: Kind = "warm",
+        *,
+        time_limit: float | None = None,
+        server: WarmServer | None = None,
+    ) -> None:
         self.kind: Kind = kind if can_fork() else "ordinary"
         self._time_limit = time_limit
-        self._server = WarmServer(kernel_environment()) if self.kind == "warm" else None
+        self._server = (server or WarmServer()) if self.kind == "warm" else None
         self._alive: set[NativeKernels] = set()
         self._is_stopped = False
 
@@ -93,13 +101,18 @@ class Kernels:
         journal.notebook_start()
         use, limit = None, _Limit(self._time_limit)
         try:
-            with self._client(journal, folder, kernel_environment() | environment) as client:
-                with limit.on(client.km):
-                    client.papermill_execute_cells()
+            with (
+                self._client(journal, folder, kernel_environment() | environment) as client,
+                limit.on(client.km),
+            ):
+                _ask(client, begin())
+                client.papermill_execute_cells()
                 info = client.wait_for_reply(client.kc.kernel_info())
                 book.metadata["language_info"] = info["content"]["language_info"]
                 use = read_use(_ask(client, "", told=TOLD))
-        except (DeadKernelError, RuntimeError, OSError):
+        except OSError:
+            return "no kernel, which could not be started", None
+        except (DeadKernelError, RuntimeError):
             return ("its time limit" if limit.is_exceeded else "the end of its kernel"), None
         finally:
             journal.notebook_complete()
@@ -116,6 +129,7 @@ class Kernels:
                 journal,
                 km=manager,
                 extra_arguments=["--HistoryManager.enabled=False"],
+                shutdown_kernel="immediate",
                 log=_silent,
             )
             self._alive.add(manager)
@@ -126,7 +140,6 @@ class Kernels:
                 ):
                     if self._is_stopped:
                         raise RuntimeError("the run is stopped")
-                    _ask(client, begin())
                     yield client
             finally:
                 self._alive.discard(manager)

@@ -15,7 +15,8 @@ from jupyter_client.manager import AsyncKernelManager
 from traitlets import Instance, Type, default
 from traitlets.config import Config
 
-from evaltools.running.kernels.warm import WarmProvisioner, WarmServer
+from evaltools.running.kernels.provisioner import WarmProvisioner
+from evaltools.running.kernels.warm import WarmServer
 
 
 class QuickClient(AsyncKernelClient):
@@ -49,6 +50,10 @@ class NativeKernels(AsyncKernelManager):
     """Kernels of this very Python, whatever others the user has registered."""
 
     client_factory = Type(QuickClient)
+
+    async def _async_wait(self, pollinterval: float = 0.005) -> None:
+        """Look often whether a kernel has ended: it takes a moment only."""
+        await super()._async_wait(0.005)
 
     @default("kernel_spec_manager")
     def _only_the_native_one(self) -> KernelSpecManager:

@@ -22,6 +22,7 @@ import os
 import signal
 import socket
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,7 @@ Not the inline backend: imported before there is a shell it never shows a figure
 LIMIT = 1 << 20
 """Bytes of the longest request."""
 PR_SET_PDEATHSIG = 1
+PR_SET_DUMPABLE = 4
 PR_SET_CHILD_SUBREAPER = 36
 
 
@@ -86,6 +88,7 @@ def _become_kernel(server: int, *, argv: list[str], cwd: str, environment: dict[
         os.environ.update(environment)
         os.chdir(cwd)
         sys.argv = argv
+        tempfile.tempdir = None
         sys.modules["numpy"].random.seed()
         _launch(argv[1:])
     finally:
@@ -94,11 +97,13 @@ def _become_kernel(server: int, *, argv: list[str], cwd: str, environment: dict[
 
 
 def _die_with(server: int) -> None:
+    """End with the server, before others when memory is short, and leave no picture of memory."""
     _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != server:
         os._exit(1)
     with contextlib.suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
+    _prctl(PR_SET_DUMPABLE, 0)
 
 
 def _launch(arguments: list[str]) -> None:

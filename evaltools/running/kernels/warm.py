@@ -1,8 +1,10 @@
-"""Kernels forked from a warm process, for jupyter_client, and so for nbclient and papermill."""
+"""The warm process, from here: it is started, asked for kernels and ended.
+
+jupyter_client is not imported: the process is to be started before that, and warms up meanwhile.
+"""
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import json
 import os
@@ -14,10 +16,6 @@ import sys
 import sysconfig
 import threading
 from pathlib import Path
-from typing import Any
-
-from jupyter_client.connect import KernelConnectionInfo
-from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from evaltools.running.library import FOLDER
 
@@ -43,15 +41,9 @@ def kernel_environment() -> dict[str, str]:
 
 
 class WarmServer:
-    """The process that forks kernels; it ends with its owner, however that ends.
+    """The process that forks kernels; it ends with its owner, however that ends."""
 
-    Parameters
-    ----------
-    environment : dict of str to str
-        What the libraries find when they are imported.
-    """
-
-    def __init__(self, environment: dict[str, str]) -> None:
+    def __init__(self) -> None:
         self._socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._one_at_a_time = threading.Lock()
         with theirs:
@@ -61,7 +53,7 @@ class WarmServer:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
-                env=FIGURES | environment,
+                env=FIGURES | kernel_environment(),
                 start_new_session=True,
             )
 
@@ -142,27 +134,3 @@ class WarmProcess:
     def kill(self) -> None:
         """End it."""
         self.send_signal(signal.SIGKILL)
-
-
-class WarmProvisioner(LocalProvisioner):
-    """Provides kernels that a warm server forks."""
-
-    server: WarmServer
-    process: Any
-
-    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
-        """Fork the kernel that `python -m ipykernel_launcher …` would start."""
-        _, _, launcher, *arguments = cmd
-        self.cwd = str(kwargs.get("cwd") or Path.cwd())
-        self.process = self.server.fork(
-            [launcher, *arguments], cwd=self.cwd, environment=dict(kwargs["env"])
-        )
-        self.pid = self.pgid = self.process.pid
-        return self.connection_info
-
-    async def wait(self) -> int | None:
-        """Wait for the end of the kernel; looked for often, since it takes a moment only."""
-        while self.process and self.process.poll() is None:
-            await asyncio.sleep(0.005)
-        self.process = None
-        return 0

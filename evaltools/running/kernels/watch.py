@@ -11,32 +11,43 @@ from typing import Any
 BEGIN = """
 def begin():
     import os, sys, types
+    from IPython import get_ipython
     opened, named, starts = set(), set(), []
     def hear(event, arguments):
         if event == "open" and isinstance(arguments[0], (str, os.PathLike)):
-            opened.add(os.path.abspath(arguments[0]))
+            opened.add(os.fspath(arguments[0]))
         elif event == "subprocess.Popen":
             starts.append(str(arguments[0]) == sys.executable)
             named.update(str(each) for each in arguments[1] if os.path.isabs(str(each)))
     def told():
-        import json
+        import gc, json
+        use = json.dumps(look())
+        get_ipython().reset(new_session=False)
+        gc.collect()
+        return use
+    def look():
         library = sys.modules.get("evaltools")
         if library is None:
-            return "null"
+            return None
         folder = os.path.join(os.path.realpath(library.__path__[0]), "")
         inside = {each for each in map(os.path.realpath, named) if each.startswith(folder)}
         beneath = {os.path.join(at, file) for each in inside for at, _, files in os.walk(each)
                    for file in files}
         files = {getattr(each, "__file__", None) for each in list(sys.modules.values())}
-        files = {os.path.realpath(file) for file in (files | opened) - {None}} | inside | beneath
+        files = {str(file) for file in files | opened if "evaltools" in str(file)}
+        files = {os.path.realpath(file) for file in files} | inside | beneath
         used = sorted(f[len(folder):] for f in files if f.startswith(folder) and f[-4:] != ".pyc")
-        return json.dumps([folder, used, any(starts) and not inside])
+        return [folder, used, any(starts) and not inside]
     sys.addaudithook(hear)
     sys.modules["_evaltools_watch"] = module = types.ModuleType("_evaltools_watch")
     module.told = told
 begin()
 """
-"""Runs in the kernel, before the first cell."""
+"""Runs in the kernel, before the first cell.
+
+When all is told the notebook lets go of what it has: files that it left open are written, for the
+kernel is killed then, without the pauses of an orderly end.
+"""
 TOLD = "__import__('_evaltools_watch').told()"
 
 

@@ -56,7 +56,7 @@ class ShownStep:
     def after(self, start: str) -> float:
         """Return how many seconds after a time it began."""
         began = datetime.fromisoformat(self.began or start)
-        return (began - datetime.fromisoformat(start)).total_seconds()
+        return max(0.0, (began - datetime.fromisoformat(start)).total_seconds())
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,4 +91,4 @@ class ShownRun:
     def took(self) -> float:
         """How many seconds the run took."""
         ended = datetime.fromisoformat(self.ended)
-        return (ended - datetime.fromisoformat(self.began)).total_seconds()
+        return max(0.0, (ended - datetime.fromisoformat(self.began)).total_seconds())
