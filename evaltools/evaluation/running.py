@@ -13,6 +13,8 @@ from pydantic import Field, model_validator
 from evaltools.declarations import Declared
 
 SECRET = re.compile(r"(^|_)key$|secret|token|passw|credential", re.IGNORECASE)
+OURS = {"security", "host", "dashboard_address", "scheduler_options"}
+"""Options that the run gives itself, so that nobody else reaches what it starts."""
 UNENCRYPTED = (
     "any program that reaches this address can run code as you and read what is sent, since it is "
     "not encrypted: use tls://, or write trusted_network: true if nobody else reaches it"
@@ -60,6 +62,15 @@ class Cluster(Declared):
             raise ValueError("workers and options are for a kind: a scheduler has its own workers")
         if self.kind == "ssh" and len(self.options.get("hosts", ())) < 2:
             raise ValueError("options needs hosts: the scheduler's host, then those of the workers")
+        return self
+
+    @model_validator(mode="after")
+    def _stays_closed(self) -> Cluster:
+        ours = sorted(OURS & self.options.keys())
+        if ours:
+            raise ValueError(
+                f"{', '.join(ours)} would open what is started to others: leave it out"
+            )
         return self
 
     @model_validator(mode="after")

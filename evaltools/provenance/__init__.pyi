@@ -11,7 +11,7 @@ from .files import (
 from .manifest import Manifest, read_crate
 from .office import pack_workbook, without_times
 from .run import SETTINGS, Content, Run, RunStep
-from .versions import TOLD_COMMIT, commit_of, package_versions, tracked_files
+from .versions import TOLD_COMMIT, commit_of, package_name, package_versions, tracked_files
 
 __all__ = [
     "CRATE",
@@ -30,6 +30,7 @@ __all__ = [
     "fingerprint_all",
     "fingerprints",
     "pack_workbook",
+    "package_name",
     "package_versions",
     "privately",
     "read_crate",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-import re
 from collections.abc import Mapping
 from importlib.metadata import requires
 from pathlib import Path
@@ -11,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from evaltools.declarations import Text, in_both
-from evaltools.provenance.versions import commit_of, package_versions
+from evaltools.provenance.versions import commit_of, package_name, package_versions
 
 COMMIT = Text(sv="Version i git", en="Commit in git")
 
@@ -52,4 +51,4 @@ def describe_build(root: Path, *, parameters: Mapping[str, Mapping[str, object]]
 def _asked() -> list[str]:
     """Name the packages that evaltools asks for, extras left out."""
     asked = [each for each in requires("evaltools") or () if "extra ==" not in each]
-    return ["evaltools", *sorted(re.split(r"[^\w.-]", each)[0].lower() for each in asked)]
+    return ["evaltools", *sorted(package_name(each) for each in asked)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from importlib.metadata import distributions
 from pathlib import Path
@@ -12,9 +13,25 @@ TOLD_COMMIT = "EVALTOOLS_COMMIT"
 
 
 def package_versions() -> dict[str, str]:
-    """Return the version of every installed package, by name."""
-    found = {each.metadata["Name"].lower(): each.version for each in distributions()}
+    """Return the version of every installed package, by its name as `package_name` writes it."""
+    found = {package_name(each.metadata["Name"]): each.version for each in distributions()}
     return dict(sorted(found.items()))
+
+
+def package_name(asked: str) -> str:
+    """Return the name of the package that a requirement asks for, one spelling of it.
+
+    Parameters
+    ----------
+    asked : str
+        A requirement such as "svy_rs>=0.19; python_version > '3'", or a name alone.
+
+    Returns
+    -------
+    str
+        The name in small letters, with hyphens, as PEP 503 has it.
+    """
+    return re.sub(r"[-_.]+", "-", re.split(r"[^\w.-]", asked)[0]).lower()
 
 
 def commit_of(root: Path) -> str | None:

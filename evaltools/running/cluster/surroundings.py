@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import platform
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires
 
 from evaltools.errors import Fault
-from evaltools.provenance import fingerprint_all, package_versions
+from evaltools.provenance import fingerprint_all, package_name, package_versions
 from evaltools.running.library import library_files
 
 NAMED = 3
@@ -110,4 +109,4 @@ def _asked_by(package: str) -> list[str]:
         asked = [each for each in requires(package) or () if "extra ==" not in each]
     except PackageNotFoundError:
         return []
-    return [re.split(r"[^\w.-]", each)[0].lower() for each in asked]
+    return [package_name(each) for each in asked]
