@@ -21,7 +21,10 @@ from evaltools.provenance import (
 )
 from evaltools.running.notebooks import source_of
 
+ANSWERS = "data_raw/remissvar"
+"""Folder of answers, whose names and contents are nobody's business."""
 FILES = {
+    f"{ANSWERS}/Robin Svensson.txt": "Avstyrker.",
     "data_raw/svar å.csv": "Kim Larsson;0707",
     "programme/programme.yml": "goals: []",
     "data_clean/02/answers.csv": "a",
@@ -74,7 +77,7 @@ def tell(root: Path) -> Run:
     counts = step(
         root,
         "04",
-        reads=["data_clean/02", "programme/programme.yml"],
+        reads=["data_clean/02", ANSWERS, "programme/programme.yml"],
         makes=["reports/demo/results/04", "reports/demo/notebooks/04.ipynb"],
         began="2025-12-01T08:00:02.000+00:00",
     )

@@ -10,11 +10,12 @@ from .files import (
 )
 from .manifest import Manifest, read_crate
 from .office import pack_workbook, without_times
-from .run import SETTINGS, Content, Run, RunStep
+from .run import GROWING, SETTINGS, Content, Run, RunStep
 from .versions import TOLD_COMMIT, commit_of, package_name, package_versions, tracked_files
 
 __all__ = [
     "CRATE",
+    "GROWING",
     "PAGE",
     "SETTINGS",
     "TOLD_COMMIT",

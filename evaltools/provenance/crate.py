@@ -1,8 +1,8 @@
 """The manifest of a run, an RO-Crate: what was made of what, with what, when, in which steps.
 
 It follows RO-Crate 1.1 and the profile Provenance Run Crate 0.5, which builds on those for workflow
-and process runs. What lies beyond the run's folder is told by path and SHA-256: its content stays
-where it is. Nobody is named, nor is a machine.
+and process runs. What lies beyond the run's folder is told by path and SHA-256, and a folder there
+as a whole: its content stays where it is. Nobody is named, nor is a machine.
 
 References
 ----------

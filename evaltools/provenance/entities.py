@@ -2,6 +2,7 @@
 
 What lies in the run's folder bears its path from there. All else is named after a `#`: a file
 beyond the folder is described, not packed, as the specification has it for contextual entities.
+A folder there is told as a whole, since its files may be named after those who wrote them.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
-from evaltools.provenance.run import SETTINGS, Content, Run, RunStep
+from evaltools.provenance.files import fingerprint_all
+from evaltools.provenance.run import GROWING, SETTINGS, Content, Run, RunStep
 
 Entity = dict[str, Any]
 
@@ -33,6 +35,7 @@ MORE = {
 }
 KINDS = {bool: "Boolean", int: "Integer", float: "Float"}
 REUSED = "Taken over from an earlier run: nothing that it is made of has changed since."
+UNLISTED = "Told as a whole: its version is the SHA-256 of the names and SHA-256 of its files."
 OPEN = "What may be done with it is for those who publish it to say: the run does not know."
 
 
@@ -61,21 +64,29 @@ def is_outside(name: str) -> bool:
 
 
 def describe_content(path: str, files: Mapping[str, Content], run: Run) -> Iterator[Entity]:
-    """Describe a file, or a folder with its files."""
+    """Describe a file, a folder with its files, or one beyond the run's folder as a whole."""
+    folder = _named("Dataset", name_path(path, run, is_folder=True), path)
     if "." in files:
         yield _file(path, files["."], run)
-        return
-    parts = {each["@id"]: each for each in (_file(f"{path}/{n}", files[n], run) for n in files)}
-    folder = _named("Dataset", name_path(path, run, is_folder=True), path)
-    yield folder | {"hasPart": links(parts)}
-    yield from parts.values()
+    elif is_outside(folder["@id"]):
+        yield folder | {"description": UNLISTED, "version": _version(files)}
+    else:
+        parts = {each["@id"]: each for each in (_file(f"{path}/{n}", files[n], run) for n in files)}
+        yield folder | {"hasPart": links(parts)}
+        yield from parts.values()
+
+
+def _version(files: Mapping[str, Content]) -> str | None:
+    return fingerprint_all({name: content.sha256 for name, content in files.items()})
 
 
 def _file(path: str, content: Content, run: Run) -> Entity:
-    """Describe a file by its fingerprint."""
+    """Describe a file by its fingerprint, and by its length where that tells nothing of data."""
+    name = name_path(path, run, is_folder=False)
+    has_length = path == GROWING or not is_outside(name)
     return {
-        **_named("File", name_path(path, run, is_folder=False), path),
-        "contentSize": str(content.size),
+        **_named("File", name, path),
+        **({"contentSize": str(content.size)} if has_length else {}),
         "encodingFormat": _format(path),
         "sha256": content.sha256,
     }

@@ -28,9 +28,9 @@ class Manifest:
     folder : str
         The run's folder.
     read, made : mapping of str to Content
-        Each file that no step made, and each that one did.
+        Each file that no step made, and each that one did; folders beyond the run's as a whole.
     folders : frozenset of str
-        Folders all of whose files are among those.
+        Folders of the run all of whose files are among those.
     notebooks : mapping of str to str
         SHA-256 of what each notebook says, whatever its outputs.
     library : mapping of str to str
@@ -98,7 +98,7 @@ def _read(graph: Mapping[str, Entity], *, folder: str) -> Manifest:
     results = _linked(graph, whole, "result")
     used = [*_linked(graph, whole, "object"), workflow]
     made, known = (_contents(graph, each, folder) for each in (results, used))
-    folders = [each for each in (*results, *used) if each["@type"] == "Dataset"]
+    folders = [each for each in (*results, *used) if _is_listed(each)]
     packages = _told(_linked(graph, engine, "softwareRequirements"), "name", "softwareVersion")
     return Manifest(
         folder=folder,
@@ -126,19 +126,27 @@ def _linked(graph: Mapping[str, Entity], entity: Entity, by: str) -> list[Entity
 def _contents(
     graph: Mapping[str, Entity], entities: Iterable[Entity], folder: str
 ) -> dict[str, Content]:
-    """Collect files, and those of folders."""
-    files = [
-        file
+    """Collect files, those of folders that list them, and other folders."""
+    told = [
+        each
         for entity in entities
-        for file in (
-            _linked(graph, entity, "hasPart") if entity["@type"] == "Dataset" else [entity]
-        )
+        for each in (_linked(graph, entity, "hasPart") if _is_listed(entity) else [entity])
     ]
     return {
-        _path(each, folder): Content(_text(each["sha256"]), int(each["contentSize"]))
-        for each in files
-        if each["@type"] != "PropertyValue"
+        _path(each, folder): _content(each) for each in told if each["@type"] != "PropertyValue"
     }
+
+
+def _is_listed(entity: Entity) -> bool:
+    """Tell whether it is a folder that lists its files."""
+    return entity["@type"] == "Dataset" and "hasPart" in entity
+
+
+def _content(entity: Entity) -> Content:
+    """Return what a file holds, or a folder as a whole."""
+    digest = entity["version" if entity["@type"] == "Dataset" else "sha256"]
+    size = entity.get("contentSize")
+    return Content(_text(digest), None if size is None else int(size))
 
 
 def _path(entity: Entity, folder: str) -> str:

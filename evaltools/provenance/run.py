@@ -12,6 +12,8 @@ from evaltools.provenance.files import fingerprint_all, fingerprints
 
 SETTINGS = "evaluation.yml"
 """What the run was told, beside its manifest: the evaluation with its parameters."""
+GROWING = "reports/ledger.jsonl"
+"""What is released is appended to it: as a run read it, it is the beginning of what it is now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +100,18 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a file holds, without the content: SHA-256 and bytes."""
+    """What a file or folder holds, without the content.
+
+    Attributes
+    ----------
+    sha256 : str
+        SHA-256 of the file, or `fingerprint_all` of the folder.
+    size : int or None
+        Bytes; None where they are not told.
+    """
 
     sha256: str
-    size: int
+    size: int | None
 
 
 def look_at(run: Run, *, root: Path) -> dict[str, dict[str, Content]]:

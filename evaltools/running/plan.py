@@ -172,7 +172,7 @@ def _reviews(evaluation: Evaluation) -> list[Path]:
 
 def _coding(evaluation: Evaluation) -> list[Path]:
     coding = evaluation.coding
-    return _with_files(evaluation, [coding.scheme, coding.folder]) if coding else []
+    return [evaluation.path(each) for each in (coding.scheme, coding.folder)] if coding else []
 
 
 def _consultation(evaluation: Evaluation) -> list[Path]:
@@ -180,13 +180,7 @@ def _consultation(evaluation: Evaluation) -> list[Path]:
     if declared is None:
         return []
     corrections = [declared.corrections] if declared.corrections else []
-    return _with_files(evaluation, [declared.answers, declared.invited, *corrections])
-
-
-def _with_files(evaluation: Evaluation, declared: Iterable[str]) -> list[Path]:
-    """List paths, and the files of those that are folders."""
-    paths = [evaluation.path(each) for each in declared]
-    return [*paths, *(file for path in paths for file in sorted(path.glob("*")))]
+    return [*map(evaluation.path, (declared.answers, declared.invited, *corrections))]
 
 
 def _synthesis(evaluation: Evaluation, earlier: list[Step]) -> Step:

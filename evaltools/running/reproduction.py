@@ -15,7 +15,7 @@ from evaltools.provenance import (
     TOLD_COMMIT,
     Content,
     Manifest,
-    fingerprint,
+    fingerprint_all,
     fingerprints,
     read_crate,
     write_atomically,
@@ -83,13 +83,15 @@ def compare_products(manifest: Manifest, *, again: Path) -> list[Fault]:
     Returns
     -------
     list of Fault
-        One per file that differs, was not made, or was made this time only.
+        One per file, or folder beyond the run's, that differs, was not made, or was made this time
+        only.
     """
     faults = []
     for path, content in manifest.made.items():
-        if not (again / path).is_file():
+        now = fingerprint_all(fingerprints(again / path))
+        if now is None:
             faults.append(Fault(path, "it was not made this time.", ""))
-        elif fingerprint(again / path) != content.sha256:
+        elif now != content.sha256:
             faults.append(Fault(path, _difference(again / path, content), ""))
     made = {f"{folder}/{name}" for folder in sorted(manifest.folders)
             for name in fingerprints(again / folder)}  # fmt: skip
@@ -112,7 +114,8 @@ def _place(root: Path) -> Iterator[Path]:
 def _lay_out(manifest: Manifest, *, root: Path, place: Path) -> None:
     """Copy what the run read, as it was, and its settings to where notebooks look for them."""
     for path, content in manifest.read.items():
-        write_atomically(place / path, read_part(root / path, content))
+        for name in fingerprints(root / path):
+            write_atomically(place / path / name, read_part(root / path / name, content))
     for path in manifest.notebooks:
         write_atomically(place / path, (root / path).read_bytes())
     (place / manifest.folder / SETTINGS).rename(place / "evaluation.yml")
@@ -140,6 +143,8 @@ def _believed(commit: str | None) -> Iterator[None]:
 
 
 def _difference(made: Path, content: Content) -> str:
+    if content.size is None:
+        return "it differs."
     size = made.stat().st_size
     if size == content.size:
         return f"it differs, in as many bytes ({size})."

@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import platform
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from evaltools.errors import ConfigurationError, Fault
 from evaltools.provenance import (
     CRATE,
+    GROWING,
     PAGE,
     Content,
     Manifest,
-    fingerprint,
+    fingerprint_all,
     fingerprints,
     package_versions,
     read_crate,
 )
 from evaltools.running.library import library_files
 from evaltools.running.notebooks import source_of
-
-GROWING = "reports/ledger.jsonl"
-"""What is released is appended to it: as a run read it, it is the beginning of what it is now."""
 
 
 def verify_run(crate: Path, *, root: Path) -> list[Fault]:
@@ -38,7 +36,8 @@ def verify_run(crate: Path, *, root: Path) -> list[Fault]:
     Returns
     -------
     list of Fault
-        One per file, notebook, file of the library or package that differs, is missing or new.
+        One per file, notebook, file of the library or package that differs, is missing or new;
+        of a folder beyond the run's one, whatever differs in it.
 
     Raises
     ------
@@ -49,7 +48,7 @@ def verify_run(crate: Path, *, root: Path) -> list[Fault]:
     return [
         *find_changed_sources(manifest, root=root),
         *_changed(manifest.made, root=root, since="the run made it"),
-        *_new(manifest, [manifest.folder, *sorted(manifest.folders)], root=root),
+        *_new(manifest, root=root),
         *find_changed_packages(manifest),
     ]
 
@@ -67,7 +66,7 @@ def find_changed_sources(manifest: Manifest, *, root: Path) -> list[Fault]:
     Returns
     -------
     list of Fault
-        One per file.
+        One per file, and per folder.
     """
     return [
         *_changed(manifest.read, root=root, since="the run read it"),
@@ -102,31 +101,32 @@ def find_changed_packages(manifest: Manifest) -> list[Fault]:
 
 
 def read_part(path: Path, content: Content) -> bytes:
-    """Read as much of a file as it held."""
+    """Read as much of a file as it held; all of it where that is not told."""
     with path.open("rb") as file:
         return file.read(content.size)
 
 
 def _changed(files: Mapping[str, Content], *, root: Path, since: str) -> Iterator[Fault]:
     for path, content in files.items():
-        if not (root / path).is_file():
+        now = _now(root / path, path, content)
+        if now is None:
             yield Fault(path, "it is missing.", "Put it back, or run again.")
-        elif _now(root / path, path, content) != content.sha256:
+        elif now != content.sha256:
             yield Fault(path, f"it has changed since {since}.", "Put it back, or run again.")
 
 
-def _now(file: Path, path: str, content: Content) -> str:
-    """Compute the fingerprint of a file, of one that grows that of its beginning."""
-    if path == GROWING:
-        return hashlib.sha256(read_part(file, content)).hexdigest()
-    return fingerprint(file)
+def _now(place: Path, path: str, content: Content) -> str | None:
+    """Compute the fingerprint of a file or folder, of a file that grows that of its beginning."""
+    if path == GROWING and place.is_file():
+        return hashlib.sha256(read_part(place, content)).hexdigest()
+    return fingerprint_all(fingerprints(place))
 
 
-def _new(manifest: Manifest, folders: Iterable[str], *, root: Path) -> list[Fault]:
-    """Find files in the folders of a run that it did not know."""
+def _new(manifest: Manifest, *, root: Path) -> list[Fault]:
+    """Find files in the folder of a run that it did not know."""
     known = {*manifest.read, *manifest.made}
     known |= {f"{manifest.folder}/{name}" for name in (CRATE, PAGE)}
-    found = {f"{folder}/{name}" for folder in folders for name in fingerprints(root / folder)}
+    found = {f"{manifest.folder}/{name}" for name in fingerprints(root / manifest.folder)}
     remedy = "Take it away, or run again if it belongs there."
     return [Fault(path, "it is new: the run did not know it.", remedy)
             for path in sorted(found - known)]  # fmt: skip

@@ -14,8 +14,17 @@ from typing import Any
 import pytest
 
 from evaltools.errors import RunError
-from evaltools.provenance import CRATE, PAGE, SETTINGS, read_crate, write_crate
-from tests.crates import FILES, lay_out, tell, write_run
+from evaltools.provenance import (
+    CRATE,
+    GROWING,
+    PAGE,
+    SETTINGS,
+    fingerprint_all,
+    fingerprints,
+    read_crate,
+    write_crate,
+)
+from tests.crates import ANSWERS, FILES, lay_out, step, tell, write_run
 
 PROFILE = "provenance-run-crate"
 CONTEXT = Path(__file__).parents[1] / "fixtures" / "crate"
@@ -110,18 +119,54 @@ def test_it_names_neither_user_nor_machine(tmp_path: Path, monkeypatch: pytest.M
     ] == []
 
 
-@pytest.mark.parametrize("path", FILES)
-def test_each_file_is_told_by_the_sha256_of_its_content(tmp_path: Path, path: str) -> None:
-    manifest = read_crate(write_run(tmp_path), root=tmp_path)
-    told = {**manifest.read, **manifest.made}[path]
+@pytest.mark.parametrize("path", [path for path in FILES if path.startswith("reports/")])
+def test_a_product_is_told_by_its_length_and_the_sha256_of_its_content(
+    tmp_path: Path, path: str
+) -> None:
+    told = read_crate(write_run(tmp_path), root=tmp_path).made[path]
     content = FILES[path].encode()
     assert (told.sha256, told.size) == (hashlib.sha256(content).hexdigest(), len(content))
+
+
+@pytest.mark.parametrize("path", ["data_raw/svar å.csv", "programme/programme.yml"])
+def test_a_file_beyond_the_runs_folder_is_told_without_its_length(
+    tmp_path: Path, path: str
+) -> None:
+    told = read_crate(write_run(tmp_path), root=tmp_path).read[path]
+    assert (told.sha256, told.size) == (hashlib.sha256(FILES[path].encode()).hexdigest(), None)
+
+
+def test_the_ledger_is_told_with_its_length(tmp_path: Path) -> None:
+    """It grows: what a run read of it is its beginning."""
+    lay_out(tmp_path)
+    (tmp_path / GROWING).write_text("{}\n")
+    reads = step(tmp_path, "04", reads=[GROWING], makes=["reports/demo/results/04"])
+    crate = write_crate(replace(tell(tmp_path), steps=(reads,)), root=tmp_path)
+    assert read_crate(crate, root=tmp_path).read[GROWING].size == 3
+
+
+@pytest.mark.parametrize("folder", [ANSWERS, "data_clean/02"])
+def test_a_folder_beyond_the_runs_is_told_by_one_fingerprint(tmp_path: Path, folder: str) -> None:
+    manifest = read_crate(write_run(tmp_path), root=tmp_path)
+    told = {**manifest.read, **manifest.made}
+    assert told[folder].sha256 == fingerprint_all(fingerprints(tmp_path / folder))
+    assert [path for path in told if path.startswith(f"{folder}/")] == []
+
+
+def test_it_tells_nothing_of_a_single_answer_in_a_folder(tmp_path: Path) -> None:
+    """Neither name nor length, nor a fingerprint that would confirm a guess of the words."""
+    told = write_run(tmp_path).read_text("utf-8")
+    fingerprint = hashlib.sha256(b"Avstyrker.").hexdigest()
+    assert [each for each in ("Robin", "Svensson", "Avstyrker", fingerprint) if each in told] == []
+    assert set(graph(tmp_path / "reports" / "demo" / CRATE)[f"#outside/{ANSWERS}/"]) == {
+        "@id", "@type", "name", "identifier", "description", "version",
+    }  # fmt: skip
 
 
 def test_what_no_step_made_was_read(tmp_path: Path) -> None:
     manifest = read_crate(write_run(tmp_path), root=tmp_path)
     assert set(manifest.read) == {
-        "data_raw/svar å.csv", "programme/programme.yml", f"reports/demo/{SETTINGS}",
+        ANSWERS, "data_raw/svar å.csv", "programme/programme.yml", f"reports/demo/{SETTINGS}",
     }  # fmt: skip
 
 
@@ -129,7 +174,7 @@ def test_a_step_is_an_action_with_notebook_inputs_and_products(tmp_path: Path) -
     action = graph(write_run(tmp_path))["#run/04"]
     assert named(action, "instrument") == {"#outside/notebooks/04.ipynb"}
     assert named(action, "object") == {
-        "#outside/data_clean/02/", "#outside/programme/programme.yml",
+        "#outside/data_clean/02/", f"#outside/{ANSWERS}/", "#outside/programme/programme.yml",
     }  # fmt: skip
     assert named(action, "result") == {"results/04/", "notebooks/04.ipynb"}
     assert action["endTime"] == "2025-12-01T08:00:03.500+00:00"

@@ -26,11 +26,18 @@ made = read_evaluation(evaluation_file).results_folder("01_intake")
 (made / "clock.txt").write_text(str(time.time_ns()))
 """
 RESULTS = "reports/demo/results/01_intake"
+ANSWERS = "data_raw/demo/remissvar"
+COUNT = f"""
+from evaltools.evaluation import read_evaluation
+made = read_evaluation(evaluation_file).results_folder("06b_consultation")
+found = {{path.name: path.stat().st_size for path in sorted(made.parents[3].glob("{ANSWERS}/*"))}}
+(made / "answers.txt").write_text(str(found))
+"""
 
 
 @pytest.fixture(scope="module")
 def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Run an evaluation of one notebook, which tells the time, with another seed; its folder."""
+    """Run a notebook that tells the time, with another seed, and one that reads a folder."""
     root, folder = Path(__file__).parents[2], tmp_path_factory.mktemp("finished")
     for part in ("data_raw", "programme"):
         shutil.copytree(root / part, folder / part)
@@ -38,10 +45,12 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "notebooks").mkdir()
     parameters = 'evaluation_file: str = "evaluation.yml"  # e\nseed: int = 7  # s'
     write_notebook(folder / "notebooks" / "01_intake.ipynb", WORK, parameters=parameters)
+    parameters = 'evaluation_file: str = "evaluation.yml"  # e'
+    write_notebook(folder / "notebooks" / "06b_consultation.ipynb", COUNT, parameters=parameters)
     evaluation = read_evaluation(folder / "evaluation.yml")
     given = {"parameters": {"01_intake": {"seed": 8}}}
-    (outcome,) = make_report(evaluation.model_copy(update=given), watcher=Listener())
-    assert outcome.error is None
+    outcomes = make_report(evaluation.model_copy(update=given), watcher=Listener())
+    assert [outcome.error for outcome in outcomes] == [None, None]
     return folder
 
 
@@ -67,6 +76,22 @@ def test_only_what_tells_the_time_differs(differences: list[Fault]) -> None:
 def test_it_ran_with_the_parameters_of_that_time(finished: Path, differences: list[Fault]) -> None:
     """Else seed.txt would differ: the notebook's own seed is 7, and evaluation.yml gives none."""
     assert (finished / RESULTS / "seed.txt").read_text() == "8" and len(differences) == 1
+
+
+def test_a_folder_that_it_read_is_copied_whole(finished: Path, differences: list[Fault]) -> None:
+    """Else answers.txt would differ, which names each file that the notebook found there."""
+    told = (finished / RESULTS).with_name("06b_consultation") / "answers.txt"
+    assert all(path.name in told.read_text() for path in (finished / ANSWERS).iterdir())
+    assert len(differences) == 1
+
+
+def test_with_another_file_in_a_folder_nothing_is_run(spoilt: Path) -> None:
+    (spoilt / ANSWERS / "new.txt").touch()
+    with pytest.raises(RunError) as caught:
+        reproduce_run(
+            spoilt / "reports" / "demo" / CRATE, root=spoilt, watcher=Listener(), tell=str
+        )
+    assert [fault.place for fault in caught.value.faults] == [ANSWERS]
 
 
 def test_nothing_is_left_of_it(finished: Path, differences: list[Fault]) -> None:
@@ -111,6 +136,9 @@ def test_it_waits_for_no_run_that_is_under_way(spoilt: Path) -> None:
 # What is compared
 
 
+TABLE = "reports/demo/results/04/tab-a.json"
+
+
 @pytest.fixture
 def again(tmp_path: Path) -> Path:
     """Write a small run, and beside it what came out when it was made again: the same."""
@@ -131,18 +159,29 @@ def test_the_same_is_not_told(again: Path) -> None:
 
 
 def test_a_product_that_differs_is_told_with_its_size(again: Path) -> None:
-    (again / "data_clean/02/answers.csv").write_text("ab")
-    assert compared(again) == ["data_clean/02/answers.csv: it differs: 2 bytes, and it had 1."]
+    (again / TABLE).write_text("abc")
+    assert compared(again) == [f"{TABLE}: it differs: 3 bytes, and it had 2."]
 
 
 def test_a_product_that_was_not_made_is_told(again: Path) -> None:
-    (again / "data_clean/02/answers.csv").unlink()
-    assert compared(again) == ["data_clean/02/answers.csv: it was not made this time."]
+    (again / TABLE).unlink()
+    assert compared(again) == [f"{TABLE}: it was not made this time."]
 
 
 def test_a_product_that_is_new_is_told(again: Path) -> None:
-    (again / "data_clean/02/more.csv").touch()
-    assert compared(again) == ["data_clean/02/more.csv: it was made this time only."]
+    (again / TABLE).with_name("more.csv").touch()
+    assert compared(again) == ["reports/demo/results/04/more.csv: it was made this time only."]
+
+
+@pytest.mark.parametrize("name", ["answers.csv", "more.csv"])
+def test_clean_data_that_differ_are_told_as_a_folder(again: Path, name: str) -> None:
+    (again / "data_clean/02" / name).write_text("ab")
+    assert compared(again) == ["data_clean/02: it differs."]
+
+
+def test_clean_data_that_were_not_made_are_told_as_a_folder(again: Path) -> None:
+    shutil.rmtree(again / "data_clean")
+    assert compared(again) == ["data_clean/02: it was not made this time."]
 
 
 # The commands

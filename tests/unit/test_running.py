@@ -15,7 +15,7 @@ from nbformat.v4 import new_code_cell
 
 from evaltools.errors import ConfigurationError, DataError, RunError
 from evaltools.evaluation import Evaluation, read_evaluation
-from evaltools.provenance import CRATE, PAGE
+from evaltools.provenance import CRATE, PAGE, fingerprint
 from evaltools.running import (
     Step,
     absent_notebooks,
@@ -345,10 +345,32 @@ def test_testimony_waits_for_answers_codings_and_what_a_person_signed(whole: Eva
     quotes.parent.mkdir(parents=True)
     quotes.touch()
     step = next(step for step in plan(whole) if step.name == "06_testimony")
-    coded = whole.path("data_raw/demo/kodning")
-    assert {quotes, coded, *coded.glob("*"), whole.path("programme/codebooks/themes.yml")} <= set(
-        step.inputs
+    declared = ("data_raw/demo/kodning", "programme/codebooks/themes.yml")
+    assert {quotes, *map(whole.path, declared)} <= set(step.inputs)
+
+
+def test_who_answered_or_coded_is_told_by_neither_manifest_nor_page(
+    evaluation: Evaluation,
+) -> None:
+    """A private person's answer is named after them, a file of codings after who coded."""
+    notebooks = evaluation.root / "notebooks"
+    (notebooks / "01_intake.ipynb").unlink()
+    write_notebook(
+        notebooks / "06b_consultation.ipynb",
+        "from evaltools.evaluation import read_evaluation\n"
+        'made = read_evaluation(evaluation_file).results_folder("06b_consultation")\n'
+        '(made / "out.txt").touch()',
+        parameters='evaluation_file: str = "evaluation.yml"  # e',
     )
+    make_report(evaluation, watcher=Listener())
+    planted = evaluation.path("data_raw/demo/remissvar/Robin Svensson.txt")
+    planted.write_text("Avstyrker.")
+    evaluation.path("data_raw/demo/kodning/kodning-2025-QZ.csv").touch()
+    make_report(evaluation, watcher=Listener())
+    told, page = ((evaluation.report_folder / name).read_text("utf-8") for name in (CRATE, PAGE))
+    assert "data_raw/demo/remissvar has changed" in page
+    traces = ("Svensson", "QZ", "Avstyrker", fingerprint(planted))
+    assert [each for each in traces if each in told + page] == []
 
 
 @pytest.mark.parametrize(

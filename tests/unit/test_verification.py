@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -12,10 +13,9 @@ import pytest
 from nbformat.v4 import new_output
 
 from evaltools.errors import RunError
-from evaltools.provenance import CRATE, PAGE, write_crate
+from evaltools.provenance import CRATE, GROWING, PAGE, write_crate
 from evaltools.running import verify_run
-from evaltools.running.verification import GROWING
-from tests.crates import lay_out, step, tell, write_run
+from tests.crates import ANSWERS, lay_out, step, tell, write_run
 
 Change = Callable[[Path], object]
 
@@ -32,8 +32,8 @@ def test_nothing_differs_from_a_run_that_has_just_ended(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["data_raw/svar å.csv", "data_clean/02/answers.csv", "reports/demo/results/04/tab-a.json",
-     "reports/demo/notebooks/04.ipynb", "reports/demo/evaluation.yml"],
+    ["data_raw/svar å.csv", "reports/demo/results/04/tab-a.json", "reports/demo/notebooks/04.ipynb",
+     "reports/demo/evaluation.yml"],
 )  # fmt: skip
 @pytest.mark.parametrize(
     ("change", "told"),
@@ -50,11 +50,33 @@ def test_a_file_that_changed_or_went_is_told(
 
 
 @pytest.mark.parametrize(
-    "path", ["reports/demo/new.csv", "reports/demo/results/04/new.csv", "data_clean/02/new.csv"]
+    ("folder", "since"),
+    [(ANSWERS, "the run read it"), ("data_clean/02", "the run made it")],
 )
-def test_a_new_file_in_the_runs_folder_or_one_that_it_read_is_told(
-    tmp_path: Path, path: str
+@pytest.mark.parametrize(
+    "change",
+    [lambda folder: (folder / "new.txt").touch(),
+     lambda folder: next(folder.iterdir()).write_text("edited"),
+     lambda folder: next(folder.iterdir()).rename(folder / "other.txt")],
+)  # fmt: skip
+def test_a_folder_in_which_something_changed_is_told_and_no_file_of_it(
+    tmp_path: Path, folder: str, since: str, change: Change
 ) -> None:
+    crate = write_run(tmp_path)
+    change(tmp_path / folder)
+    (fault,) = verify_run(crate, root=tmp_path)
+    assert (fault.place, fault.problem) == (folder, f"it has changed since {since}.")
+
+
+def test_a_folder_that_went_is_told(tmp_path: Path) -> None:
+    crate = write_run(tmp_path)
+    shutil.rmtree(tmp_path / ANSWERS)
+    (fault,) = verify_run(crate, root=tmp_path)
+    assert (fault.place, fault.problem) == (ANSWERS, "it is missing.")
+
+
+@pytest.mark.parametrize("path", ["reports/demo/new.csv", "reports/demo/results/04/new.csv"])
+def test_a_new_file_in_the_runs_folder_is_told(tmp_path: Path, path: str) -> None:
     crate = write_run(tmp_path)
     (tmp_path / path).touch()
     assert found(crate) == [path]
