@@ -140,6 +140,8 @@ def _repair_word(word: str, standing: Standing, lexicon: Lexicon) -> tuple[str, 
     if standing is Standing.KEPT:
         return word, False
     guess = lexicon.guess(word.lower())
+    if lexicon.guess(guess.word).word != guess.word:
+        return word, True
     is_same = guess.word == word.lower()
     if standing is Standing.NAME and guess.word not in lexicon.glossary:
         return word, not is_same or not guess.exists

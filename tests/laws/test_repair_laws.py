@@ -76,6 +76,7 @@ def test_what_stands_between_words_never_changes(lines: list[str]) -> None:
 @settings(deadline=None)
 @given(lines=st.lists(SPOKEN, max_size=4))
 @example(lines=["vald 6vergripande"])
+@example(lines=["n1ia"])
 def test_words_repaired_twice_are_as_those_repaired_once(lines: list[str]) -> None:
     once, _ = repair_lines(lines, lexicon=lexicon())
     assert repair_lines(once, lexicon=lexicon())[0] == once
