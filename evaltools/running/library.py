@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 import importlib.util
 import py_compile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import evaltools
-from evaltools.provenance import fingerprints
+from evaltools.provenance import fingerprint_all, fingerprints
 
 FOLDER = Path(evaltools.__file__).resolve().parent
 CHECKED_BY_HASH = b"\x03\x00\x00\x00"
@@ -25,6 +25,25 @@ def library_files() -> dict[str, str]:
     """
     found = fingerprints(FOLDER)
     return {path: digest for path, digest in found.items() if not path.endswith(".pyc")}
+
+
+def as_they_were(files: Iterable[str], known: Mapping[str, str]) -> dict[str, str | None]:
+    """Return the fingerprints that files of the library had, of those that have them still.
+
+    Parameters
+    ----------
+    files : iterable of str
+        Files, named from the package's folder.
+    known : mapping of str to str
+        What `library_files` told before.
+
+    Returns
+    -------
+    dict of str to str or None
+        None of a file that has been edited since: which code was used is not known.
+    """
+    now = {name: fingerprint_all(fingerprints(FOLDER / name)) for name in files}
+    return {name: found if found == known.get(name) else None for name, found in now.items()}
 
 
 def compile_by_content(files: Iterable[str]) -> None:

@@ -62,9 +62,10 @@ class Record:
     step : str
         Its name.
     basis : Basis
-        What it rested on when it began.
-    library : dict of str to str
-        Fingerprints of the library's files that it used, by path from the package's folder.
+        What it rested on: of notebook and inputs, the copies that it was given.
+    library : dict of str to str or None
+        Fingerprints of the library's files that it used, by path from the package's folder; None
+        of one that was edited during the run.
     products : dict of str to str or None
         Fingerprints of what it made, by path.
     began : str
