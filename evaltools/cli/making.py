@@ -86,12 +86,13 @@ def status() -> None:
     steps = plan(evaluation)
     with alone(evaluation.root):
         stale = explain(steps, root=evaluation.root)
+    width = max(len(step.name) for step in steps)
     for step in steps:
-        typer.echo(f"{step.name:<24} {'; '.join(stale.get(step.name, ['is up to date']))}")
+        typer.echo(f"{step.name:<{width}} {'; '.join(stale.get(step.name, ['is up to date']))}")
     for name in absent_notebooks(evaluation):
-        typer.echo(f"{name:<24} is left out: there is no notebooks/{name}.ipynb")
+        typer.echo(f"{name:<{width}} is left out: there is no notebooks/{name}.ipynb")
     for name, fields in undeclared_notebooks(evaluation).items():
-        typer.echo(f"{name:<24} is left out: evaluation.yml declares no {fields}")
+        typer.echo(f"{name:<{width}} is left out: evaluation.yml declares no {fields}")
 
 
 @app.command()
