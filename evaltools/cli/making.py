@@ -86,7 +86,7 @@ def status() -> None:
     steps = plan(evaluation)
     with alone(evaluation.root):
         stale = explain(steps, root=evaluation.root)
-    width = max(len(step.name) for step in steps)
+    width = max((len(step.name) for step in steps), default=24)
     for step in steps:
         typer.echo(f"{step.name:<{width}} {'; '.join(stale.get(step.name, ['is up to date']))}")
     for name in absent_notebooks(evaluation):

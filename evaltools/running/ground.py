@@ -27,7 +27,9 @@ from evaltools.running.steps import Step
 STATE = ".evaltools"
 """Hidden folder of what is remembered between runs, and of steps that are under way."""
 WORK = Path(STATE, "work")
-KEPT = {"run.lock", "steps", "slurm"}
+LOCK = "run.lock"
+"""File in it that a run holds while it is under way."""
+KEPT = {LOCK, "steps", "slurm"}
 """What stays in the state between runs: the lock, what is remembered, logs of jobs."""
 
 

@@ -23,7 +23,7 @@ from evaltools.provenance import (
     write_atomically,
     write_crate,
 )
-from evaltools.running.ground import STATE, failed_copy, own_folder, remove, sweep
+from evaltools.running.ground import LOCK, STATE, failed_copy, own_folder, remove, sweep
 from evaltools.running.kernels import WarmServer, can_fork
 from evaltools.running.library import compile_by_content, library_files
 from evaltools.running.page import draw_run_page
@@ -220,7 +220,7 @@ def _take(lock: sqlite3.Connection, root: Path) -> None:
                 str(root), "another run is under way in this folder.", "Wait until it has ended."
             )
         else:
-            problem = f"{STATE}/run.lock cannot be locked ({type(error).__name__})."
+            problem = f"{STATE}/{LOCK} cannot be locked ({type(error).__name__})."
             remedy = "Is the disk full, or one without locks? Else delete that file."
             fault = Fault(str(root), problem, remedy)
         raise RunError(fault) from None
@@ -229,7 +229,7 @@ def _take(lock: sqlite3.Connection, root: Path) -> None:
 def _lock(folder: Path) -> sqlite3.Connection:
     folder.mkdir(exist_ok=True)
     folder.chmod(0o700)
-    return sqlite3.connect(folder / "run.lock", timeout=0, isolation_level=None)
+    return sqlite3.connect(folder / LOCK, timeout=0, isolation_level=None)
 
 
 def renamed(evaluation: Evaluation, name: str | None) -> Evaluation:

@@ -13,7 +13,7 @@ from pathlib import Path
 from evaltools.errors import Fault
 from evaltools.evaluation import Evaluation
 from evaltools.provenance import fingerprint, privately, tracked_files
-from evaltools.running.ground import STATE
+from evaltools.running.ground import LOCK, STATE
 from evaltools.running.journey import alone
 
 LOG = "deletion-log.jsonl"
@@ -115,7 +115,8 @@ def overdue(evaluation: Evaluation, *, today: date) -> Fault | None:
     """
     if evaluation.retention is None or today <= evaluation.retention:
         return None
-    files = len(plan_purge(evaluation).files)
+    lock = evaluation.root / STATE / LOCK
+    files = len([path for path in plan_purge(evaluation).files if path != lock])
     if not files:
         return None
     problem = f"data were to be kept until {evaluation.retention}, and {files} files are there."

@@ -168,3 +168,6 @@ def test_nothing_is_told_on_the_last_day(evaluation: Evaluation) -> None:
 def test_nothing_is_told_where_nothing_is_left(evaluation: Evaluation) -> None:
     purge_data(evaluation, day=DAY)
     assert overdue(evaluation, today=DAY) is None
+    with alone(evaluation.root):
+        pass
+    assert overdue(evaluation, today=DAY) is None
