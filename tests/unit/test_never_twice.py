@@ -20,7 +20,7 @@ PARAMETERS = 'body: str = ""  # the body\nlevel: int = 1  # a level'
 STAGES = {
     "1_clean": "text = Path(f'raw/{body}.txt').read_text().strip()",
     "2_count": "text = f'{Path(f\"made/1_clean-{body}/out.txt\").read_text()} {level}'",
-    "3_print": "from evaltools.numerals import MINUS\n"
+    "3_print": "from evaltools.numerals import MARKS\n"
     "text = Path(f'made/2_count-{body}/out.txt').read_text()",
     "4_sheet": "text = Path(f'made/3_print-{body}/out.txt').read_text()[:-2]",
 }
