@@ -89,7 +89,15 @@ def in_snakemake(steps: Sequence[Step], root: Path, snakemake: str) -> None:
     wanted = [str(root / "smk" / step.name) for step in steps]
     (root / "Snakefile").write_text("\n".join([f"rule all:\n    input: {wanted!r}", *rules]))
     cores = str(len(os.sched_getaffinity(0)))
-    command = [snakemake, "--snakefile", str(root / "Snakefile"), "--cores", cores, "--quiet", "all"]
+    command = [
+        snakemake,
+        "--snakefile",
+        str(root / "Snakefile"),
+        "--cores",
+        cores,
+        "--quiet",
+        "all",
+    ]
     subprocess.run(command, cwd=root, check=True, capture_output=True)
 
 
