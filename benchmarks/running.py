@@ -77,6 +77,18 @@ def in_papermill(steps: Sequence[Step], root: Path) -> None:
         )
 
 
+def in_commands(steps: Sequence[Step], root: Path) -> None:
+    """Give the command papermill once for each notebook."""
+    for step in steps:
+        given = [part for name, value in step.parameters.items() for part in ("-p", name, value)]
+        subprocess.run(
+            ["papermill", step.notebook, step.executed, *given, "-k", "python3"],
+            cwd=root,
+            check=True,
+            capture_output=True,
+        )
+
+
 def in_snakemake(steps: Sequence[Step], root: Path, snakemake: str) -> None:
     """Let snakemake execute them with papermill, as many at once as there are cores."""
     rules = [
@@ -129,11 +141,13 @@ def compare_factsheets(root: Path, folder: Path, snakemake: str | None) -> None:
         warm_one, beyond = overhead(steps[:5], folder, kernels)
     print(f"one notebook: papermill {plain_one:.2f} s, warm {warm_one:.2f} s: "
           f"{plain_one / warm_one:.1f} times; {beyond:.2f} s beyond its cells")  # fmt: skip
+    commands = seconds(lambda: in_commands(steps, folder))
     plain = seconds(lambda: in_papermill(steps, folder))
     place = ThisMachine(folder)
     ours = seconds(lambda: run(steps, root=folder, place=place, watcher=Quiet()))
-    print(f"{len(steps)} factsheets: papermill {plain:.1f} s, "
-          f"{place.at_once} at once {ours:.1f} s: {plain / ours:.1f} times")  # fmt: skip
+    print(f"{len(steps)} factsheets, {place.at_once} at once here {ours:.1f} s")
+    print(f"papermill as a command {commands:.1f} s: {commands / ours:.1f} times as long")
+    print(f"papermill in one process {plain:.1f} s: {plain / ours:.1f} times")
     if snakemake:
         theirs = seconds(lambda: in_snakemake(steps, folder, snakemake))
         print(f"snakemake {theirs:.1f} s: {theirs / ours:.1f} times as long as ours")

@@ -99,8 +99,8 @@ class Running(Declared):
     kernels : {"warm", "ordinary"}
         Kernels forked from a process that has imported the libraries, or each one on its own.
     at_once : int, optional
-        Notebooks at the same time, on each worker where there is a cluster; None for as many as
-        there are cores.
+        Notebooks at the same time, on each worker where there is a cluster; None for one more
+        than there are cores here, and as many as cores on a worker.
     time_limit : float, optional
         Seconds after which a notebook is stopped.
     cluster : Cluster, optional

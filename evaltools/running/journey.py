@@ -126,7 +126,7 @@ def _opened(root: Path, running: Running) -> contextlib.AbstractContextManager[W
 
 
 class ThisMachine:
-    """Works steps off here.
+    """Works steps off here, one more at once than there are cores: a kernel waits now and then.
 
     Parameters
     ----------
@@ -138,7 +138,7 @@ class ThisMachine:
 
     def __init__(self, root: Path, running: Running | None = None) -> None:
         self._root, self._running = root, running or Running()
-        self.at_once = self._running.at_once or cores()
+        self.at_once = self._running.at_once or cores() + 1
         self._opening = threading.Lock()
         self._server: WarmServer | None = None
         self._kernels: Kernels | None = None
