@@ -196,7 +196,7 @@ def _value(step: RunStep, name: str, value: object) -> Entity:
 def describe_software(run: Run) -> list[Entity]:
     """Describe evaltools with the files of it that were used, Python and all packages."""
     packages = {_package(name, run): name for name in run.packages if name != "evaltools"}
-    library = {f"#library/{quote(path)}": path for path in run.library}
+    library = {f"#library/{quote(path)}": path for path in run.code}
     engine = {
         **_application(ENGINE, "evaltools", run.packages.get("evaltools", "unknown")),
         "softwareRequirements": links([PYTHON, *packages]),
@@ -210,7 +210,7 @@ def describe_software(run: Run) -> list[Entity]:
             "@type": "File",
             "name": path,
             "encodingFormat": _format(path),
-            "sha256": run.library[path],
+            "sha256": run.code[path],
         }
         for each, path in library.items()
     ]

@@ -33,7 +33,7 @@ class Manifest:
         Folders of the run all of whose files are among those.
     notebooks : mapping of str to str
         SHA-256 of what each notebook says, whatever its outputs.
-    library : mapping of str to str
+    code : mapping of str to str
         SHA-256 by file of evaltools, from the package's folder.
     packages : mapping of str to str
         Version by package, evaltools left out.
@@ -48,7 +48,7 @@ class Manifest:
     made: Mapping[str, Content]
     folders: frozenset[str]
     notebooks: Mapping[str, str]
-    library: Mapping[str, str]
+    code: Mapping[str, str]
     packages: Mapping[str, str]
     python: str
     commit: str | None
@@ -106,7 +106,7 @@ def _read(graph: Mapping[str, Entity], *, folder: str) -> Manifest:
         made=made,
         folders=frozenset(_path(each, folder) for each in folders),
         notebooks=_told(_linked(graph, workflow, "hasPart"), "identifier", "version"),
-        library=_told(_linked(graph, engine, "hasPart"), "name", "sha256"),
+        code=_told(_linked(graph, engine, "hasPart"), "name", "sha256"),
         packages={name: each for name, each in packages.items() if name != graph[PYTHON]["name"]},
         python=_text(graph[PYTHON]["softwareVersion"]),
         commit=_text(workflow["version"]) if "version" in workflow else None,

@@ -82,7 +82,7 @@ class Run:
         Version of Python.
     packages : mapping of str to str
         Version by package.
-    library : mapping of str to str
+    code : mapping of str to str
         SHA-256 by file of evaltools that a notebook used, from the package's folder.
     """
 
@@ -95,7 +95,7 @@ class Run:
     commit: str | None
     python: str
     packages: Mapping[str, str]
-    library: Mapping[str, str]
+    code: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

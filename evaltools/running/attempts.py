@@ -26,7 +26,7 @@ from evaltools.errors import EvaltoolsError, Fault, RunError
 from evaltools.provenance import TOLD_COMMIT, commit_of, fingerprints, write_atomically
 from evaltools.running.ground import LaidOut, failed_copy, lay_out, moved
 from evaltools.running.kernels import KERNEL, Kernels, Use
-from evaltools.running.library import FOLDER, library_files
+from evaltools.running.own_code import FOLDER, library_files
 from evaltools.running.steps import Step
 
 INJECTED = "injected-parameters"
@@ -46,7 +46,7 @@ class Attempt:
         When, in UTC, as ISO 8601.
     seconds : float
         How long it took.
-    library : tuple of str
+    code : tuple of str
         Files of the library that the notebook used, named from the package's folder.
     place : str
         Where it was executed.
@@ -59,7 +59,7 @@ class Attempt:
     folder: Path
     began: str
     seconds: float
-    library: tuple[str, ...]
+    code: tuple[str, ...]
     place: str
     laid_out: LaidOut
     error: EvaltoolsError | None
@@ -133,7 +133,7 @@ def execute(step: Step, *, root: Path, folder: Path, kernels: Kernels, commit: s
         folder=folder,
         began=began.isoformat(timespec="milliseconds"),
         seconds=time.perf_counter() - clock,
-        library=_library_of(use),
+        code=_library_of(use),
         place=f"{kernels.kind} kernel",
         laid_out=LaidOut("", {}),
         error=_at_home(error, folder=folder, root=root) if error else None,

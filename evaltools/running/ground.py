@@ -26,7 +26,7 @@ from evaltools.running.steps import Step
 
 STATE = ".evaltools"
 """Hidden folder of what is remembered between runs, and of steps that are under way."""
-WORK = Path(STATE, "work")
+WORK = Path(STATE, "attempts")
 LOCK = "run.lock"
 """File in it that a run holds while it is under way."""
 KEPT = {LOCK, "steps", "slurm"}

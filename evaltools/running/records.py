@@ -20,8 +20,8 @@ from evaltools.provenance import (
     package_versions,
     write_atomically,
 )
-from evaltools.running.library import library_files
 from evaltools.running.notebooks import source_of
+from evaltools.running.own_code import library_files
 from evaltools.running.steps import Step
 
 Named = Mapping[str, str | None]
@@ -63,7 +63,7 @@ class Record:
         Its name.
     basis : Basis
         What it rested on: of notebook and inputs, the copies that it was given.
-    library : dict of str to str or None
+    code : dict of str to str or None
         Fingerprints of the library's files that it used, by path from the package's folder; None
         of one that was edited during the run.
     products : dict of str to str or None
@@ -78,7 +78,7 @@ class Record:
 
     step: str
     basis: Basis
-    library: Named
+    code: Named
     products: Named
     began: str
     seconds: float
@@ -99,7 +99,7 @@ class Present:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._known: dict[Path, str | None] = {}
-        self.library = library_files()
+        self.code = library_files()
         self.packages = {"python": platform.python_version(), **package_versions()}
 
     def basis(self, step: Step) -> Basis:
@@ -165,8 +165,8 @@ def _changes(record: Record, now: Basis, step: Step, present: Present) -> Iterat
     yield from _differing(before.parameters, now.parameters, "the parameter {} has changed")
     yield from _differing(before.settings, now.settings, "{} in evaluation.yml has changed")
     yield from _differing(before.inputs, now.inputs, "{} has changed")
-    used = {name: present.library.get(name) for name in record.library}
-    yield from _differing(record.library, used, "{} of the library has changed")
+    used = {name: present.code.get(name) for name in record.code}
+    yield from _differing(record.code, used, "{} of the library has changed")
     yield from _differing(before.packages, now.packages, "the package {} has changed")
     made = present.files(step.products)
     missing = {name for name, found in made.items() if found is None}

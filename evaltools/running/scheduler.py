@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from evaltools.errors import DataError, EvaltoolsError, Fault, RunError
 from evaltools.provenance import fingerprint_all, fingerprints
 from evaltools.running.ground import bring, carry_home, failed_copy, moved
-from evaltools.running.library import as_they_were
+from evaltools.running.own_code import as_they_were
 from evaltools.running.records import (
     Basis,
     Present,
@@ -216,7 +216,7 @@ class _Work:
         record = Record(
             step=step.name,
             basis=replace(basis, source=attempt.laid_out.source, inputs=attempt.laid_out.inputs),
-            library=as_they_were(attempt.library, self._present.library),
+            code=as_they_were(attempt.code, self._present.code),
             products={
                 path.relative_to(self._root).as_posix(): fingerprint_all(fingerprints(path))
                 for path in step.products

@@ -54,7 +54,7 @@ def tell_run(evaluation: Evaluation, outcomes: Sequence[Outcome], *, began: date
         commit=commit_of(evaluation.root),
         python=packages.pop("python"),
         packages=packages,
-        library={name: digest for each in records for name, digest in _there(each.library).items()},
+        code={name: digest for each in records for name, digest in _there(each.code).items()},
     )
 
 

@@ -19,8 +19,8 @@ from evaltools.provenance import (
     package_versions,
     read_crate,
 )
-from evaltools.running.library import library_files
 from evaltools.running.notebooks import source_of
+from evaltools.running.own_code import library_files
 
 
 def verify_run(crate: Path, *, root: Path) -> list[Fault]:
@@ -149,7 +149,7 @@ def _source(notebook: Path) -> str | None:
 
 def _changed_library(manifest: Manifest) -> Iterator[Fault]:
     here = library_files()
-    for path, digest in manifest.library.items():
+    for path, digest in manifest.code.items():
         if here.get(path) != digest:
             problem = "this file of evaltools is not the one that the run used."
             yield Fault(f"evaltools/{path}", problem, _remedy(manifest))

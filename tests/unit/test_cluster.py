@@ -106,7 +106,7 @@ def opened(
 
 def kill_when_all_work(process: subprocess.Popen[bytes], root: Path, workers: int) -> None:
     """Kill a worker when each has begun a notebook."""
-    while len(list((root / ".evaltools" / "work").glob("*/.begun"))) < workers:
+    while len(list((root / ".evaltools" / "attempts").glob("*/.begun"))) < workers:
         time.sleep(0.02)
     process.send_signal(signal.SIGKILL)
 
@@ -141,7 +141,7 @@ def test_whoever_waits_when_a_run_is_stopped_is_told(
     steps = clusters.make_steps(root, steps=1, pause=60)
     with opened(scheduler[0], root) as place, ThreadPoolExecutor(1) as pool:
         waits = pool.submit(made_by, place, steps)
-        clusters.wait_until(lambda: any(root.glob(".evaltools/work/*/.begun")))
+        clusters.wait_until(lambda: any(root.glob(".evaltools/attempts/*/.begun")))
         place.stop()
         with pytest.raises(RunError, match="it was stopped"):
             waits.result(10)

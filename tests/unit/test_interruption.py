@@ -115,8 +115,8 @@ def test_ctrl_c_leaves_nothing_running_and_nothing_half_written(root: Path) -> N
     write_notebook(root / "work.ipynb", CODE, "time.sleep(60)", parameters=PARAMETERS)
     run = begin(root)
     until = time.monotonic() + 60
-    while not list(root.glob(".evaltools/work/*/made/*.txt")) and time.monotonic() < until:
+    while not list(root.glob(".evaltools/attempts/*/made/*.txt")) and time.monotonic() < until:
         time.sleep(0.05)
     run.send_signal(signal.SIGINT)
     assert run.wait(timeout=20) != 0
-    assert content(root) == {} and list((root / ".evaltools" / "work").iterdir()) == []
+    assert content(root) == {} and list((root / ".evaltools" / "attempts").iterdir()) == []

@@ -117,7 +117,7 @@ def fail(step: Step, code: str) -> tuple[RunError | DataError, str]:
 def test_a_failure_puts_back_what_an_earlier_run_made(step: Step) -> None:
     fail(step, 'Path("made/out.txt").write_text("half")\nraise ValueError("no")')
     assert (step.folders[0] / "out.txt").read_text() == "ax"
-    assert list((step.notebook.parent / ".evaltools" / "work").iterdir()) == []
+    assert list((step.notebook.parent / ".evaltools" / "attempts").iterdir()) == []
 
 
 def test_a_foreign_error_is_told_without_its_message(step: Step) -> None:
@@ -534,14 +534,14 @@ def test_a_linked_folder_among_the_inputs_is_not_followed(step: Step, tmp_path: 
 
 
 def test_what_a_killed_run_has_left_is_swept(evaluation: Evaluation) -> None:
-    for left in ("work/x-1/answers.csv", "reproduction/answers.csv", "token-1"):
+    for left in ("attempts/x-1/answers.csv", "reproduction/answers.csv", "token-1"):
         path = evaluation.root / ".evaltools" / left
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
     make_report(evaluation, watcher=Listener())
     left = {path.name for path in (evaluation.root / ".evaltools").iterdir()}
-    assert left <= {"run.lock", "steps", "work"}
-    assert list((evaluation.root / ".evaltools" / "work").iterdir()) == []
+    assert left <= {"run.lock", "steps", "attempts"}
+    assert list((evaluation.root / ".evaltools" / "attempts").iterdir()) == []
 
 
 def test_a_lock_that_is_no_lock_is_told(tmp_path: Path) -> None:

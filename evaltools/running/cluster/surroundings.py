@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, requires
 
 from evaltools.errors import Fault
 from evaltools.provenance import fingerprint_all, package_name, package_versions
-from evaltools.running.library import library_files
+from evaltools.running.own_code import library_files
 
 NAMED = 3
 """Packages that a message names; of the others it tells how many."""
@@ -21,7 +21,7 @@ class Surroundings:
 
     Attributes
     ----------
-    library : str
+    code : str
         SHA-256 over the files of evaltools.
     python : str
         The version of Python.
@@ -29,7 +29,7 @@ class Surroundings:
         The versions of the packages that evaltools asks for, and that those ask for.
     """
 
-    library: str
+    code: str
     python: str
     packages: Mapping[str, str]
 
@@ -46,7 +46,7 @@ class Surroundings:
         list of str
             Sentences without full stop; none where nothing differs.
         """
-        found = ["it has other code of evaltools"] if self.library != other.library else []
+        found = ["it has other code of evaltools"] if self.code != other.code else []
         if self.python != other.python:
             found.append(f"it has Python {other.python}, here {self.python}")
         return found + self._other_packages(other.packages)
@@ -66,7 +66,7 @@ def surroundings() -> Surroundings:
     versions = package_versions()
     needed = sorted(set(_needed("evaltools")) & versions.keys())
     asked = {name: versions[name] for name in needed}
-    return Surroundings(_library(), platform.python_version(), asked)
+    return Surroundings(_code(), platform.python_version(), asked)
 
 
 def other_surroundings(place: str, differences: list[str]) -> Fault:
@@ -88,7 +88,7 @@ def other_surroundings(place: str, differences: list[str]) -> Fault:
     return Fault(place, f"{'; '.join(differences)}.", remedy)
 
 
-def _library() -> str:
+def _code() -> str:
     """Make one fingerprint of the library's code and of the files that it carries."""
     return str(fingerprint_all(library_files()))
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from evaltools.errors import Fault, RunError
 from evaltools.running.cluster.carriage import Carriage, Done
 from evaltools.running.cluster.surroundings import Surroundings, other_surroundings, surroundings
-from evaltools.running.library import compile_by_content, library_files
+from evaltools.running.own_code import compile_by_content, library_files
 from evaltools.running.steps import Step
 
 if TYPE_CHECKING:

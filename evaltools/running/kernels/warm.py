@@ -17,7 +17,7 @@ import sysconfig
 import threading
 from pathlib import Path
 
-from evaltools.running.library import FOLDER
+from evaltools.running.own_code import FOLDER
 
 SERVER = Path(__file__).with_name("server.py")
 FIGURES = {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
