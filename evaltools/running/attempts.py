@@ -12,7 +12,7 @@ import os
 import re
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -88,17 +88,20 @@ def attempt(step: Step, *, root: Path, folder: Path, kernels: Kernels) -> Attemp
     """
     laid_out = lay_out(step, root=root, folder=folder)
     commit = commit_of(root) or ""
-    done = execute(step, root=root, folder=folder, kernels=kernels, commit=commit)
-    return replace(done, laid_out=laid_out)
+    return execute(step, laid_out, root=root, folder=folder, kernels=kernels, commit=commit)
 
 
-def execute(step: Step, *, root: Path, folder: Path, kernels: Kernels, commit: str) -> Attempt:
+def execute(
+    step: Step, laid_out: LaidOut, *, root: Path, folder: Path, kernels: Kernels, commit: str
+) -> Attempt:
     """Execute a step's notebook where it is laid out, on this machine or on a worker.
 
     Parameters
     ----------
     step : Step
         The step, its paths in `root`; of these the notebook alone is read.
+    laid_out : LaidOut
+        What `lay_out` told of the folder.
     root : pathlib.Path
         Folder of the evaluation, which need not be on this machine.
     folder : pathlib.Path
@@ -135,7 +138,7 @@ def execute(step: Step, *, root: Path, folder: Path, kernels: Kernels, commit: s
         seconds=time.perf_counter() - clock,
         code=_library_of(use),
         place=f"{kernels.kind} kernel",
-        laid_out=LaidOut("", {}),
+        laid_out=laid_out,
         error=_at_home(error, folder=folder, root=root) if error else None,
     )
 

@@ -90,7 +90,7 @@ def lay_out(step: Step, *, root: Path, folder: Path) -> LaidOut:
     LaidOut
         What the copies hold: the original may be edited meanwhile, and put back.
     """
-    here, source_then = moved(step, root, folder), source_of(step.notebook)
+    here, said = moved(step, root, folder), source_of(step.notebook)
     with privately():
         for source, target in zip(step.inputs, here.inputs, strict=True):
             _copy(source, target)
@@ -101,7 +101,7 @@ def lay_out(step: Step, *, root: Path, folder: Path) -> LaidOut:
         path.relative_to(folder).as_posix(): fingerprint_all(fingerprints(path))
         for path in here.inputs
     }
-    return LaidOut(source_then, held)
+    return LaidOut(said, held)
 
 
 def prepare(here: Step) -> None:

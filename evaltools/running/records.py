@@ -20,6 +20,7 @@ from evaltools.provenance import (
     package_versions,
     write_atomically,
 )
+from evaltools.running.ground import STATE
 from evaltools.running.notebooks import source_of
 from evaltools.running.own_code import library_files
 from evaltools.running.steps import Step
@@ -134,8 +135,8 @@ class Present:
 
 def record_file(step: Step, root: Path) -> Path:
     """Return where a step is remembered: beside others of the same run."""
-    run = step.executed.relative_to(root).parts[-3:][0]
-    return root / ".evaltools" / "steps" / run / f"{step.name}.json"
+    run = step.executed.parents[1].name
+    return root / STATE / "steps" / run / f"{step.name}.json"
 
 
 def read_record(file: Path) -> Record | None:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from evaltools.errors import Fault, RunError
 from evaltools.running.cluster.carriage import Carriage, Done
 from evaltools.running.cluster.surroundings import Surroundings, other_surroundings, surroundings
+from evaltools.running.ground import LaidOut
 from evaltools.running.own_code import compile_by_content, library_files
 from evaltools.running.steps import Step
 
@@ -93,7 +94,7 @@ def look(token: Path | None) -> Looked:
     return Looked(surroundings(), token is None or _reads(token))
 
 
-def run_there(terms: Terms, step: Step, parcel: Any) -> Done | None:
+def run_there(terms: Terms, step: Step, laid_out: LaidOut, parcel: Any) -> Done | None:
     """Execute a step on this worker.
 
     Parameters
@@ -102,6 +103,8 @@ def run_there(terms: Terms, step: Step, parcel: Any) -> Done | None:
         What holds for the run.
     step : Step
         The step.
+    laid_out : LaidOut
+        What its folder held when it was laid out.
     parcel : object
         How its folder is found, from `Carriage.hand_out`.
 
@@ -118,7 +121,7 @@ def run_there(terms: Terms, step: Step, parcel: Any) -> Done | None:
     if differences := terms.here.differences(_looked(terms.run)):
         raise RunError(other_surroundings("a worker", differences))
     with _at_desk(terms) as desk:
-        execute = functools.partial(_execute, terms, desk.kernels)
+        execute = functools.partial(_execute, terms, laid_out, desk.kernels)
         return terms.carriage.work(execute, step, parcel, scratch=desk.scratch)
 
 
@@ -134,10 +137,14 @@ async def forget(run: str) -> None:
     await asyncio.to_thread(_clear, run)
 
 
-def _execute(terms: Terms, kernels: Kernels, step: Step, folder: Path) -> Attempt:
+def _execute(
+    terms: Terms, laid_out: LaidOut, kernels: Kernels, step: Step, folder: Path
+) -> Attempt:
     from evaltools.running.attempts import execute
 
-    attempt = execute(step, root=terms.root, folder=folder, kernels=kernels, commit=terms.commit)
+    attempt = execute(
+        step, laid_out, root=terms.root, folder=folder, kernels=kernels, commit=terms.commit
+    )
     return replace(attempt, place=f"{attempt.place} on {socket.gethostname()}")
 
 

@@ -23,7 +23,7 @@ from evaltools.running.cluster.reaching import reached
 from evaltools.running.cluster.store import open_store
 from evaltools.running.cluster.surroundings import Surroundings, other_surroundings, surroundings
 from evaltools.running.cluster.there import Looked, Terms, forget, look, run_there
-from evaltools.running.ground import STATE, lay_out, own_folder
+from evaltools.running.ground import STATE, LaidOut, lay_out, own_folder
 from evaltools.running.steps import Step
 
 if TYPE_CHECKING:
@@ -93,17 +93,17 @@ class Workers:
         for _ in range(TRIES):
             folder = folders.enter_context(own_folder(step, root=root))
             laid_out = lay_out(step, root=root, folder=folder)
-            if done := self._done(step, carriage.hand_out(step, folder)):
+            if done := self._done(step, laid_out, carriage.hand_out(step, folder)):
                 carriage.take_in(done, folder)
-                return replace(done.attempt, folder=folder, laid_out=laid_out)
+                return replace(done.attempt, folder=folder)
         raise _lost(step)
 
-    def _done(self, step: Step, parcel: Any) -> Done | None:
+    def _done(self, step: Step, laid_out: LaidOut, parcel: Any) -> Done | None:
         from distributed import CancelledError, KilledWorker
         from distributed.client import ClosedClientError
 
         try:
-            with self._submitted(step, parcel) as future:
+            with self._submitted(step, laid_out, parcel) as future:
                 done: Done | None = future.result()
         except KilledWorker:
             raise _lost(step) from None
@@ -112,12 +112,13 @@ class Workers:
         return done
 
     @contextlib.contextmanager
-    def _submitted(self, step: Step, parcel: Any) -> Iterator[Future]:
+    def _submitted(self, step: Step, laid_out: LaidOut, parcel: Any) -> Iterator[Future]:
         key = f"{step.name}-{uuid.uuid4().hex}"
         with self._submitting:
             if self._is_stopped:
                 raise _stopped(step)
-            future = self._client.submit(run_there, self._terms, step, parcel, key=key, pure=False)
+            told = (self._terms, step, laid_out, parcel)
+            future = self._client.submit(run_there, *told, key=key, pure=False)
             self._under_way.add(future)
         try:
             yield future
