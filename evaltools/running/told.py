@@ -16,7 +16,7 @@ from evaltools.running.records import Record
 from evaltools.running.scheduler import Outcome
 from evaltools.running.steps import Step, builds_on
 
-SHOWN_AS: dict[str, OutcomeName] = {
+ON_PAGE: dict[str, OutcomeName] = {
     "made": "made", "unchanged": "reused", "failed": "failed", "stopped": "not run",
 }  # fmt: skip
 
@@ -130,7 +130,7 @@ def _show_step(
         notebook=step.notebook.stem,
         does=step.does,
         builds_on=tuple(sorted(above)),
-        outcome=SHOWN_AS[outcome.outcome],
+        outcome=ON_PAGE[outcome.outcome],
         reasons=tuple(map(str, _faults(outcome))) or outcome.reasons,
         began=outcome.began or (record.began if record else None),
         seconds=outcome.seconds or (record.seconds if record else None),
