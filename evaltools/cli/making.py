@@ -128,13 +128,12 @@ def release(
     """Write down that the report is handed out: later reports are checked against it."""
     from evaltools.awareness import open_asked
     from evaltools.disclosure import append_release, check_release, read_ledger, read_told
-    from evaltools.running import alone, check_run_name
+    from evaltools.running import alone, renamed
 
-    evaluation = here()
-    run, ledger = name or evaluation.run, evaluation.ledger
-    check_run_name(run, evaluation=evaluation)
+    evaluation = renamed(here(), name)
+    run, ledger = evaluation.run, evaluation.ledger
     with alone(evaluation.root):
-        told = read_told(evaluation.root / "reports" / run / "told.json")
+        told = read_told(evaluation.report_folder / "told.json")
         check_release(told, earlier=read_ledger(ledger), asked=open_asked(evaluation))
         appended = append_release(ledger, told, run=run, day=today())
     if appended:

@@ -41,11 +41,9 @@ def reproduce(name: Name = None) -> None:
 def _manifest(evaluation: Evaluation, name: str | None) -> Path:
     """Return where the manifest of a run lies."""
     from evaltools.provenance import CRATE
-    from evaltools.running import check_run_name
+    from evaltools.running import renamed
 
-    run = name or evaluation.run
-    check_run_name(run, evaluation=evaluation)
-    return evaluation.root / "reports" / run / CRATE
+    return renamed(evaluation, name).report_folder / CRATE
 
 
 def _conclude(faults: list[Fault], *, same: str) -> None:

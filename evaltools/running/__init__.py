@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evaltools.running.journey import ThisMachine, alone, check_run_name, make_report
+from evaltools.running.journey import ThisMachine, alone, make_report, renamed
 from evaltools.running.notebooks import check_notebook
 from evaltools.running.options import Asked, read_options
 from evaltools.running.plan import absent_notebooks, plan, select, undeclared_notebooks
@@ -23,7 +23,6 @@ __all__ = [
     "absent_notebooks",
     "alone",
     "check_notebook",
-    "check_run_name",
     "compare_products",
     "explain",
     "follow",
@@ -33,6 +32,7 @@ __all__ = [
     "plan_purge",
     "purge_data",
     "read_options",
+    "renamed",
     "reproduce_run",
     "run",
     "select",

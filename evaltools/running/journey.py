@@ -233,34 +233,39 @@ def _lock(folder: Path) -> sqlite3.Connection:
 
 
 def renamed(evaluation: Evaluation, name: str | None) -> Evaluation:
-    """Return the evaluation with another name of its run, if one is given."""
-    if name in (None, evaluation.run):
-        return evaluation
-    check_run_name(name, evaluation=evaluation)
-    return evaluation.model_copy(update={"run": name})
-
-
-def check_run_name(name: str, *, evaluation: Evaluation) -> None:
-    """Refuse a name that would lead out of reports/ or take a folder that is not a run's.
+    """Return the evaluation with another name of its run, if one is given.
 
     Parameters
     ----------
-    name : str
-        The name.
     evaluation : Evaluation
         The evaluation.
+    name : str or None
+        The name of a folder under reports/; None for the one that evaluation.yml names.
+
+    Returns
+    -------
+    Evaluation
+        The same but for `run`.
 
     Raises
     ------
     ConfigurationError
-        If it is no name for a run.
+        If it is no name for a run: it would lead out of reports/, or take a folder that is not a
+        run's.
     """
+    if name in (None, evaluation.run):
+        return evaluation
+    _check_run_name(name, evaluation=evaluation)
+    return evaluation.model_copy(update={"run": name})
+
+
+def _check_run_name(name: str | None, *, evaluation: Evaluation) -> None:
     try:
         Evaluation.model_validate(evaluation.model_dump() | {"run": name})
     except ValidationError:
         problem = "this is no name for a run."
         remedy = "Use letters, digits, points and hyphens, such as draft-2; not manuscript."
-        raise ConfigurationError(Fault("--run", problem, remedy)) from None
+        raise ConfigurationError(Fault(f"run {name}", problem, remedy)) from None
 
 
 def _remove_orphans(evaluation: Evaluation, steps: Sequence[Step]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -97,7 +98,8 @@ def test_the_name_of_a_wave_is_no_path(folder: Path, name: str) -> None:
 @pytest.mark.parametrize("name", ["../../x", "/x", "manuscript", "Manuscript", ".git", "a b", ""])
 def test_the_name_of_a_run_is_refused_before_anything_is_written(folder: Path, name: str) -> None:
     before = sorted(folder.rglob("*"))
-    with pytest.raises(ConfigurationError, match="--run: this is no name for a run"):
+    said = re.escape(f"run {name}: this is no name for a run")
+    with pytest.raises(ConfigurationError, match=said):
         make_report(read_evaluation(folder / "evaluation.yml"), name=name, watcher=Listener())
     made = {path.relative_to(folder).parts[0] for path in {*folder.rglob("*")} - {*before}}
     assert made <= {".evaltools"}

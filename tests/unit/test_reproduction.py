@@ -201,8 +201,15 @@ def test_the_command_tells_what_differs_by_its_exit_code(spoilt: Path) -> None:
 
 @pytest.mark.parametrize(
     ("command", "run", "code"),
-    [("verify", "never", 6), ("reproduce", "never", 6), ("verify", "../demo", 2)],
+    [("verify", "never", 6), ("reproduce", "never", 6)],
 )
 def test_a_run_that_there_is_not_is_told(spoilt: Path, command: str, run: str, code: int) -> None:
     done = evaltools(command, run, cwd=spoilt)
     assert done.returncode == code and done.stderr.startswith("- ")
+
+
+@pytest.mark.parametrize("command", ["verify", "reproduce"])
+def test_what_is_no_name_for_a_run_is_told_as_it_was_given(spoilt: Path, command: str) -> None:
+    done = evaltools(command, "../demo", cwd=spoilt)
+    assert done.stderr.startswith("- run ../demo: this is no name for a run.")
+    assert done.returncode == 2
