@@ -106,6 +106,8 @@ def _read_option(option: str, *, known: Declared) -> _Option:
     declaring = [only] if only else _declaring(name, known)
     place = f"--parameter {target}"
     values = {each: _value(known[each].get(name), text, place) for each in declaring}
+    if unfit := _unfit(name, values, known):
+        raise ConfigurationError(unfit)
     return _Option(name, only, values)
 
 
@@ -146,6 +148,19 @@ def _declaring(name: str, known: Declared) -> list[str]:
 def _value(declared: DeclaredParameter | None, text: str, place: str) -> Parameter:
     """Read a value as its parameter is declared; that it is not, is told with the plan."""
     return declared.read(text, place=place) if declared else text
+
+
+def _unfit(name: str, values: Mapping[str, Parameter], known: Declared) -> list[Fault]:
+    """Tell of each misfit once, with all notebooks that it is one in."""
+    told: dict[tuple[str, str], list[str]] = {}
+    for notebook, value in values.items():
+        declared = known[notebook].get(name)
+        if declared and not declared.accepts(value):
+            told.setdefault(declared.misfit(value), []).append(notebook)
+    return [
+        Fault(f"parameter {name} of {', '.join(notebooks)}", *misfit)
+        for misfit, notebooks in told.items()
+    ]
 
 
 def _merged(

@@ -20,6 +20,7 @@ from evaltools.evaluation import Parameter
 
 LINE_END = re.compile(r"\r\n|\r|\n")
 """What ends a line of Python, where `str.splitlines` knows more."""
+NUMBER = "a number, written with a point, such as 0.9"
 TYPE_COMMENT = re.compile(r"type:\s*(?P<type>\S+)\s*(?P<help>.*)")
 
 
@@ -89,7 +90,8 @@ class DeclaredParameter:
         choices = [str(each) for each in self.choices()]
         remedy = "Correct it in evaluation.yml or on the command line."
         if not choices:
-            return f"must be {self.type}, and it is {_kind(value)}.", remedy
+            wanted = NUMBER if self.type == "float" else self.type
+            return f"must be {wanted}, and it is {_kind(value)}.", remedy
         told = f"must be one of {', '.join(choices)}, and it is {value}."
         return told, f"{nearest(str(value), choices)} {remedy}".lstrip()
 

@@ -72,14 +72,24 @@ def test_everything_that_does_not_fit_is_told_at_once(evaluation: Evaluation) ->
     beginnings = [
         "notebook 4_awareness: there is no such notebook in this run. Did you mean 04_awareness?",
         "parameter conf_levl: no notebook of this run declares it. Did you mean conf_level?",
+        "parameter conf_level of 04_awareness: must be a number, written with a point, such as 0.9",
         "--parameter: seed is not of the form NAME=VALUE or NOTEBOOK.NAME=VALUE. Write for",
-        "parameter conf_level of 04_awareness: must be float, and it is str. Correct it",
         "parameter sed of 06_testimony: is not known. Did you mean seed? Known are",
         "body järva stadsdelsnämd: there is no such body in organisation.yml. Did you mean Järva",
     ]
     assert [each[: len(begins)] for each, begins in zip(told, beginnings, strict=True)] == (
         beginnings
     )
+
+
+def test_a_value_that_fits_no_notebook_is_told_once_with_their_names(
+    evaluation: Evaluation,
+) -> None:
+    assert refused(evaluation, "conf_level=0,9") == [
+        "parameter conf_level of 04_awareness, 04b_awareness_in_depth, 05_outcomes, "
+        "05b_outcomes_in_depth, 06_testimony: must be a number, written with a point, such as "
+        "0.9, and it is str. Correct it in evaluation.yml or on the command line."
+    ]
 
 
 @pytest.mark.parametrize("option", ["year=2025", "x.conf_level=0.9"])

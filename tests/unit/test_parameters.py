@@ -18,6 +18,7 @@ from papermill import inspect_notebook
 from evaltools.running.parameters import DeclaredParameter, parameter_faults, read_parameters
 
 LIST = 'Literal["robust","plain"]'
+NUMBER = "a number, written with a point, such as 0.9"
 
 
 @pytest.mark.parametrize(
@@ -65,8 +66,8 @@ def test_the_declared_type_says_how_a_text_is_read(type: str, text: str, value: 
 @pytest.mark.parametrize(
     ("type", "value", "told"),
     [
-        ("float", "high", "must be float, and it is str."),
-        ("float", float("nan"), "must be float, and it is no finite number."),
+        ("float", "high", f"must be {NUMBER}, and it is str."),
+        ("float", float("nan"), f"must be {NUMBER}, and it is no finite number."),
         ("list[str]", ["a", 1, 2], "must be list[str], and it is list[str|int]."),
         ("int", None, "must be int, and it is None."),
         ('Literal["all"]|float', "none", 'must be Literal["all"]|float, and it is str.'),
