@@ -55,7 +55,7 @@ def run(
         typer.echo(f"- {late}", err=True)
     chosen = [body.id for body in asked.bodies]
     with (
-        until_stopped(),
+        until_stopped("What has been made stands; `evaltools run` goes on from there."),
         follow(asked.evaluation.root, write=typer.echo, says_why=says_why) as watcher,
     ):
         outcomes = make_report(asked.evaluation, name=name, bodies=chosen, watcher=watcher)

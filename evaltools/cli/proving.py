@@ -33,7 +33,10 @@ def reproduce(name: Name = None) -> None:
 
     evaluation = here()
     crate = _manifest(evaluation, name)
-    with until_stopped(), follow(evaluation.root, write=typer.echo) as watcher:
+    with (
+        until_stopped("What it had made is deleted; the run is as it was."),
+        follow(evaluation.root, write=typer.echo) as watcher,
+    ):
         faults = reproduce_run(crate, root=evaluation.root, watcher=watcher, tell=typer.echo)
     _conclude(faults, same="It came out the same, every product of it.")
 

@@ -60,13 +60,12 @@ def without_message(error: Exception) -> str:
 
 
 @contextlib.contextmanager
-def until_stopped() -> Iterator[None]:
-    """Say what stands when a run is stopped, with Ctrl-C or by the system."""
+def until_stopped(stands: str) -> Iterator[None]:
+    """Say what stands when a command is stopped, with Ctrl-C or by the system."""
     for signum in {"SIGTERM", "SIGHUP"} & set(dir(signal)):
         signal.signal(getattr(signal, signum), signal.default_int_handler)
     try:
         yield
     except KeyboardInterrupt:
-        told = "Stopped. What has been made stands; `evaltools run` goes on from there."
-        typer.echo(told, err=True)
+        typer.echo(f"Stopped. {stands}", err=True)
         raise typer.Exit(STOPPED) from None

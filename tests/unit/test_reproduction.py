@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import json
 import shutil
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -206,6 +210,18 @@ def test_the_command_tells_what_differs_by_its_exit_code(spoilt: Path) -> None:
 def test_a_run_that_there_is_not_is_told(spoilt: Path, command: str, run: str, code: int) -> None:
     done = evaltools(command, run, cwd=spoilt)
     assert done.returncode == code and done.stderr.startswith("- ")
+
+
+def test_who_stops_it_is_told_what_stands(spoilt: Path) -> None:
+    command = [sys.executable, "-m", "evaltools", "reproduce"]
+    begun = subprocess.Popen(command, cwd=spoilt, stderr=subprocess.PIPE, text=True)
+    until = time.monotonic() + 60
+    while not (spoilt / PLACE).exists() and time.monotonic() < until:
+        time.sleep(0.01)
+    begun.send_signal(signal.SIGINT)
+    _, told = begun.communicate(timeout=60)
+    assert told == "Stopped. What it had made is deleted; the run is as it was.\n"
+    assert begun.returncode == 130 and not (spoilt / PLACE).exists()
 
 
 @pytest.mark.parametrize("command", ["verify", "reproduce"])
