@@ -14,6 +14,7 @@ from evaltools.provenance import (
     PAGE,
     Content,
     Manifest,
+    files_in,
     fingerprint_all,
     fingerprints,
     package_versions,
@@ -126,7 +127,7 @@ def _new(manifest: Manifest, *, root: Path) -> list[Fault]:
     """Find files in the folder of a run that it did not know."""
     known = {*manifest.read, *manifest.made}
     known |= {f"{manifest.folder}/{name}" for name in (CRATE, PAGE)}
-    found = {f"{manifest.folder}/{name}" for name in fingerprints(root / manifest.folder)}
+    found = {f"{manifest.folder}/{name}" for name in files_in(root / manifest.folder)}
     remedy = "Take it away, or run again if it belongs there."
     return [Fault(path, "it is new: the run did not know it.", remedy)
             for path in sorted(found - known)]  # fmt: skip
