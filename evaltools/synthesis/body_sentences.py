@@ -23,7 +23,7 @@ from evaltools.synthesis.body_sources import (
     WAVES,
 )
 from evaltools.synthesis.reported import STATES
-from evaltools.synthesis.words import joined, listed
+from evaltools.synthesis.words import joined, listed, named, sentence
 
 
 def describe_body(
@@ -115,7 +115,7 @@ def _activities(row: Row | None) -> Text:
     if row is None or not row["activities"]:
         return words.NO_ACTIVITY
     of = [
-        words.said(words.COUNTED, _capital(state), numeral(row[name], "count"))
+        words.said(words.COUNTED, sentence(state), numeral(row[name], "count"))
         for name, state in STATES.items()
         if row[name]
     ]
@@ -139,7 +139,7 @@ def _before(artefacts: Artefacts, body: Body, then: str, merged: Sequence[Text])
     if all(row["hidden"] for row in rows):
         return words.said(words.EARLIER_HIDDEN, year, _rule(artefacts, WAVES))
     if merged:
-        return words.said(words.EARLIER_MERGED, year, _named(merged))
+        return words.said(words.EARLIER_MERGED, year, named(merged))
     return words.said(words.EARLIER, year)
 
 
@@ -171,18 +171,3 @@ def _rule(artefacts: Artefacts, table: str) -> Text:
 
 def _quoted(name: Text) -> Text:
     return Text(sv=f"”{name.sv}”", en=f"“{name.en}”")
-
-
-def _capital(text: Text) -> Text:
-    return Text(sv=text.sv[:1].upper() + text.sv[1:], en=text.en[:1].upper() + text.en[1:])
-
-
-def _named(names: Sequence[Text]) -> Text:
-    """List names, which keep their capitals."""
-    *most, last = names
-    if not most:
-        return last
-    return Text(
-        sv=f"{', '.join(each.sv for each in most)} och {last.sv}",
-        en=f"{', '.join(each.en for each in most)} and {last.en}",
-    )

@@ -56,15 +56,23 @@ def joined(texts: Iterable[Text], *, by: str = " ") -> Text:
     return Text(sv=by.join(each.sv for each in every), en=by.join(each.en for each in every))
 
 
+def named(names: Sequence[Text]) -> Text:
+    """List names in a sentence: A, B and C."""
+    return Text(sv=_named(names, "sv", "och"), en=_named(names, "en", "and"))
+
+
+def _named(names: Sequence[Text], language: Language, word: str) -> str:
+    *first, last = [each[language] for each in names]
+    return f"{', '.join(first)} {word} {last}" if first else last
+
+
 def listed(texts: Sequence[Text]) -> Text:
     """List things in a sentence: a, b and c, each with a small letter first."""
-    return Text(sv=_listed(texts, "sv", "och"), en=_listed(texts, "en", "and"))
+    return named([_small(each) for each in texts])
 
 
-def _listed(texts: Sequence[Text], language: Language, word: str) -> str:
-    small = [each[language][:1].lower() + each[language][1:] for each in texts]
-    *first, last = small
-    return f"{', '.join(first)} {word} {last}" if first else last
+def _small(text: Text) -> Text:
+    return Text(sv=text.sv[:1].lower() + text.sv[1:], en=text.en[:1].lower() + text.en[1:])
 
 
 def sentence(text: Text) -> Text:
