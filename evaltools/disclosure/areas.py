@@ -36,7 +36,7 @@ def without_hidden(direct: Estimates, *, rules: DisclosureRules) -> Estimates:
     DisclosureError
         For shares that are not open.
     """
-    _check_are_open(direct)
+    _check_are_open(direct, place="without_hidden")
     every = replace(direct, _table=in_every_group(direct))
     table, hidden = every.tidy(), are_silent(every, rule=rules.open)
     numbers = table.select_dtypes("number").drop(columns="n")
@@ -64,7 +64,7 @@ def protect_pooled(pooled: Estimates, *, rules: DisclosureRules) -> Publishable:
     DisclosureError
         For shares that are not open: they have no protected form yet.
     """
-    _check_are_open(pooled)
+    _check_are_open(pooled, place="protect_pooled")
     every = in_every_group(pooled)
     table = protect_open(replace(pooled, _table=every), rule=rules.open)
     raw_shares = every.assign(estimate=every["raw"])
@@ -76,9 +76,9 @@ def protect_pooled(pooled: Estimates, *, rules: DisclosureRules) -> Publishable:
     return Publishable(shown[columns], "open", open_text(rules.open), pooled.synthetic, levels)
 
 
-def _check_are_open(shares: Estimates) -> None:
+def _check_are_open(shares: Estimates, *, place: str) -> None:
     if shares.sensitivity != "open":
-        raise refuse("protect_pooled", shares.sensitivity, "pooled share")
+        raise refuse(place, shares.sensitivity, "pooled share")
 
 
 def protect_ranks(

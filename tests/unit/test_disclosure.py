@@ -349,6 +349,13 @@ def test_pooled_personal_shares_have_no_protected_form(rules: DisclosureRules) -
         protect_pooled(replace(pooled, _table=pooled.tidy().assign(raw=0.6)), rules=rules)
 
 
+def test_a_refusal_of_personal_shares_of_areas_names_the_function_that_refuses(
+    rules: DisclosureRules,
+) -> None:
+    with pytest.raises(DisclosureError, match="without_hidden: personal numbers"):
+        without_hidden(estimates("personal", (0.5, 100)), rules=rules)
+
+
 def test_shares_derived_from_personal_answers_do_not_leave_with_counts(
     rules: DisclosureRules,
 ) -> None:
