@@ -43,7 +43,7 @@ def read_logo(logo: Logo, *, evaluation: Evaluation) -> bytes:
         If there is no such file, or it is not what the end of its name says.
     """
     path = evaluation.path(logo.file)
-    beginning = BEGINNINGS.get(path.suffix.lower())
+    beginning = BEGINNINGS.get(suffix_of(logo))
     try:
         content = path.read_bytes()
     except OSError:
