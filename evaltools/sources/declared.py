@@ -9,9 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator
 
 from evaltools.declarations import Declared, FileName
-from evaltools.sources.cells import (
-    read_period,
-)
+from evaltools.sources.cells import read_period
 from evaltools.sources.totals import Total
 
 

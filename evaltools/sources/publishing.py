@@ -9,20 +9,14 @@ import pandas as pd
 
 from evaltools.errors import Fault
 from evaltools.intake import RawTable
-from evaltools.sources.cells import (
-    fold,
-)
+from evaltools.sources.cells import fold
 from evaltools.sources.declared import Publication
 from evaltools.sources.grids import Grid, refuse
 from evaltools.sources.observations import COLUMNS, as_observations
 from evaltools.sources.totals import check_totals
 
 Row = dict[str, str]
-
-
 NEEDED = ("indicator_id", "unit", "geography", "period")
-
-
 IDENTITY = ("indicator_id", "name_sv", "unit", "geography", "sex", "age", "group", "period")
 
 
