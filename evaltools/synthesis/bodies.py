@@ -22,8 +22,10 @@ from evaltools.synthesis.body_cells import (
     basis,
     change,
     first,
+    is_synthetic,
     pair,
     reached,
+    rows_beside,
     rows_of,
     share,
     verdict,
@@ -43,10 +45,7 @@ from evaltools.tables import Column, Table, lay_out
 
 def measures_of(artefacts: Artefacts) -> dict[str, Text]:
     """Return the measures that are published by body, in order, with their names."""
-    return {
-        str(row["measure"]): Text(sv=row["measure.sv"], en=row["measure.en"])
-        for row in rows_of(artefacts, SHARES)
-    }
+    return {str(row["measure"]): pair(row, "measure") for row in rows_of(artefacts, SHARES)}
 
 
 def lay_key_numbers(artefacts: Artefacts, *, body: str, wave_before: str) -> Table:
@@ -116,7 +115,7 @@ def lay_own_goals(artefacts: Artefacts, *, body: str, programme: Programme) -> T
     """
     rows = [_goal(artefacts, body, goal) for goal in programme.goals]
     shown = publish_facts(
-        pd.DataFrame(rows), about=words.ABOUT, synthetic=_is_synthetic(artefacts, (VERDICTS,))
+        pd.DataFrame(rows), about=words.ABOUT, synthetic=is_synthetic(artefacts, [VERDICTS])
     )
     return lay_out(
         shown,
@@ -208,7 +207,7 @@ def lay_own_proposals(artefacts: Artefacts, *, body: str) -> Table:
     shown = publish_facts(
         pd.DataFrame(rows, columns=names).astype({"number": "float64"}),
         about=words.ABOUT,
-        synthetic=_is_synthetic(artefacts, (PROPOSALS,)),
+        synthetic=is_synthetic(artefacts, [PROPOSALS]),
     )
     return lay_out(
         shown,
@@ -236,9 +235,7 @@ def _value(artefacts: Artefacts, identifier: str) -> float | None:
 
 def _share(artefacts: Artefacts, body: str, measure: str) -> tuple[Text, ...]:
     """Say a share of the body, what it rests on, that of the city, and the change."""
-    own = first(rows_of(artefacts, SHARES, body=body, measure=measure))
-    city = first(rows_of(artefacts, CITY, measure=measure))
-    before = first(rows_of(artefacts, WAVES, body=body, measure=measure))
+    own, city, before = rows_beside(artefacts, body=body, measure=measure)
     whole = share(city, "estimate"), basis(city)
     return share(own, "estimate"), basis(own), *whole, change(before)
 
@@ -253,7 +250,3 @@ def _goal(artefacts: Artefacts, body: str, goal: Goal) -> dict[str, object]:
         **in_both("verdict", verdict(said)),
         **in_both("reached", reached(said)),
     }
-
-
-def _is_synthetic(artefacts: Artefacts, tables: Sequence[str]) -> bool:
-    return artefacts.is_synthetic([each for each in tables if each in artefacts])

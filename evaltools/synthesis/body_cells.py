@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -13,6 +13,7 @@ from evaltools.artefacts.words import HIDDEN, NO_DATA
 from evaltools.declarations import STRICTNESS, Text
 from evaltools.disclosure import Publishable, publish_again, publish_facts
 from evaltools.synthesis import body_words as words
+from evaltools.synthesis.body_sources import CITY, SHARES, WAVES
 from evaltools.tables import Format
 
 Row = Mapping[Hashable, Any]
@@ -50,6 +51,22 @@ def again(
         rule=strictest.rule,
         synthetic=any(each.synthetic for each in known),
     )
+
+
+def rows_beside(
+    artefacts: Artefacts, *, body: str, measure: str
+) -> tuple[Row | None, Row | None, Row | None]:
+    """Return the row of a measure of the body, of the whole city and of the body's change."""
+    return (
+        first(rows_of(artefacts, SHARES, body=body, measure=measure)),
+        first(rows_of(artefacts, CITY, measure=measure)),
+        first(rows_of(artefacts, WAVES, body=body, measure=measure)),
+    )
+
+
+def is_synthetic(artefacts: Artefacts, identifiers: Iterable[str]) -> bool:
+    """Tell whether any of those artefacts that there are is made from synthetic data."""
+    return artefacts.is_synthetic([each for each in identifiers if each in artefacts])
 
 
 def first(rows: Sequence[Row]) -> Row | None:

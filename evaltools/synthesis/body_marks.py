@@ -10,12 +10,15 @@ from evaltools.artefacts import Artefacts
 from evaltools.declarations import Text, in_both
 from evaltools.synthesis import body_words as words
 from evaltools.synthesis.bodies import measures_of
-from evaltools.synthesis.body_cells import Row, again, first, rows_of
+from evaltools.synthesis.body_cells import Row, again, rows_beside
 from evaltools.synthesis.body_sources import CITY, SHARES, WAVES
 from evaltools.tables import Column, Table, lay_out_shares
 
 MEASURE = Column("measure", words.MEASURE, "text")
 WHO = Column("who", words.WHO, "text")
+NUMBERS = ("estimate", "conf_low", "conf_high", "n")
+SILENT: Row = {"hidden": False}
+"""What stands for a row that there is not."""
 
 
 def lay_beside(artefacts: Artefacts, *, body: str, names: Mapping[str, Text]) -> Table:
@@ -39,9 +42,7 @@ def lay_beside(artefacts: Artefacts, *, body: str, names: Mapping[str, Text]) ->
     """
     rows = []
     for measure, name in measures_of(artefacts).items():
-        own = first(rows_of(artefacts, SHARES, body=body, measure=measure))
-        city = first(rows_of(artefacts, CITY, measure=measure))
-        before = first(rows_of(artefacts, WAVES, body=body, measure=measure))
+        own, city, before = rows_beside(artefacts, body=body, measure=measure)
         marks = {"own": own or SILENT, "all": city or SILENT}
         marks |= {"before": _earlier(before)} if before else {}
         rows += [
@@ -52,10 +53,6 @@ def lay_beside(artefacts: Artefacts, *, body: str, names: Mapping[str, Text]) ->
     drawn = pd.DataFrame(rows).astype(dict.fromkeys(NUMBERS, "float64"))
     shown = again(drawn, artefacts, (SHARES, CITY, WAVES), names=("measure", "who"))
     return lay_out_shares(shown, row=MEASURE, also=WHO)
-
-
-NUMBERS = ("estimate", "conf_low", "conf_high", "n")
-SILENT: Row = {"hidden": False}
 
 
 def _numbers(row: Row) -> dict[str, object]:

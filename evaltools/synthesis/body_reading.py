@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NoReturn
 
 from evaltools import programme
 from evaltools.artefacts import Artefacts, read_artefacts
@@ -78,7 +79,7 @@ def publish_marks(gathered: Artefacts) -> Publishable:
     return again(gathered.tables[MARKS].data, gathered, (MARKS,), names=("measure", "who"))
 
 
-def _refuse(evaluation: Evaluation, body: str) -> None:
+def _refuse(evaluation: Evaluation, body: str) -> NoReturn:
     """Say whether there is no such body, or nothing of it yet."""
     day = evaluation.waves[evaluation.current_wave].date
     organisation = programme.read_organisation(evaluation.path(evaluation.programme))

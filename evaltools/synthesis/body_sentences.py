@@ -13,7 +13,7 @@ from evaltools.declarations import Text, in_both
 from evaltools.disclosure import publish_facts
 from evaltools.programme import Body, Programme
 from evaltools.synthesis import body_words as words
-from evaltools.synthesis.body_cells import Row, first, numeral, pair, rows_of
+from evaltools.synthesis.body_cells import Row, first, is_synthetic, numeral, pair, rows_of
 from evaltools.synthesis.body_sources import (
     ACTIVITIES,
     REGISTER,
@@ -86,7 +86,7 @@ def save_sentences(
     producer : str
         The step.
     """
-    synthetic = artefacts.is_synthetic([each for each in USED if each in artefacts])
+    synthetic = is_synthetic(artefacts, USED)
     for name, text in sentences.items():
         row = pd.DataFrame([in_both("said", text)])
         save_value(
