@@ -166,4 +166,6 @@ def _alt(lines: Lines, row: str, names: Mapping[str, Text], language: Language) 
         for marks in lines.values()
     ]
     opening = Text(sv="Andelar i procent", en="Shares in per cent")[language]
+    if not said:
+        return f"{opening}: {MISSING[language]}."
     return f"{opening}. {'; '.join(said)}."

@@ -165,7 +165,7 @@ class Sheet:
         axes = self.canvas.add_axes(
             (left / WIDTH, below / height, width / WIDTH, self.rows.height / height)
         )
-        axes.set_ylim(self.rows.height, 0)
+        axes.set_ylim(self.rows.height or 1, 0)  # without rows there is nothing to place
         axes.set_yticks([])
         axes.tick_params(axis="x", labelsize=SMALL, length=2)
         return axes

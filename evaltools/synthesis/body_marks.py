@@ -17,6 +17,10 @@ from evaltools.tables import Column, Table, lay_out_shares
 MEASURE = Column("measure", words.MEASURE, "text")
 WHO = Column("who", words.WHO, "text")
 NUMBERS = ("estimate", "conf_low", "conf_high", "n")
+COLUMNS = [
+    *(f"{name}{ending}" for name in ("measure", "who") for ending in ("", ".sv", ".en")),
+    *NUMBERS, "hidden",
+]  # fmt: skip
 SILENT: Row = {"hidden": False}
 """What stands for a row that there is not."""
 
@@ -50,7 +54,7 @@ def lay_beside(artefacts: Artefacts, *, body: str, names: Mapping[str, Text]) ->
              **in_both("who", names[who]), **_numbers(mark)}
             for who, mark in marks.items()
         ]  # fmt: skip
-    drawn = pd.DataFrame(rows).astype(dict.fromkeys(NUMBERS, "float64"))
+    drawn = pd.DataFrame(rows, columns=COLUMNS).astype(dict.fromkeys(NUMBERS, "float64"))
     shown = again(drawn, artefacts, (SHARES, CITY, WAVES), names=("measure", "who"))
     return lay_out_shares(shown, row=MEASURE, also=WHO)
 

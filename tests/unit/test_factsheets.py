@@ -32,6 +32,7 @@ from evaltools.report.factsheets import publish_factsheets
 from evaltools.report.factsheets.index import list_entries, swedish_order
 from evaltools.report.factsheets.pdf import SIZES, largest_that
 from evaltools.running import plan
+from evaltools.synthesis import gather_bodies
 from evaltools.synthesis.bodies import lay_own_indicators
 from evaltools.synthesis.body_answers import lay_own_answers
 from evaltools.tables import Column, lay_out
@@ -187,6 +188,18 @@ def test_a_body_without_a_row_says_so_in_words(made: Path) -> None:
     assert (
         "Inget förslag riktas hit." in told and "Ingen aktivitet är återrapporterad i ILS." in told
     )
+
+
+def test_bodies_of_which_nothing_is_published_are_told_of_in_words(
+    organisation: Organisation,
+) -> None:
+    programme = read_programme(ROOT / "programme")
+    waves = (("2021", date(2021, 10, 1)), ("2025", date(2025, 10, 1)))
+    bodies = gather_bodies(
+        Artefacts({}, {}, {}), programme=programme, organisation=organisation, waves=waves
+    )
+    assert bodies[SHOWN].sentences["hidden"].en.startswith("Nobody here was sent the survey")
+    assert bodies[SHOWN].tables["beside"].table.publishable.tidy().empty
 
 
 def test_a_proposal_stands_on_the_sheet_of_each_addressee(made: Path) -> None:
@@ -658,6 +671,12 @@ def with_before(shown: Publishable, *, share: float) -> Publishable:
 def test_the_figure_says_what_it_shows(hidden: bool, told: str) -> None:
     figure = draw_beside(marks(hidden=hidden), row="measure")
     assert figure.alt.sv == f"Andelar i procent. M: {told}."
+
+
+def test_the_figure_of_a_body_without_shares_says_that_there_are_none() -> None:
+    shown = marks(hidden=False)
+    figure = draw_beside(Publishable(shown.tidy().head(0), "open", RULE, True), row="measure")
+    assert figure.alt.sv == "Andelar i procent: uppgift saknas."
 
 
 def test_each_number_of_the_figure_stands_in_the_column_of_its_mark(
