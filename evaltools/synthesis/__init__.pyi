@@ -1,6 +1,14 @@
-from .body_gathering import Gathered, OwnTable, gather_bodies, save_bodies
-from .body_reading import GATHERED, gathered_folder, publish_marks, read_body
-from .body_sources import USED
+from .bodies import (
+    GATHERED,
+    USED,
+    Gathered,
+    OwnTable,
+    gather_bodies,
+    gathered_folder,
+    publish_marks,
+    read_body,
+    save_bodies,
+)
 from .chain import lay_chain
 from .conclusions import (
     Conclusions,

@@ -33,8 +33,8 @@ from evaltools.report.factsheets.index import list_entries, swedish_order
 from evaltools.report.factsheets.pdf import SIZES, largest_that
 from evaltools.running import plan
 from evaltools.synthesis import gather_bodies
-from evaltools.synthesis.bodies import lay_own_indicators
-from evaltools.synthesis.body_answers import lay_own_answers
+from evaltools.synthesis.bodies.answers import lay_own_answers
+from evaltools.synthesis.bodies.own import lay_own_indicators
 from evaltools.tables import Column, lay_out
 from tests.factsheets import (
     HIDDEN,

@@ -10,16 +10,12 @@ from pathlib import Path
 from evaltools.artefacts import Artefacts, save_table
 from evaltools.declarations import Text
 from evaltools.programme import Body, Organisation, Programme
-from evaltools.synthesis import body_words as words
-from evaltools.synthesis.bodies import (
-    lay_key_numbers,
-    lay_own_goals,
-    lay_own_indicators,
-    lay_own_proposals,
-)
-from evaltools.synthesis.body_answers import lay_own_answers
-from evaltools.synthesis.body_marks import lay_beside
-from evaltools.synthesis.body_sentences import describe_body, save_sentences
+from evaltools.synthesis.bodies import words
+from evaltools.synthesis.bodies.answers import lay_own_answers
+from evaltools.synthesis.bodies.key_numbers import lay_key_numbers
+from evaltools.synthesis.bodies.marks import lay_beside
+from evaltools.synthesis.bodies.own import lay_own_goals, lay_own_indicators, lay_own_proposals
+from evaltools.synthesis.bodies.sentences import describe_body, save_sentences
 from evaltools.tables import Table
 
 Waves = tuple[tuple[str, date], tuple[str, date]]

@@ -6,9 +6,9 @@ import pandas as pd
 
 from evaltools.artefacts import Artefacts
 from evaltools.declarations import Text, in_both
-from evaltools.synthesis import body_words as words
-from evaltools.synthesis.body_cells import Row, again, pair, rows_of
-from evaltools.synthesis.body_sources import ANSWERS
+from evaltools.synthesis.bodies import words
+from evaltools.synthesis.bodies.cells import Row, again, pair, rows_of
+from evaltools.synthesis.bodies.sources import ANSWERS
 from evaltools.tables import Column, Table, lay_out
 
 COLUMNS = {

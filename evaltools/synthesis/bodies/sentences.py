@@ -12,9 +12,9 @@ from evaltools.artefacts import Artefacts, save_value
 from evaltools.declarations import Text, in_both
 from evaltools.disclosure import publish_facts
 from evaltools.programme import Body, Programme
-from evaltools.synthesis import body_words as words
-from evaltools.synthesis.body_cells import Row, first, is_synthetic, numeral, pair, rows_of
-from evaltools.synthesis.body_sources import (
+from evaltools.synthesis.bodies import words
+from evaltools.synthesis.bodies.cells import Row, first, is_synthetic, numeral, pair, rows_of
+from evaltools.synthesis.bodies.sources import (
     ACTIVITIES,
     REGISTER,
     RESPONSE,

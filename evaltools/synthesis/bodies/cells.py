@@ -12,8 +12,8 @@ from evaltools.artefacts import Artefacts, TableArtefact, write
 from evaltools.artefacts.words import HIDDEN, NO_DATA
 from evaltools.declarations import STRICTNESS, Text
 from evaltools.disclosure import Publishable, publish_again, publish_facts
-from evaltools.synthesis import body_words as words
-from evaltools.synthesis.body_sources import CITY, SHARES, WAVES
+from evaltools.synthesis.bodies import words
+from evaltools.synthesis.bodies.sources import CITY, SHARES, WAVES
 from evaltools.tables import Format
 
 Row = Mapping[Hashable, Any]

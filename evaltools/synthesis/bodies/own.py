@@ -1,8 +1,4 @@
-"""What is published of one body, set beside the whole city: the content of its factsheet.
-
-Rows are found by the ids of bodies and measures that the tables carry as keys, never by names.
-Every number is a cell of a published table, written as the table writes it.
-"""
+"""What of the programme is one body's own: its goals, its indicators, and the proposals to it."""
 
 from __future__ import annotations
 
@@ -10,88 +6,23 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from evaltools.artefacts import Artefacts, ValueMetadata
-from evaltools.declarations import Text, in_both
+from evaltools.artefacts import Artefacts
+from evaltools.declarations import in_both
 from evaltools.disclosure import publish_facts
 from evaltools.programme import Goal, Programme
-from evaltools.synthesis import body_words as words
-from evaltools.synthesis.body_cells import (
+from evaltools.synthesis.bodies import words
+from evaltools.synthesis.bodies.cells import (
     Row,
     again,
-    answered,
-    basis,
-    change,
     first,
     is_synthetic,
     pair,
     reached,
-    rows_beside,
     rows_of,
-    share,
     verdict,
 )
-from evaltools.synthesis.body_sources import (
-    CITY,
-    CITY_RESPONSE,
-    INDICATORS,
-    PROPOSALS,
-    RESPONSE,
-    SHARES,
-    VERDICTS,
-    WAVES,
-)
+from evaltools.synthesis.bodies.sources import INDICATORS, PROPOSALS, VERDICTS
 from evaltools.tables import Column, Table, lay_out
-
-
-def measures_of(artefacts: Artefacts) -> dict[str, Text]:
-    """Return the measures that are published by body, in order, with their names."""
-    return {str(row["measure"]): pair(row, "measure") for row in rows_of(artefacts, SHARES)}
-
-
-def lay_key_numbers(artefacts: Artefacts, *, body: str, wave_before: str) -> Table:
-    """Lay the key figures of a body out beside those of the city.
-
-    Parameters
-    ----------
-    artefacts : Artefacts
-        The results.
-    body : str
-        Id of the body.
-    wave_before : str
-        Name of the earlier wave.
-
-    Returns
-    -------
-    Table
-        Five rows in words: its own number and what that rests on, that of the whole city and what
-        that rests on, the change since the earlier wave; columns for the response and for each
-        measure.
-    """
-    measures = measures_of(artefacts)
-    columns = [_response(artefacts, body)]
-    columns += [_share(artefacts, body, measure) for measure in measures]
-    heads = {"response": words.RESPONSE} | measures
-    lines = (
-        words.OWN,
-        words.RESTS_ON,
-        words.WHOLE_CITY,
-        words.RESTS_ON,
-        words.said(words.SINCE, words.alike(wave_before)),
-    )
-    table = pd.DataFrame(
-        [
-            in_both("line", line)
-            | {
-                name: text
-                for head, cells in zip(heads, columns, strict=True)
-                for name, text in in_both(head, cells[place]).items()
-            }
-            for place, line in enumerate(lines)
-        ]
-    ).assign(hidden=False)
-    shown = again(table, artefacts, (RESPONSE, SHARES, CITY, WAVES))
-    named = [Column(head, label, "text") for head, label in heads.items()]
-    return lay_out(shown, (Column("line", words.KEY_NUMBERS, "text"), *named))
 
 
 def lay_own_goals(artefacts: Artefacts, *, body: str, programme: Programme) -> Table:
@@ -126,6 +57,18 @@ def lay_own_goals(artefacts: Artefacts, *, body: str, programme: Programme) -> T
             Column("reached", words.REACHED, "text"),
         ),
     )
+
+
+def _goal(artefacts: Artefacts, body: str, goal: Goal) -> dict[str, object]:
+    own = [each.text for each in goal.activities if body in each.responsible]
+    everybody = [each.text for each in goal.activities if not each.responsible]
+    said = first(rows_of(artefacts, VERDICTS, body=body, goal=goal.id))
+    return {
+        **in_both("goal", words.said(words.NUMBERED, words.alike(goal.number), goal.short_name)),
+        **in_both("does", words.to_do(own, everybody)),
+        **in_both("verdict", verdict(said)),
+        **in_both("reached", reached(said)),
+    }
 
 
 def lay_own_indicators(artefacts: Artefacts, *, body: str, programme: Programme) -> Table:
@@ -217,36 +160,3 @@ def lay_own_proposals(artefacts: Artefacts, *, body: str) -> Table:
             Column("goals", words.GOALS, "text"),
         ),
     )
-
-
-def _response(artefacts: Artefacts, body: str) -> tuple[Text, ...]:
-    """Say the response rate of the body, what it rests on, that of the city, and no change."""
-    own = first(rows_of(artefacts, RESPONSE, body=body))
-    city: Row = {name: _value(artefacts, each) for name, each in CITY_RESPONSE.items()}
-    whole = share(city, "rate"), answered(city)
-    return share(own, "rate"), answered(own), *whole, words.NOT_COMPARED
-
-
-def _value(artefacts: Artefacts, identifier: str) -> float | None:
-    """Return a published value; None where it is hidden or not there."""
-    values: dict[str, ValueMetadata] = artefacts.values  # noqa: PD011
-    return values[identifier].value if identifier in values else None
-
-
-def _share(artefacts: Artefacts, body: str, measure: str) -> tuple[Text, ...]:
-    """Say a share of the body, what it rests on, that of the city, and the change."""
-    own, city, before = rows_beside(artefacts, body=body, measure=measure)
-    whole = share(city, "estimate"), basis(city)
-    return share(own, "estimate"), basis(own), *whole, change(before)
-
-
-def _goal(artefacts: Artefacts, body: str, goal: Goal) -> dict[str, object]:
-    own = [each.text for each in goal.activities if body in each.responsible]
-    everybody = [each.text for each in goal.activities if not each.responsible]
-    said = first(rows_of(artefacts, VERDICTS, body=body, goal=goal.id))
-    return {
-        **in_both("goal", words.said(words.NUMBERED, words.alike(goal.number), goal.short_name)),
-        **in_both("does", words.to_do(own, everybody)),
-        **in_both("verdict", verdict(said)),
-        **in_both("reached", reached(said)),
-    }

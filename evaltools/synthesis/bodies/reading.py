@@ -10,7 +10,7 @@ from evaltools.artefacts import Artefacts, read_artefacts
 from evaltools.disclosure import Publishable
 from evaltools.errors import Fault, ReportError
 from evaltools.evaluation import Evaluation
-from evaltools.synthesis.body_cells import again
+from evaltools.synthesis.bodies.cells import again
 
 GATHERED = "07b_bodies"
 """The step that gathers, and the folder that has one of its own for each body."""

@@ -8,10 +8,10 @@ import pandas as pd
 
 from evaltools.artefacts import Artefacts
 from evaltools.declarations import Text, in_both
-from evaltools.synthesis import body_words as words
-from evaltools.synthesis.bodies import measures_of
-from evaltools.synthesis.body_cells import Row, again, rows_beside
-from evaltools.synthesis.body_sources import CITY, SHARES, WAVES
+from evaltools.synthesis.bodies import words
+from evaltools.synthesis.bodies.cells import Row, again, rows_beside
+from evaltools.synthesis.bodies.key_numbers import measures_of
+from evaltools.synthesis.bodies.sources import CITY, SHARES, WAVES
 from evaltools.tables import Column, Table, lay_out_shares
 
 MEASURE = Column("measure", words.MEASURE, "text")

@@ -1,0 +1,15 @@
+from .gathering import Gathered, OwnTable, gather_bodies, save_bodies
+from .reading import GATHERED, gathered_folder, publish_marks, read_body
+from .sources import USED
+
+__all__ = [
+    "GATHERED",
+    "USED",
+    "Gathered",
+    "OwnTable",
+    "gather_bodies",
+    "gathered_folder",
+    "publish_marks",
+    "read_body",
+    "save_bodies",
+]
