@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from evaltools.artefacts import Artefacts, save_table
@@ -15,10 +14,8 @@ from evaltools.synthesis.bodies.answers import lay_own_answers
 from evaltools.synthesis.bodies.key_numbers import lay_key_numbers
 from evaltools.synthesis.bodies.marks import lay_beside
 from evaltools.synthesis.bodies.own import lay_own_goals, lay_own_indicators, lay_own_proposals
-from evaltools.synthesis.bodies.sentences import describe_body, save_sentences
+from evaltools.synthesis.bodies.sentences import Waves, describe_body, save_sentences
 from evaltools.tables import Table
-
-Waves = tuple[tuple[str, date], tuple[str, date]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -111,38 +108,59 @@ def save_bodies(
 def _tables(
     artefacts: Artefacts, body: Body, programme: Programme, waves: Waves
 ) -> dict[str, OwnTable]:
+    return {
+        **_of_surveys(artefacts, body, waves),
+        **_of_programme(artefacts, body.id, programme),
+        **_of_consulting(artefacts, body.id),
+    }
+
+
+def _of_surveys(artefacts: Artefacts, body: Body, waves: Waves) -> dict[str, OwnTable]:
+    """Lay out the shares of those whom a body employs, for its figure and as a table."""
     (then, _), (now, _) = waves
     years = words.alike(then), words.alike(now)
-    survey = words.said(words.FROM_SURVEYS, *years)
+    source = words.said(words.FROM_SURVEYS, *years)
     names = {"own": body.name, "all": words.CITY, "before": years[0]}
     return {
         "beside": OwnTable(
             lay_beside(artefacts, body=body.id, names=names),
             words.said(words.BESIDE, years[1]),
-            survey,
+            source,
             keys=("measure", "who"),
         ),
         "key-numbers": OwnTable(
-            lay_key_numbers(artefacts, body=body.id, wave_before=then), words.BESIDE_CITY, survey
+            lay_key_numbers(artefacts, body=body.id, wave_before=then), words.BESIDE_CITY, source
         ),
+    }
+
+
+def _of_programme(artefacts: Artefacts, body: str, programme: Programme) -> dict[str, OwnTable]:
+    """Lay out what the programme asks of a body."""
+    return {
         "own-goals": OwnTable(
-            lay_own_goals(artefacts, body=body.id, programme=programme),
+            lay_own_goals(artefacts, body=body, programme=programme),
             words.GOAL_BY_GOAL,
             words.FROM_PROGRAMME,
         ),
         "own-indicators": OwnTable(
-            lay_own_indicators(artefacts, body=body.id, programme=programme),
+            lay_own_indicators(artefacts, body=body, programme=programme),
             words.ANSWERS_FOR,
             words.FROM_CATALOGUE,
             words.NO_INDICATOR,
         ),
+    }
+
+
+def _of_consulting(artefacts: Artefacts, body: str) -> dict[str, OwnTable]:
+    """Lay out what the evaluators propose to a body, and what it answered when it was asked."""
+    return {
         "own-proposals": OwnTable(
-            lay_own_proposals(artefacts, body=body.id),
+            lay_own_proposals(artefacts, body=body),
             words.AS_NUMBERED,
             words.FROM_EVALUATORS,
             words.NO_PROPOSAL,
         ),
         "own-answers": OwnTable(
-            lay_own_answers(artefacts, body=body.id), words.EACH_ANSWER, words.FROM_ANSWERS
+            lay_own_answers(artefacts, body=body), words.EACH_ANSWER, words.FROM_ANSWERS
         ),
     }

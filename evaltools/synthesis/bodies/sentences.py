@@ -25,6 +25,9 @@ from evaltools.synthesis.bodies.sources import (
 from evaltools.synthesis.reported import STATES
 from evaltools.synthesis.words import joined, listed, named, sentence
 
+Waves = tuple[tuple[str, date], tuple[str, date]]
+"""Name and day of the earlier wave and of the one that is evaluated."""
+
 
 def describe_body(
     artefacts: Artefacts,
@@ -32,7 +35,7 @@ def describe_body(
     body: Body,
     programme: Programme,
     forerunners: Sequence[Body],
-    waves: tuple[tuple[str, date], tuple[str, date]],
+    waves: Waves,
 ) -> dict[str, Text]:
     """Say in words what a factsheet says of a body outside its tables.
 
