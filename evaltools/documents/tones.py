@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Literal
 
 from evaltools.declarations import Text
 from evaltools.documents.phrases import phrases
 from evaltools.documents.prose import Found, Prose, Sentence
 from evaltools.documents.voices import OTHERS, Speakers, voice_of
 
-Tone = Literal["positive", "mixed", "critical", "neutral", "not_stated"]
 TONES: dict[str, Text] = {
     "positive": Text(sv="positiv", en="positive"),
     "mixed": Text(sv="blandad", en="mixed"),
