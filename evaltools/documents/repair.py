@@ -136,7 +136,7 @@ def _repaired(group: tuple[Token, ...], lexicon: Lexicon) -> list[Word]:
 
 
 def _repair_word(word: str, standing: Standing, lexicon: Lexicon) -> tuple[str, bool]:
-    """Return a word as it should stand, and whether that is doubtful."""
+    """Return a word as it should stand, also when it is read again, and whether it is doubtful."""
     if standing is Standing.KEPT:
         return word, False
     guess = lexicon.guess(word.lower())
