@@ -32,7 +32,7 @@ from evaltools.report.factsheets import publish_factsheets
 from evaltools.report.factsheets.index import list_entries, swedish_order
 from evaltools.report.factsheets.pdf import SIZES, largest_that
 from evaltools.running import plan
-from evaltools.synthesis import gather_bodies
+from evaltools.synthesis import Gathered, gather_bodies
 from evaltools.synthesis.bodies.answers import lay_own_answers
 from evaltools.synthesis.bodies.own import lay_own_indicators
 from evaltools.tables import Column, lay_out
@@ -190,16 +190,27 @@ def test_a_body_without_a_row_says_so_in_words(made: Path) -> None:
     )
 
 
-def test_bodies_of_which_nothing_is_published_are_told_of_in_words(
-    organisation: Organisation,
-) -> None:
+@pytest.fixture
+def unpublished(organisation: Organisation) -> Gathered:
+    """Gather what there is of a body without any result."""
     programme = read_programme(ROOT / "programme")
     waves = (("2021", date(2021, 10, 1)), ("2025", date(2025, 10, 1)))
     bodies = gather_bodies(
         Artefacts({}, {}, {}), programme=programme, organisation=organisation, waves=waves
     )
-    assert bodies[SHOWN].sentences["hidden"].en.startswith("Nobody here was sent the survey")
-    assert bodies[SHOWN].tables["beside"].table.publishable.tidy().empty
+    return bodies[SHOWN]
+
+
+def test_a_body_of_which_nothing_is_published_is_told_of_in_words(unpublished: Gathered) -> None:
+    assert unpublished.sentences["hidden"].en.startswith("Nobody here was sent the survey")
+    assert unpublished.tables["beside"].table.publishable.tidy().empty
+
+
+def test_every_name_that_a_sheet_may_cite_is_explained(unpublished: Gathered) -> None:
+    names = [f"`::tab:{name}`" for name in unpublished.tables]
+    names += [f"`{{val:{name}}}`" for name in unpublished.sentences]
+    told = (ROOT / "docs" / "how-to" / "factsheets.md").read_text(encoding="utf-8")
+    assert [name for name in names if name not in told] == []
 
 
 def test_a_proposal_stands_on_the_sheet_of_each_addressee(made: Path) -> None:
