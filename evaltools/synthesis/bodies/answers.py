@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from evaltools.artefacts import Artefacts
 from evaltools.declarations import Text, in_both
 from evaltools.synthesis.bodies import words
-from evaltools.synthesis.bodies.cells import Row, again, pair, rows_of
+from evaltools.synthesis.bodies.cells import Row, again, frame_of, pair, rows_of
 from evaltools.synthesis.bodies.sources import ANSWERS
 from evaltools.tables import Column, Table, lay_out
 
-COLUMNS = {
-    "number": words.FILE_NUMBER,
-    "decision": words.DECISION,
-    "tone": words.TONE,
-    "goal": words.REFERRED_TO,
-}
+COLUMNS = (
+    Column("number", words.FILE_NUMBER, "text"),
+    Column("decision", words.DECISION, "text"),
+    Column("tone", words.TONE, "text"),
+    Column("goal", words.REFERRED_TO, "text"),
+)
 
 
 def lay_own_answers(artefacts: Artefacts, *, body: str) -> Table:
@@ -37,13 +35,11 @@ def lay_own_answers(artefacts: Artefacts, *, body: str) -> Table:
         answer.
     """
     answers = [_answer(each) for each in rows_of(artefacts, ANSWERS, organ=body)]
-    names = [f"{name}.{language}" for name in COLUMNS for language in ("sv", "en")]
-    table = pd.DataFrame(answers, columns=[*names, "hidden"]).astype({"hidden": bool})
-    shown = again(table, artefacts, (ANSWERS,))
-    return lay_out(shown, tuple(Column(name, label, "text") for name, label in COLUMNS.items()))
+    table = frame_of(answers, columns=COLUMNS)
+    return lay_out(again(table, artefacts, (ANSWERS,)), COLUMNS)
 
 
-def _answer(row: Row) -> dict[str, object]:
+def _answer(row: Row) -> Row:
     cells = {
         "number": words.alike(row["own_number"]),
         "decision": _decision(row),

@@ -10,11 +10,11 @@ import pandas as pd
 
 from evaltools.artefacts import Artefacts, TableArtefact, write
 from evaltools.artefacts.words import HIDDEN, NO_DATA
-from evaltools.declarations import STRICTNESS, Text
+from evaltools.declarations import LANGUAGES, STRICTNESS, Text
 from evaltools.disclosure import Publishable, publish_again, publish_facts
 from evaltools.synthesis.bodies import words
 from evaltools.synthesis.bodies.sources import CITY, SHARES, WAVES
-from evaltools.tables import Format
+from evaltools.tables import Column, Format
 
 Row = Mapping[Hashable, Any]
 """A row of a published table by column."""
@@ -32,6 +32,19 @@ def rows_of(artefacts: Artefacts, table: str, **keys: str) -> list[Row]:
 def _every_row(table: TableArtefact) -> list[Row]:
     """Read the rows of a table once for all bodies."""
     return list(table.data.to_dict("records"))
+
+
+def frame_of(rows: Sequence[Row], *, columns: Sequence[Column]) -> pd.DataFrame:
+    """Make the data that columns show, with `hidden`; of the same types where there is no row."""
+    names = [name for each in columns for name in _data_names(each)]
+    types = {each.name: "float64" for each in columns if each.format != "text"}
+    return pd.DataFrame(rows, columns=[*names, "hidden"]).astype(types | {"hidden": "bool"})
+
+
+def _data_names(column: Column) -> list[str]:
+    if column.format != "text":
+        return [column.name]
+    return [f"{column.name}.{language}" for language in LANGUAGES]
 
 
 def again(

@@ -15,6 +15,7 @@ from evaltools.synthesis.bodies.cells import (
     Row,
     again,
     first,
+    frame_of,
     is_synthetic,
     pair,
     reached,
@@ -23,6 +24,26 @@ from evaltools.synthesis.bodies.cells import (
 )
 from evaltools.synthesis.bodies.sources import INDICATORS, PROPOSALS, VERDICTS
 from evaltools.tables import Column, Table, lay_out
+
+GOALS = (
+    Column("goal", words.GOAL, "text"),
+    Column("does", words.DOES, "text"),
+    Column("verdict", words.VERDICT, "text"),
+    Column("reached", words.REACHED, "text"),
+)
+SERIES = (
+    Column("name", words.INDICATOR, "text"),
+    Column("place", words.PLACE, "text"),
+    Column("unit", words.UNIT, "text"),
+    Column("latest", words.LATEST, "number"),
+    Column("latest_year", words.YEAR, "year"),
+    Column("reading", words.READING, "text"),
+)
+PROPOSED = (
+    Column("number", words.NUMBER, "count"),
+    Column("text", words.PROPOSAL, "text"),
+    Column("goals", words.GOALS, "text"),
+)
 
 
 def lay_own_goals(artefacts: Artefacts, *, body: str, programme: Programme) -> Table:
@@ -48,15 +69,7 @@ def lay_own_goals(artefacts: Artefacts, *, body: str, programme: Programme) -> T
     shown = publish_facts(
         pd.DataFrame(rows), about=words.ABOUT, synthetic=is_synthetic(artefacts, [VERDICTS])
     )
-    return lay_out(
-        shown,
-        (
-            Column("goal", words.GOAL, "text"),
-            Column("does", words.DOES, "text"),
-            Column("verdict", words.VERDICT, "text"),
-            Column("reached", words.REACHED, "text"),
-        ),
-    )
+    return lay_out(shown, GOALS)
 
 
 def _goal(artefacts: Artefacts, body: str, goal: Goal) -> dict[str, object]:
@@ -92,33 +105,9 @@ def lay_own_indicators(artefacts: Artefacts, *, body: str, programme: Programme)
     own = [each.id for each in programme.indicators if body in each.responsible]
     series = [rows_of(artefacts, INDICATORS, indicator_id=each) for each in own]
     rows = [_one_of(each) for each in series if each]
-    names = [
-        "name.sv",
-        "name.en",
-        "place.sv",
-        "place.en",
-        "unit.sv",
-        "unit.en",
-        "latest",
-        "latest_year",
-        "reading.sv",
-        "reading.en",
-    ]
-    table = pd.DataFrame(rows, columns=[*names, "hidden"]).astype(
-        {"latest": "float64", "latest_year": "float64", "hidden": bool}
-    )
+    table = frame_of(rows, columns=SERIES)
     about = ("name", "place", "unit", "latest_year")
-    return lay_out(
-        again(table, artefacts, (INDICATORS,), names=about),
-        (
-            Column("name", words.INDICATOR, "text"),
-            Column("place", words.PLACE, "text"),
-            Column("unit", words.UNIT, "text"),
-            Column("latest", words.LATEST, "number"),
-            Column("latest_year", words.YEAR, "year"),
-            Column("reading", words.READING, "text"),
-        ),
-    )
+    return lay_out(again(table, artefacts, (INDICATORS,), names=about), SERIES)
 
 
 def _one_of(series: Sequence[Row]) -> Row:
@@ -146,17 +135,9 @@ def lay_own_proposals(artefacts: Artefacts, *, body: str) -> Table:
         Number, proposal and goals; no row where none is addressed to it.
     """
     rows = [row for row in rows_of(artefacts, PROPOSALS) if body in str(row["to"]).split()]
-    names = ["number", "text.sv", "text.en", "goals.sv", "goals.en"]
     shown = publish_facts(
-        pd.DataFrame(rows, columns=names).astype({"number": "float64"}),
+        frame_of(rows, columns=PROPOSED),
         about=words.ABOUT,
         synthetic=is_synthetic(artefacts, [PROPOSALS]),
     )
-    return lay_out(
-        shown,
-        (
-            Column("number", words.NUMBER, "count"),
-            Column("text", words.PROPOSAL, "text"),
-            Column("goals", words.GOALS, "text"),
-        ),
-    )
+    return lay_out(shown, PROPOSED)
