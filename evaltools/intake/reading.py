@@ -7,6 +7,7 @@ from pathlib import Path
 
 from evaltools.errors import DataError, Fault
 from evaltools.intake.headers import texts_in_headers
+from evaltools.intake.own_readers import OURS, own_readers, read_own
 from evaltools.intake.rows import Content, error_faults, never, read_rows
 from evaltools.intake.statistical import STATISTICAL, read_variables
 from evaltools.intake.table import RawTable
@@ -32,7 +33,8 @@ def read_table(
     ----------
     path : pathlib.Path
         A workbook (.xlsx, .xlsm, .xls, .xlsb, .ods), a file of SPSS (.sav, .zsav, .por) or
-        Stata (.dta), or else text delimited by semicolon, tab or comma (.csv, .txt).
+        Stata (.dta), a file whose suffix another package registers a reader for (`Reader`), or
+        else text delimited by semicolon, tab or comma (.csv, .txt).
     sheet : str, optional
         Sheet of the workbook; where it is not given, the only one that holds a table.
     encoding : str, optional
@@ -56,6 +58,8 @@ def read_table(
         If the file is missing, cannot be read or decoded; if a column that holds anything has
         no header, rows do not have a cell per header, cells are merged below the header, hold
         an error of a workbook or a formula without a saved value: all that is found at once.
+    ConfigurationError
+        If a registered reader cannot be imported, or is for a suffix that is read here.
 
     Notes
     -----
@@ -74,6 +78,10 @@ def read_table(
         return _from_variables(path, encoding=encoding, without=without)
     if kind in WORKBOOKS:
         return _from_sheet(path, sheet=sheet, header_rows=header_rows, without=without)
+    if kind not in OURS and (own := own_readers().get(kind)):
+        rows = read_own(path, by=own, sheet=sheet, encoding=encoding)
+        content = read_rows(path.name, rows, header_rows=header_rows, without=without)
+        return _as_table(path, content, sheet=sheet, encoding=encoding)
     return _from_text(path, encoding=encoding, header_rows=header_rows, without=without)
 
 

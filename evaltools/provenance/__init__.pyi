@@ -1,5 +1,6 @@
 from .build import describe_build
 from .crate import CRATE, PAGE, describe_run, write_crate
+from .extensions import DESIGNS, READERS, Extension, extension_code, extensions
 from .files import (
     files_in,
     fingerprint,
@@ -15,17 +16,22 @@ from .versions import TOLD_COMMIT, commit_of, package_name, package_versions, tr
 
 __all__ = [
     "CRATE",
+    "DESIGNS",
     "GROWING",
     "PAGE",
+    "READERS",
     "SETTINGS",
     "TOLD_COMMIT",
     "Content",
+    "Extension",
     "Manifest",
     "Run",
     "RunStep",
     "commit_of",
     "describe_build",
     "describe_run",
+    "extension_code",
+    "extensions",
     "files_in",
     "fingerprint",
     "fingerprint_all",

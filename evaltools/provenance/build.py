@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from evaltools.declarations import Text, in_both
+from evaltools.provenance.extensions import extension_code
 from evaltools.provenance.versions import commit_of, package_name, package_versions
 
 COMMIT = Text(sv="Version i git", en="Commit in git")
@@ -29,7 +30,8 @@ def describe_build(root: Path, *, parameters: Mapping[str, Mapping[str, object]]
     -------
     pandas.DataFrame
         `what` in both languages and its `value`: one row for the commit, one for Python, one
-        per parameter that was given, and one per package that evaltools asks for.
+        per parameter that was given, and one per package that evaltools asks for or that
+        registers readers or designs.
     """
     versions = package_versions()
     rows = [
@@ -49,6 +51,7 @@ def describe_build(root: Path, *, parameters: Mapping[str, Mapping[str, object]]
 
 
 def _asked() -> list[str]:
-    """Name the packages that evaltools asks for, extras left out."""
+    """Name the packages that evaltools asks for, extras left out, and those that extend it."""
     asked = [each for each in requires("evaltools") or () if "extra ==" not in each]
-    return ["evaltools", *sorted(package_name(each) for each in asked)]
+    named = {package_name(each) for each in (*asked, *extension_code())}
+    return ["evaltools", *sorted(named - {"evaltools"})]

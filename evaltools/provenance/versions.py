@@ -8,14 +8,22 @@ import subprocess
 from importlib.metadata import distributions
 from pathlib import Path
 
+from evaltools.provenance.extensions import extension_code
+
 TOLD_COMMIT = "EVALTOOLS_COMMIT"
 """By this environment variable a run tells its notebooks the commit: a worker has no git."""
 
 
 def package_versions() -> dict[str, str]:
-    """Return the version of every installed package, by its name as `package_name` writes it."""
+    """Return the version of every installed package, by its name as `package_name` writes it.
+
+    Of packages that register readers or designs it tells the code too: "1.0 (code 3f2a9c41d07b)".
+    """
     found = {package_name(each.metadata["Name"]): each.version for each in distributions()}
-    return dict(sorted(found.items()))
+    coded = {
+        package_name(name): f" (code {digest[:12]})" for name, digest in extension_code().items()
+    }
+    return {name: found[name] + coded.get(name, "") for name in sorted(found)}
 
 
 def package_name(asked: str) -> str:

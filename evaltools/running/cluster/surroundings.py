@@ -8,7 +8,12 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires
 
 from evaltools.errors import Fault
-from evaltools.provenance import fingerprint_all, package_name, package_versions
+from evaltools.provenance import (
+    extension_code,
+    fingerprint_all,
+    package_name,
+    package_versions,
+)
 from evaltools.running.own_code import library_files
 
 NAMED = 3
@@ -26,7 +31,8 @@ class Surroundings:
     python : str
         The version of Python.
     packages : mapping of str to str
-        The versions of the packages that evaltools asks for, and that those ask for.
+        The versions of the packages that evaltools asks for, that those ask for, and that
+        register readers or designs.
     """
 
     code: str
@@ -64,7 +70,8 @@ class Surroundings:
 def surroundings() -> Surroundings:
     """Return what a notebook runs in here."""
     versions = package_versions()
-    needed = sorted(set(_needed("evaltools")) & versions.keys())
+    extending = map(package_name, extension_code())
+    needed = sorted({*_needed("evaltools"), *extending} & versions.keys())
     asked = {name: versions[name] for name in needed}
     return Surroundings(_code(), platform.python_version(), asked)
 
