@@ -16,13 +16,14 @@ from evaltools.cleaning import (
 from evaltools.codebook import Codebook, read_codebook
 from evaltools.errors import EvaltoolsError, Fault, caught
 from evaltools.evaluation import Evaluation, Source
-from evaltools.intake import read_table
+from evaltools.intake import own_readers, read_table
 from evaltools.manuscript import (
     check_factsheet,
     check_manuscript,
     read_caveats,
     read_left_out,
 )
+from evaltools.outcomes import own_designs
 from evaltools.programme import read_organisation, read_programme
 from evaltools.report.logo import read_logo
 from evaltools.running import absent_notebooks, check_notebook, overdue, plan
@@ -46,9 +47,9 @@ def check_evaluation(evaluation: Evaluation, *, today: date) -> list[Fault]:
     Returns
     -------
     list of Fault
-        Each once, all of a file together: the files of each wave, what coders wrote, indicators
-        and follow-up, conclusions, the last day of keeping, notebooks, the manuscript with what
-        is declared beside it, and the logo.
+        Each once, all of a file together: the files of each wave, what coders wrote, what other
+        packages register, indicators and follow-up, conclusions, the last day of keeping,
+        notebooks, the manuscript with what is declared beside it, and the logo.
     """
     parts: tuple[Part, ...] = (
         *(partial(_survey_faults, evaluation, wave) for wave in evaluation.waves),
@@ -111,6 +112,14 @@ def _conclusions(evaluation: Evaluation) -> None:
     )
 
 
+def _own_readers(_: Evaluation) -> None:
+    own_readers()
+
+
+def _own_designs(_: Evaluation) -> None:
+    own_designs()
+
+
 def _overdue(evaluation: Evaluation, today: date) -> list[Fault]:
     fault = overdue(evaluation, today=today)
     return [fault] if fault else []
@@ -136,7 +145,7 @@ def _logo(evaluation: Evaluation) -> None:
         read_logo(logo, evaluation=evaluation)
 
 
-READ = (_indicators, _followup, _conclusions, _logo)
+READ = (_own_readers, _own_designs, _indicators, _followup, _conclusions, _logo)
 """What is read whole, and is in order if it can be."""
 
 

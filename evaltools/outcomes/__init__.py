@@ -10,7 +10,8 @@ The ladder of designs:
 5. several areas with it and several without: how much more the ones changed than the others.
 
 A claim never uses a stronger verb than its level allows, and none says that the programme
-caused anything. What speaks against a design takes the claim down to the next.
+caused anything. What speaks against a design takes the claim down to the next. Designs that
+other packages register are tried at levels 2 to 4, after the ladder's own.
 """
 
 from evaltools.outcomes.attainment import judge_attainment, tabulate_attainment
@@ -24,11 +25,18 @@ from evaltools.outcomes.ladder import (
     tabulate,
 )
 from evaltools.outcomes.multiplicity import adjust_tests
+from evaltools.outcomes.own_designs import Design, own_designs
+from evaltools.outcomes.panels import Panel
+from evaltools.outcomes.rungs import Rung, Specification
 from evaltools.outcomes.sexes import compare_sexes
 
 __all__ = [
     "VERDICTS",
     "Assessment",
+    "Design",
+    "Panel",
+    "Rung",
+    "Specification",
     "adjust_tests",
     "assess",
     "assess_indicators",
@@ -39,6 +47,7 @@ __all__ = [
     "list_diagnostics",
     "list_specifications",
     "list_verdicts",
+    "own_designs",
     "tabulate",
     "tabulate_attainment",
 ]

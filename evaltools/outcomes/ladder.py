@@ -13,8 +13,10 @@ from evaltools.evaluation import OutcomeGates
 from evaltools.indicators import IndicatorSeries, name_place
 from evaltools.outcomes import words
 from evaltools.outcomes.adoption import adoption_rung
-from evaltools.outcomes.panels import make_panel
+from evaltools.outcomes.own_designs import Design, own_designs, try_designs
+from evaltools.outcomes.panels import Mask, Panel, make_panel
 from evaltools.outcomes.rungs import (
+    DIAGNOSTICS,
     Rung,
     change_rung,
     comparison_rung,
@@ -32,7 +34,8 @@ class Assessment:
     series : IndicatorSeries
         The series that was assessed.
     rungs : tuple of Rung
-        What each design found, the highest first; the first that holds carries the claim.
+        What each design found, the highest first, those of other packages after the ladder's own
+        of their level; the first that holds carries the claim.
     level : int
         The level of the claim: 0 if nothing may be said, 1 if the level alone.
     start : int
@@ -90,6 +93,7 @@ def assess(
     start: int,
     gates: OutcomeGates,
     beside: Sequence[IndicatorSeries] = (),
+    designs: Sequence[Design] = (),
     conf_level: float = 0.95,
 ) -> Assessment:
     """Assess one series at the highest level that it carries.
@@ -104,6 +108,8 @@ def assess(
         What each design asks of a series.
     beside : sequence of IndicatorSeries, optional
         The same indicator in areas without the programme.
+    designs : sequence of Design, optional
+        Designs to try after the ladder's own of their level.
     conf_level : float, optional
         Level of the intervals.
 
@@ -111,16 +117,25 @@ def assess(
     -------
     Assessment
         With every rung that was tried.
+
+    Raises
+    ------
+    ConfigurationError
+        If one of `designs` stops, or gives what is no finding.
     """
     values = series.comparable()
     if not values["year"].ge(start).any():
         return Assessment(series, (), 0, start, conf_level)
     alone = make_panel(series, start=start)
-    rungs = (
-        _beside(series, start=start, beside=beside, gates=gates, conf_level=conf_level),
+    panel, near = _beside(series, start=start, beside=beside)
+    ladder = (
+        comparison_rung(panel, gates=gates, conf_level=conf_level, neighbours=near),
         series_rung(alone, gates=gates, conf_level=conf_level),
         change_rung(alone, gates=gates, conf_level=conf_level),
     )
+    panels = {4: panel.beside(~near), 3: alone, 2: alone}
+    own = try_designs(designs, panels, ladder=ladder, gates=gates, conf_level=conf_level)
+    rungs = tuple(sorted((*ladder, *own), key=lambda rung: -rung.level))
     level = next((rung.level for rung in rungs if rung.holds), 1)
     return Assessment(series, rungs, level, start, conf_level)
 
@@ -146,14 +161,21 @@ def assess_indicators(
     list of Assessment
         One per series outside the comparison areas, in their order; then one for each indicator,
         name and group whose programme was in several areas, under the names of them all and
-        without a value of its own.
+        without a value of its own. Designs that other packages register are tried too.
+
+    Raises
+    ------
+    ConfigurationError
+        If one of those cannot be used, stops, or gives what is no finding.
     """
+    designs = own_designs()
     alone = [
         assess(
             each,
             start=start,
             gates=gates,
             beside=_comparison_areas(each, series),
+            designs=designs,
             conf_level=conf_level,
         )
         for each in series
@@ -202,7 +224,7 @@ def list_diagnostics(assessments: Sequence[Assessment]) -> pd.DataFrame:
         `synthetic`, `is_count`, one column per diagnostic, and in both languages `design`,
         `carries` (whether it carries the claim it is able to) and `objection`.
     """
-    tried = [*_TESTED, *_DIAGNOSTICS]
+    tried = [*_TESTED, *DIAGNOSTICS]
     return pd.DataFrame(
         [
             dict.fromkeys(tried, np.nan)
@@ -212,7 +234,7 @@ def list_diagnostics(assessments: Sequence[Assessment]) -> pd.DataFrame:
                 **_numbers(each, rung),
                 **rung.diagnostics,
                 **in_both("objection", _joined(rung.objections)),
-                **in_both("design", words.design(rung.level, is_ratio=each.series.is_ratio)),
+                **in_both("design", _design(each, rung)),
                 **in_both("carries", words.YES if rung.holds else words.NO),
             }
             for each in assessments
@@ -223,8 +245,6 @@ def list_diagnostics(assessments: Sequence[Assessment]) -> pd.DataFrame:
 
 
 _TESTED = ("change", "conf_low", "conf_high", "p_value", "detectable")
-_DIAGNOSTICS = ("autocorrelation", "placebo_date_p", "areas", "rank_p", "largest_weight",
-                "neighbours_p", "e_value")  # fmt: skip
 
 
 def list_specifications(assessments: Sequence[Assessment]) -> pd.DataFrame:
@@ -239,7 +259,7 @@ def list_specifications(assessments: Sequence[Assessment]) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row per series and specification, from the lowest change to the highest; only of
-        series whose highest design that could be used has several. `panel.sv`, `panel.en` (the
+        series whose highest designs that could be used have several. `panel.sv`, `panel.en` (the
         series), `change`, `conf_low`, `conf_high` (on the scale of the table of assessments),
         `is_main`, `is_ratio`, `sensitivity`, `synthetic`, `is_count`, and `method`, `periods`
         and `areas` in both languages.
@@ -256,10 +276,11 @@ _SPECIFIED = ("panel.sv", "panel.en", "change", "conf_low", "conf_high", "is_mai
 
 
 def _specification_rows(assessment: Assessment) -> list[dict[str, object]]:
-    usable = (rung for rung in assessment.rungs if rung.effect is not None)
-    highest = next(usable, None)
-    if highest is None:
+    usable = [rung for rung in assessment.rungs if rung.effect is not None]
+    highest = [rung for rung in usable if rung.level == usable[0].level]
+    if not highest:
         return []
+    main = next((rung for rung in highest if rung.holds), highest[0])
     described = describe(assessment)
     return [
         {
@@ -267,28 +288,25 @@ def _specification_rows(assessment: Assessment) -> list[dict[str, object]]:
             "panel.sv": f"{described['name.sv']}, {described['place.sv']}",
             "panel.en": f"{described['name.en']}, {described['place.en']}",
             **_scaled(assessment, each.effect),
-            "is_main": each.effect == highest.effect,
+            "is_main": each.effect == main.effect,
             **{
                 key: text for way in _WAYS for key, text in in_both(way, getattr(each, way)).items()
             },
         }
-        for each in highest.specifications
+        for rung in highest
+        for each in rung.specifications
     ]
 
 
 def _beside(
-    series: IndicatorSeries,
-    *,
-    start: int,
-    beside: Sequence[IndicatorSeries],
-    gates: OutcomeGates,
-    conf_level: float,
-) -> Rung:
+    series: IndicatorSeries, *, start: int, beside: Sequence[IndicatorSeries]
+) -> tuple[Panel, Mask]:
+    """Lay comparison areas beside a series, and tell which of them are neighbours."""
     panel = make_panel(series, start=start, beside=beside)
     declared = series.indicator.comparison
     near = declared.neighbours if declared else ()
-    neighbours = np.isin(panel.areas[1:], near)
-    return comparison_rung(panel, gates=gates, conf_level=conf_level, neighbours=neighbours)
+    neighbours: Mask = np.isin(panel.areas[1:], near)
+    return panel, neighbours
 
 
 def _is_compared_with(series: IndicatorSeries) -> bool:
@@ -371,11 +389,21 @@ def _row(assessment: Assessment) -> dict[str, object]:
         "latest": latest["value"],
         "target": np.nan if indicator.target is None else indicator.target,
         **_numbers(assessment, assessment.claim),
-        **in_both("design", words.design(assessment.level, is_ratio=series.is_ratio)),
+        **in_both("design", _design(assessment, assessment.claim)),
         **in_both("reading", assessment.reading),
         **in_both("why", assessment.why_not_higher),
-        **in_both("assumption", words.ASSUMPTIONS[assessment.level]),
+        **in_both("assumption", _assumption(assessment)),
     }
+
+
+def _design(assessment: Assessment, rung: Rung | None) -> Text:
+    level, own = (rung.level, rung.name) if rung else (assessment.level, None)
+    return words.design(level, is_ratio=assessment.series.is_ratio, own=own)
+
+
+def _assumption(assessment: Assessment) -> Text:
+    own = assessment.claim.assumption if assessment.claim else None
+    return own or words.ASSUMPTIONS[assessment.level]
 
 
 def describe(assessment: Assessment) -> dict[str, object]:
@@ -443,7 +471,7 @@ def _why(assessment: Assessment) -> Text:
         broken = assessment.series.tidy()["segment"].max() > 0
         return words.BROKEN if broken else words.NO_VALUE
     above = [rung for rung in assessment.rungs if rung.level > assessment.level]
-    return _joined([text for rung in above[::-1] for text in rung.objections])
+    return _joined([*dict.fromkeys(text for rung in above[::-1] for text in rung.objections)])
 
 
 def _joined(texts: Sequence[Text]) -> Text:

@@ -31,6 +31,9 @@ from evaltools.outcomes.panels import Mask, Panel
 
 POWER = 0.8
 """Chance of being established that the minimum detectable change has."""
+DIAGNOSTICS = ("autocorrelation", "placebo_date_p", "areas", "rank_p", "largest_weight",
+               "neighbours_p", "e_value")  # fmt: skip
+"""What the table of designs tells of a rung."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,8 @@ class Rung:
         What was looked at.
     specifications : tuple of Specification
         The same question put otherwise.
+    name, assumption : Text or None
+        Of a design that another package registers; None of the ladder's own.
     """
 
     level: int
@@ -74,6 +79,8 @@ class Rung:
     objections: tuple[Text, ...] = ()
     diagnostics: dict[str, float] = field(default_factory=dict)
     specifications: tuple[Specification, ...] = ()
+    name: Text | None = None
+    assumption: Text | None = None
 
     @property
     def holds(self) -> bool:
@@ -131,10 +138,8 @@ def change_rung(panel: Panel, *, gates: OutcomeGates, conf_level: float) -> Rung
     Rung
         Of level 2.
     """
-    before, during = _sides(panel)
-    if before < gates.years_before_change or not during:
-        needed = gates.years_before_change
-        return Rung(2, objections=(words.few_before(before, during, needed),))
+    if lacking := _change_lacks(panel, gates):
+        return Rung(2, objections=lacking)
     if not _carries_interval(panel):
         return Rung(2, objections=(words.NO_VARIATION,))
     design = level_design(panel.times, start=panel.start)
@@ -166,12 +171,9 @@ def series_rung(panel: Panel, *, gates: OutcomeGates, conf_level: float) -> Rung
     Rung
         Of level 3, with a pretended start among the diagnostics.
     """
-    before, during = _sides(panel)
-    needed = max(gates.periods_before_series, 2 * panel.per_year if panel.per_year > 1 else 0)
-    lacking = words.series_lacking(before, during, needed, gates.periods_during_series)
-    if before < needed or during < gates.periods_during_series:
-        return Rung(3, objections=(lacking,))
-    if _few_cases(panel, gates) or not _carries_interval(panel):
+    if lacking := _series_lacks(panel, gates):
+        return Rung(3, objections=lacking)
+    if not _carries_interval(panel):
         return Rung(3, objections=(words.FEW_CASES,))
     if _fits_exactly(panel):
         return Rung(3, objections=(words.NO_VARIATION,))
@@ -179,7 +181,7 @@ def series_rung(panel: Panel, *, gates: OutcomeGates, conf_level: float) -> Rung
     pretended = _pretended_step(panel, conf_level)
     specifications = _series_specifications(panel, gates, conf_level)
     objections = [
-        *words.told(_starts_in_pandemic(panel, gates), words.PANDEMIC),
+        *words.told(starts_in_pandemic(panel, gates), words.PANDEMIC),
         *words.told(pretended <= gates.alarm_level, words.PLACEBO_DATE),
         *words.told(_signs_differ(effect, specifications, gates), words.SIGNS_DIFFER),
     ]
@@ -212,12 +214,8 @@ def comparison_rung(
     """
     spread = np.zeros(len(panel.areas) - 1, bool) if neighbours is None else neighbours
     away = panel.beside(~spread)
-    before, during = _sides(panel)
-    lacking = words.comparison_lacking(len(away.areas) - 1, before, during, gates)
-    if lacking:
+    if lacking := _comparison_lacks(away, gates):
         return Rung(4, objections=lacking)
-    if _few_cases(panel, gates):
-        return Rung(4, objections=(words.FEW_CASES,))
     changes = _changes(away)
     if not changes.change[1:].std() > 0:
         return Rung(4, objections=(words.NO_VARIATION,))
@@ -253,8 +251,32 @@ def _against_comparison(
     )
 
 
-def _sides(panel: Panel) -> tuple[int, int]:
+def sides(panel: Panel) -> tuple[int, int]:
+    """Count the periods before the programme and during it."""
     return int((~panel.during).sum()), int(panel.during.sum())
+
+
+def _change_lacks(panel: Panel, gates: OutcomeGates) -> tuple[Text, ...]:
+    (before, during), needed = sides(panel), gates.years_before_change
+    lacking = before < needed or not during
+    return words.told(lacking, words.few_before(before, during, needed))
+
+
+def _series_lacks(panel: Panel, gates: OutcomeGates) -> tuple[Text, ...]:
+    (before, during), needed_during = sides(panel), gates.periods_during_series
+    needed = max(gates.periods_before_series, 2 * panel.per_year if panel.per_year > 1 else 0)
+    if before < needed or during < needed_during:
+        return (words.series_lacking(before, during, needed, needed_during),)
+    return words.told(_few_cases(panel, gates), words.FEW_CASES)
+
+
+def _comparison_lacks(panel: Panel, gates: OutcomeGates) -> tuple[Text, ...]:
+    lacking = words.comparison_lacking(len(panel.areas) - 1, *sides(panel), gates)
+    return lacking or words.told(_few_cases(panel, gates), words.FEW_CASES)
+
+
+LACKS = {2: _change_lacks, 3: _series_lacks, 4: _comparison_lacks}
+"""What a series lacks for a level, whichever design is tried there."""
 
 
 def _carries_interval(panel: Panel) -> bool:
@@ -321,7 +343,8 @@ def _pretended_step(panel: Panel, conf_level: float) -> float:
     return _step(earlier, conf_level)[0].p_value if _can_step(earlier) else np.nan
 
 
-def _starts_in_pandemic(panel: Panel, gates: OutcomeGates) -> bool:
+def starts_in_pandemic(panel: Panel, gates: OutcomeGates) -> bool:
+    """Tell whether the programme began in a year of the pandemic or the one after."""
     start = panel.start // panel.per_year
     return any(start - 1 <= year <= start for year in gates.pandemic_years)
 
@@ -337,7 +360,7 @@ def _signs_differ(
 def _periods(panel: Panel, gates: OutcomeGates) -> dict[Text, Panel]:
     """Choose periods: all, and without the pandemic where enough is left."""
     calm = panel.over(~np.isin(panel.years, gates.pandemic_years))
-    before, during = _sides(calm)
+    before, during = sides(calm)
     enough = before >= gates.years_before_change and during >= 1
     differs = len(calm.times) < len(panel.times)
     return {words.ALL_PERIODS: panel} | ({words.CALM_PERIODS: calm} if enough and differs else {})

@@ -117,6 +117,10 @@ SIGNS_DIFFER = Text(
     sv="Andra rimliga sätt att räkna ger motsatt riktning.",
     en="Other reasonable ways to calculate give the opposite direction.",
 )
+OPPOSITE = Text(
+    sv="Stegens eget upplägg fastställer motsatt riktning.",
+    en="The ladder's own design establishes the opposite direction.",
+)
 DOMINANT_AREA = Text(
     sv="Ett enda jämförelseområde avgör resultatet.",
     en="A single comparison area decides the result.",
@@ -154,13 +158,19 @@ TRENDS = Text(sv="avvikelse från egen trend", en="departure from own trend")
 WEIGHTED_AREAS = Text(sv="vägda områden och år", en="weighted areas and years")
 
 
-def design(level: int, *, is_ratio: bool) -> Text:
+def design(level: int, *, is_ratio: bool, own: Text | None = None) -> Text:
     """Name a design with what it measures: a ratio of rates or a difference of values."""
-    name = DESIGNS[level]
+    name = own or DESIGNS[level]
     if level < 2:
         return name
     sv, en = ("kvot", "ratio") if is_ratio else ("skillnad", "difference")
     return Text(sv=f"{name.sv} ({sv})", en=f"{name.en} ({en})")
+
+
+def own_design(name: Text, package: str) -> Text:
+    """Name a design that is not the ladder's, and whose it is."""
+    by = f", {package}" if package else ""
+    return Text(sv=f"{name.sv} [eget upplägg{by}]", en=f"{name.en} [own design{by}]")
 
 
 def told(found: bool, text: Text) -> tuple[Text, ...]:
@@ -223,6 +233,17 @@ def series_lacking(before: int, during: int, needed: int, needed_during: int) ->
         f"{needed_during}.",
         en=f"{before} periods before and {during} during; an interrupted series needs {needed} "
         f"and {needed_during}.",
+    )
+
+
+def own_lacking(name: Text, has: tuple[int, ...], asks: tuple[int, ...]) -> Text:
+    """Say what a series lacks for a design that is not the ladder's."""
+    (before, during, areas), (needed, needed_during, needed_areas) = has, asks
+    return Text(
+        sv=f"{before} perioder före, {during} under och {areas} jämförelseområden; {name.sv} "
+        f"kräver {needed}, {needed_during} och {needed_areas}.",
+        en=f"{before} periods before, {during} during and {areas} comparison areas; {name.en} "
+        f"needs {needed}, {needed_during} and {needed_areas}.",
     )
 
 

@@ -11,11 +11,11 @@ from evaltools.intake import own_readers, read_table
 from evaltools.provenance import fingerprint
 from tests.extensions import install
 
-PIPED = '''
+PIPED = """
 def read(path, *, sheet, encoding):
     for line in path.read_text(encoding or "utf-8").splitlines():
         yield line.split("|")
-'''
+"""
 
 
 @pytest.fixture
