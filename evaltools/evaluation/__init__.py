@@ -4,6 +4,7 @@ from evaltools.evaluation.cover import Logo, ReportSettings, contrast
 from evaltools.evaluation.material import (
     Coding,
     Consultation,
+    OwnNotebook,
     PublishedWave,
     Source,
     Wave,
@@ -35,6 +36,7 @@ __all__ = [
     "MagnitudeRule",
     "OpenRule",
     "OutcomeGates",
+    "OwnNotebook",
     "Parameter",
     "PersonalRule",
     "PublishedWave",

@@ -96,6 +96,22 @@ class Source:
     header_rows: int = 1
 
 
+class OwnNotebook(Declared):
+    """A notebook of the evaluator's own, in notebooks/.
+
+    Attributes
+    ----------
+    does : str
+        What it does, in a few words.
+    reads : tuple of str
+        What it reads: steps of the run before it, such as 02_clean_survey-2025, and files or
+        folders, from the folder of evaluation.yml. Nothing else is there when it is run.
+    """
+
+    does: Annotated[str, Field(min_length=1)]
+    reads: Annotated[tuple[str, ...], Field(min_length=1)]
+
+
 class Consultation(Declared):
     """A referral, and the folder of what came in answer.
 

@@ -22,6 +22,7 @@ from evaltools.evaluation.material import (
     AnyWave,
     Coding,
     Consultation,
+    OwnNotebook,
     PublishedWave,
     Source,
     Wave,
@@ -31,6 +32,7 @@ from evaltools.evaluation.running import Running
 
 Scalar = bool | int | float | str | None
 Parameter = Scalar | list[Scalar]
+NotebookName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_]*$")]
 RunName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
 
 
@@ -71,6 +73,8 @@ class Evaluation(Declared):
         When a target counts as reached in part.
     parameters : dict
         Values other than the notebooks' defaults, by notebook and parameter.
+    notebooks : dict of str to OwnNotebook
+        Notebooks of the evaluator's own, by name, in the order in which they are run.
     running : Running
         How notebooks are run; changes nothing of what they make.
     """
@@ -93,6 +97,7 @@ class Evaluation(Declared):
     outcomes: OutcomeGates = OutcomeGates()
     attainment: AttainmentRule = AttainmentRule()
     parameters: dict[str, dict[str, Parameter]] = {}
+    notebooks: dict[NotebookName, OwnNotebook] = {}
     running: Running = Running()
 
     _root: Path = PrivateAttr(default=Path())

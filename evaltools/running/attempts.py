@@ -27,6 +27,7 @@ from evaltools.provenance import TOLD_COMMIT, commit_of, fingerprints, write_ato
 from evaltools.running.ground import LaidOut, failed_copy, lay_out, moved
 from evaltools.running.kernels import KERNEL, Kernels, Use
 from evaltools.running.own_code import FOLDER, library_files
+from evaltools.running.own_notebooks import stray_files, without_outputs
 from evaltools.running.steps import Step
 
 INJECTED = "injected-parameters"
@@ -129,9 +130,14 @@ def execute(
     end, use = kernels.execute(book, folder=folder, environment=environment)
     if end:
         _mark_end(book, end)
-    error = _error_in(book, step=step) or _what_lacks(here, step) or _foreign_library(use, step)
+    error = (
+        _error_in(book, step=step)
+        or _what_lacks(here, step)
+        or _what_is_astray(here, step)
+        or _foreign_library(use, step)
+    )
     executed = failed_copy(here) if error else here.executed
-    write_atomically(executed, _readable(book, folder=folder))
+    write_atomically(executed, _readable(book, folder=folder, is_own=step.is_own))
     return Attempt(
         folder=folder,
         began=began.isoformat(timespec="milliseconds"),
@@ -217,14 +223,24 @@ def _what_lacks(here: Step, step: Step) -> RunError | None:
     return RunError(Fault(step.name, problem, f"Open {failed_copy(step)} to see what it did."))
 
 
-def _readable(book: NotebookNode, *, folder: Path) -> bytes:
+def _what_is_astray(here: Step, step: Step) -> RunError | None:
+    astray = stray_files(here)
+    if not astray:
+        return None
+    problem = f"the notebook {step.notebook.name} saved {len(astray)} files that are no artefacts."
+    remedy = "Save by save_table, save_figure and save_value alone: nothing else is protected."
+    return RunError(Fault(step.name, problem, remedy))
+
+
+def _readable(book: NotebookNode, *, folder: Path, is_own: bool) -> bytes:
     """Take out times, paths of the machine and messages that may quote data."""
     book.metadata.papermill = {"parameters": book.metadata.papermill["parameters"]}
     for cell in book.cells:
         for told in ("papermill", "execution"):
             cell.metadata.pop(told, None)
         if cell.cell_type == "code":
-            cell.outputs = [_unquoting(each) for each in cell.outputs if not _is_aside(each)]
+            shown = without_outputs(cell) if is_own else cell.outputs
+            cell.outputs = [_unquoting(each) for each in shown if not _is_aside(each)]
     text = json.dumps(book, ensure_ascii=False, indent=1, sort_keys=True)
     return text.replace(f"{folder}{os.sep}", "").replace(str(folder), ".").encode()
 

@@ -11,6 +11,7 @@ from evaltools.errors import ConfigurationError, Fault, nearest
 from evaltools.evaluation import Evaluation, Parameter
 from evaltools.programme import read_organisation
 from evaltools.running.notebooks import check_parameters
+from evaltools.running.own_notebooks import own_reads
 from evaltools.running.steps import Step, builds_on
 from evaltools.sources import read_catalogue
 
@@ -51,7 +52,7 @@ def plan(evaluation: Evaluation) -> tuple[Step, ...]:
     ------
     ConfigurationError
         For every value in `parameters` that its notebook does not know, that has another type
-        or that the plan itself decides.
+        or that the plan itself decides; for what the evaluator's own notebooks cannot read.
     """
     journey = _journey(evaluation)
     _check_parameters(evaluation, journey)
@@ -106,7 +107,14 @@ def _journey(evaluation: Evaluation) -> list[Step]:
     steps += [*_awareness(evaluation), *_outcomes(evaluation), *_testimony(evaluation)]
     steps += [_synthesis(evaluation, steps)]
     steps += [_bodies(evaluation, steps), *_factsheets(evaluation)]
+    steps += _own(evaluation, steps)
     return [*steps, _report(evaluation, steps)]
+
+
+def _own(evaluation: Evaluation, earlier: list[Step]) -> list[Step]:
+    """List the evaluator's own notebooks: after all others, before the report."""
+    reads = own_reads(evaluation, earlier=earlier, known=NOTEBOOKS)
+    return [_step(evaluation, name, reads=paths) for name, paths in reads.items()]
 
 
 def _intake(evaluation: Evaluation) -> Step:
@@ -237,6 +245,8 @@ READS_ALONE: dict[str, set[str]] = {
     "09_report": {"report", "parameters"},
 }
 """Fields of evaluation.yml that these notebooks read and no others do."""
+OWN_READ = {"people", "coding", "consultation", "synthesis"}
+"""Of these fields those that the evaluator's own notebooks may read."""
 CLEANS = {"02_clean_survey", "02_clean_published", "03_clean_indicators"}
 """Notebooks that fill a folder in data_clean/."""
 
@@ -251,30 +261,33 @@ def _step(
     """Describe a step, where `each` tells apart those that share a notebook."""
     each = each or {}
     name = "-".join([notebook, *map(str, each.values())])
-    is_report = notebook == "09_report"
+    is_report, own = notebook == "09_report", evaluation.notebooks.get(notebook)
     folders = [evaluation.results_folder(name)]
     folders += _publishes(evaluation) if is_report else []
     folders += [evaluation.clean_folder(name)] if notebook in CLEANS else []
     executed = evaluation.report_folder / "notebooks" / f"{name}.ipynb"
-    unread = set().union(*READS_ALONE.values()) - READS_ALONE.get(notebook, set())
+    read = OWN_READ if own else READS_ALONE.get(notebook, set())
+    unread = set().union(*READS_ALONE.values()) - read
     return Step(
         name=name,
         notebook=_notebook(evaluation, notebook),
-        does=NOTEBOOKS[notebook],
+        does=own.does if own else NOTEBOOKS[notebook],
         parameters=evaluation.parameters.get(notebook, {}) | each,
         inputs=tuple(reads),
         folders=tuple(folders),
         files=(executed, *(_reports(evaluation) if is_report else [])),
         settings=_settings(evaluation, unread=unread),
+        is_own=own is not None,
     )
 
 
 def _settings(evaluation: Evaluation, *, unread: set[str]) -> dict[str, Any]:
     """Return what a step may read of evaluation.yml; a field that must be there is left blank."""
     blank = {"report": COVER} if "report" in unread else {}
-    return evaluation.model_dump(mode="json", exclude={"retention", "running", *unread}) | blank
+    return evaluation.model_dump(mode="json", exclude={*NEVER_READ, *unread}) | blank
 
 
+NEVER_READ = {"retention", "running", "notebooks"}
 NOT_SAID = {"sv": "–", "en": "–"}
 COVER = {"title": NOT_SAID, "subtitle": NOT_SAID, "author": NOT_SAID, "date": "2000-01-01"}
 
@@ -316,14 +329,15 @@ def _programme(evaluation: Evaluation) -> list[Path]:
 
 
 def _check_parameters(evaluation: Evaluation, journey: list[Step]) -> None:
+    known = (*NOTEBOOKS, *evaluation.notebooks)
     faults = [
         Fault(
             f"parameters of {notebook}",
             "there is no such notebook.",
-            f"{nearest(notebook, NOTEBOOKS)} The notebooks are {', '.join(NOTEBOOKS)}.".lstrip(),
+            f"{nearest(notebook, known)} The notebooks are {', '.join(known)}.".lstrip(),
         )
         for notebook in evaluation.parameters
-        if notebook not in NOTEBOOKS
+        if notebook not in known
     ]
     for step in journey:
         given = evaluation.parameters.get(step.notebook.stem, {})

@@ -32,6 +32,8 @@ class Step:
         Other files that it makes, the executed notebook first.
     settings : dict of str to object
         What it may read of evaluation.yml, by field: a change makes the step run again.
+    is_own : bool
+        True of a notebook of the evaluator's own: nothing but artefacts leaves it.
     """
 
     name: str
@@ -42,6 +44,7 @@ class Step:
     folders: tuple[Path, ...]
     files: tuple[Path, ...]
     settings: dict[str, Any]
+    is_own: bool = False
 
     @property
     def executed(self) -> Path:
