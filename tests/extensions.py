@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 
@@ -19,3 +20,16 @@ def install(folder: Path, package: str, code: str, *, version: str = "1.0", **gr
     (told / "METADATA").write_text(metadata, encoding="utf-8")
     sections = [f"[evaltools.{group}]\n{lines}\n" for group, lines in groups.items()]
     (told / "entry_points.txt").write_text("\n".join(sections), encoding="utf-8")
+
+
+def install_project(project: Path, folder: Path) -> None:
+    """Install a project of one module from its folder, as its pyproject.toml says."""
+    told = tomllib.loads((project / "pyproject.toml").read_text("utf-8"))
+    (module,) = told["tool"]["setuptools"]["py-modules"]
+    groups = {
+        group.removeprefix("evaltools."): "\n".join(f"{name} = {at}" for name, at in each.items())
+        for group, each in told["project"]["entry-points"].items()
+    }
+    name, version = told["project"]["name"], told["project"]["version"]
+    code = (project / f"{module}.py").read_text("utf-8")
+    install(folder, name, code, version=version, **groups)
