@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, field_validator
+from pydantic import BeforeValidator, Field
 
 from evaltools.declarations import Declared, Sensitivity, Text
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
 NOT_SHOWN = "not_shown"
 """Answer of a respondent who was routed past the question: known to be absent, not missing."""
+
+
+def _code_as_text(value: Any) -> Any:
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+Code = Annotated[str, BeforeValidator(_code_as_text, json_schema_input_type=str | int)]
 
 
 class Answer(Declared):
@@ -30,16 +37,11 @@ class Answer(Declared):
         Other texts that the export may hold for it.
     """
 
-    code: str
+    code: Code
     name: Name
     label: Text
     aliases: tuple[str, ...] = ()
     kind: Literal["valid", "dont_know", "not_applicable"] = "valid"
-
-    @field_validator("code", mode="before")
-    @classmethod
-    def _code_is_text(cls, value: Any) -> Any:
-        return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 class Option(Declared):

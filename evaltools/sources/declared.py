@@ -20,7 +20,7 @@ def _as_period(text: object) -> str:
     return period
 
 
-Period = Annotated[str, BeforeValidator(_as_period)]
+Period = Annotated[str, BeforeValidator(_as_period, json_schema_input_type=str | int)]
 
 
 class Meaning(Declared):
