@@ -14,6 +14,11 @@ from evaltools.survey import Survey
 ROOT = Path(__file__).parents[1]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the pictures of the docs be taken anew."""
+    parser.addoption("--renew-pictures", action="store_true", help="take docs/pictures anew")
+
+
 @pytest.fixture
 def root() -> Path:
     """Folder of the project."""

@@ -90,3 +90,12 @@ def browser() -> Iterator[Any]:
     """Start the browser once."""
     with open_browser() as started:
         yield started
+
+
+@pytest.fixture
+def finished(root: Path) -> Path:
+    """Give the folder of the finished report of the demo, where `evaltools run` has made it."""
+    folder = root / "reports" / "demo"
+    if not (folder / "rapport.sv.pdf").is_file():
+        pytest.skip("there is no finished report: run `evaltools run` first")
+    return folder

@@ -13,15 +13,6 @@ from tests.verapdf import validate
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture
-def finished(root: Path) -> Path:
-    """Give the folder of the finished report."""
-    folder = root / "reports" / "demo"
-    if not (folder / "rapport.sv.pdf").is_file():
-        pytest.skip("there is no finished report: run `evaltools run` first")
-    return folder
-
-
 @pytest.mark.parametrize("width", WIDTHS)
 def test_axe_finds_no_violation_in_the_report(finished: Path, width: int) -> None:
     page = finished / "rapport.sv.html"
