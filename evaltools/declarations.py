@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, NoReturn, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, ValidationError
+from pydantic_core import CoreSchema, ErrorDetails
 from yaml.composer import Composer
 
 from evaltools.characters import hidden_names, without_hidden
-from evaltools.errors import ConfigurationError, Fault
+from evaltools.errors import ConfigurationError, Fault, nearest
+from evaltools.schemas import Schema, allowed, describe, fields
 
 LARGEST = 2 << 20
 """Bytes of a declaration: a codebook of 500 questions has a sixth of that."""
@@ -37,9 +39,24 @@ class Declared(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> Schema:
+        """Let editors show what the docstring tells of each field."""
+        schema = handler(core_schema)
+        describe(handler.resolve_ref_schema(schema), cls)
+        return schema
+
 
 class Text(Declared):
-    """A text in Swedish with its English translation."""
+    """A text in Swedish with its English translation.
+
+    Attributes
+    ----------
+    sv, en : str
+        The text in Swedish, and in English.
+    """
 
     sv: str
     en: str
@@ -78,11 +95,32 @@ def read_declaration(path: Path, model: type[Model]) -> Model:
         If the file is missing, larger than 2 MiB, is not YAML or has tags, or does not fit
         the model; one fault per field.
     """
-    content = _read_yaml(path)
-    try:
-        return model.model_validate(content)
-    except ValidationError as error:
-        raise ConfigurationError(_faults(path, error)) from None
+    return _fitted(_read_yaml(path), model, place=str(path))
+
+
+def read_declared(text: str, model: type[Model], *, place: str) -> Model:
+    """Read a declaration that stands in no file yet, see `read_declaration`.
+
+    Parameters
+    ----------
+    text : str
+        YAML.
+    model : type
+        The pydantic model that it declares.
+    place : str
+        Where it stands, for messages.
+
+    Returns
+    -------
+    Declared
+        An instance of `model`.
+
+    Raises
+    ------
+    ConfigurationError
+        If it is not YAML or has tags, or does not fit the model; one fault per field.
+    """
+    return _fitted(read_value(text, place=place), model, place=place)
 
 
 def read_value(text: str, *, place: str) -> Any:
@@ -202,15 +240,32 @@ def _yaml_fault(place: str, error: yaml.YAMLError) -> Fault:
     return Fault(where, f"{problem}.", "Correct the line; indentation is by spaces.")
 
 
-def _faults(path: Path, error: ValidationError) -> list[Fault]:
+def _fitted(content: Any, model: type[Model], *, place: str) -> Model:
+    try:
+        return model.model_validate(content)
+    except ValidationError as error:
+        raise ConfigurationError(_faults(error, model, place)) from None
+
+
+def _faults(error: ValidationError, model: type[Declared], place: str) -> list[Fault]:
+    schema = model.model_json_schema()
     return [
         Fault(
-            f"{path}, {'.'.join(str(part) for part in detail['loc']) or 'whole file'}",
+            f"{place}, {'.'.join(str(part) for part in detail['loc']) or 'whole file'}",
             f"{_sentence(detail['msg'])}",
-            "See the JSON Schema in programme/schema for what belongs here.",
+            _nearest_field(detail, schema)
+            or "See the JSON Schema in programme/schema for what belongs here.",
         )
         for detail in error.errors(include_url=False, include_input=False)
     ]
+
+
+def _nearest_field(detail: ErrorDetails, schema: Schema) -> str:
+    """Ask whether another field is meant, where there is none of a name."""
+    if detail["type"] != "extra_forbidden":
+        return ""
+    *outer, name = detail["loc"]
+    return nearest(str(name), fields(allowed(schema, outer, tagged=True)))
 
 
 def _sentence(message: str) -> str:

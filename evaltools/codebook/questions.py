@@ -69,7 +69,15 @@ class Option(Declared):
 
 
 class Routing(Declared):
-    """The condition under which a question is shown."""
+    """The condition under which a question is shown.
+
+    Attributes
+    ----------
+    question : str
+        A question that stands before it.
+    answers : tuple of str
+        Names of the answers to it that lead here.
+    """
 
     question: Name
     answers: Annotated[tuple[Name, ...], Field(min_length=1)]

@@ -54,7 +54,15 @@ def _readable(colour: str) -> str:
 
 
 class Logo(Declared):
-    """A picture for the cover: an SVG or PNG file, and what it shows in words."""
+    """A picture for the cover: an SVG or PNG file, and what it shows in words.
+
+    Attributes
+    ----------
+    file : str
+        The file, relative to the folder of evaluation.yml.
+    alt : Text
+        What it shows, for those who do not see it.
+    """
 
     file: str
     alt: Text

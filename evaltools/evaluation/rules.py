@@ -17,14 +17,34 @@ def _check_hides_enough(round_to: int, hide_counts_to: int) -> None:
 
 
 class OpenRule(Declared):
-    """Rule for what is not about persons' views: smallest group."""
+    """Rule for what is not about persons' views: smallest group.
+
+    Attributes
+    ----------
+    smallest_group : int
+        Answers that a group needs to be shown.
+    legal_basis : str
+        What the rule rests on, in the evaluator's words; printed with it.
+    """
 
     smallest_group: Annotated[int, Field(ge=3)] = 10
     legal_basis: str = ""
 
 
 class PersonalRule(Declared):
-    """Rule for views and gaps in own knowledge: smallest group, rounding and hidden counts."""
+    """Rule for views and gaps in own knowledge: smallest group, rounding and hidden counts.
+
+    Attributes
+    ----------
+    smallest_group : int
+        Answers that a group needs to be shown; at least twice `round_to`.
+    round_to : int
+        Counts are rounded to a multiple of it.
+    hide_counts_to : int
+        The largest count that is hidden; at least `round_to`.
+    legal_basis : str
+        What the rule rests on, in the evaluator's words; printed with it.
+    """
 
     smallest_group: Annotated[int, Field(ge=10)] = 20
     round_to: Annotated[int, Field(ge=3)] = 5
@@ -40,7 +60,19 @@ class PersonalRule(Declared):
 
 
 class SensitiveRule(Declared):
-    """Rule for own exposure (whole city only) and for register counts of victims."""
+    """Rule for own exposure (whole city only) and for register counts of victims.
+
+    Attributes
+    ----------
+    smallest_cell : int
+        Answers that every shown cell needs.
+    round_to : int
+        Counts are rounded to a multiple of it.
+    hide_counts_to : int
+        The largest count that is hidden; at least `round_to`.
+    legal_basis : str
+        What the rule rests on, in the evaluator's words; printed with it.
+    """
 
     smallest_cell: Annotated[int, Field(ge=10)] = 10
     round_to: Annotated[int, Field(ge=3)] = 5
@@ -54,14 +86,34 @@ class SensitiveRule(Declared):
 
 
 class MagnitudeRule(Declared):
-    """Rule for amounts: what all but the two largest must add up to, in per cent of the largest."""
+    """Rule for amounts: what all but the two largest must add up to, in per cent of the largest.
+
+    Attributes
+    ----------
+    p_percent : int
+        The per cent.
+    legal_basis : str
+        What the rule rests on, in the evaluator's words; printed with it.
+    """
 
     p_percent: Annotated[int, Field(ge=5, le=100)] = 10
     legal_basis: str = ""
 
 
 class DisclosureRules(Declared):
-    """The rules by which groups fall silent: one per declared sensitivity, and one for amounts."""
+    """The rules by which groups fall silent: one per declared sensitivity, and one for amounts.
+
+    Attributes
+    ----------
+    open : OpenRule
+        For awareness and use of the programme, and routines.
+    personal : PersonalRule
+        For attitudes, confidence and gaps in own knowledge.
+    sensitive : SensitiveRule
+        For own exposure, and register counts of victims and cases.
+    magnitude : MagnitudeRule
+        For amounts.
+    """
 
     open: OpenRule = OpenRule()
     personal: PersonalRule = PersonalRule()

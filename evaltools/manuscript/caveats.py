@@ -36,7 +36,13 @@ class Caveat(Declared):
 
 
 class Caveats(Declared):
-    """The content of caveats.yml."""
+    """The content of caveats.yml.
+
+    Attributes
+    ----------
+    caveats : tuple of Caveat
+        What is assumed, and what limits what can be said, in the order of the annex.
+    """
 
     caveats: tuple[Caveat, ...]
 

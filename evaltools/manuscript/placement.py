@@ -32,7 +32,13 @@ class LeftOut(Declared):
 
 
 class LeftOuts(Declared):
-    """The content of left_out.yml."""
+    """The content of left_out.yml.
+
+    Attributes
+    ----------
+    left_out : tuple of LeftOut
+        Figures and tables that no chapter shows.
+    """
 
     left_out: tuple[LeftOut, ...]
 

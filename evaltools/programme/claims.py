@@ -26,7 +26,15 @@ Bodies = Annotated[tuple[Id, ...], refers_to("body")]
 
 
 class Source(Declared):
-    """Where something is attested."""
+    """Where something is attested.
+
+    Attributes
+    ----------
+    title : str
+        What a reader looks for.
+    url : str, optional
+        Where it can be read.
+    """
 
     title: str
     url: str | None = None

@@ -25,7 +25,13 @@ COUNTED = "antal"
 
 
 class Period(Declared):
-    """First and last calendar year."""
+    """First and last calendar year.
+
+    Attributes
+    ----------
+    first_year, last_year : int
+        The years, both included.
+    """
 
     first_year: int
     last_year: int
@@ -38,7 +44,15 @@ class Period(Declared):
 
 
 class Term(Claim):
-    """Something that the programme names, such as a target group or a perspective."""
+    """Something that the programme names, such as a target group or a perspective.
+
+    Attributes
+    ----------
+    id : str
+        What data and other files call it; do not change it once they use it.
+    name : Text
+        What readers call it.
+    """
 
     id: Id
     name: Text
@@ -57,27 +71,59 @@ class ViolenceType(Term):
 
 
 class Document(Term):
-    """A document that the programme is linked to."""
+    """A document that the programme is linked to.
+
+    Attributes
+    ----------
+    level : {"international", "national", "regional", "city"}
+        Who has adopted it.
+    """
 
     level: Literal["international", "national", "regional", "city"]
 
 
 class RegionalGoal(Term):
-    """A goal of the regional strategy."""
+    """A goal of the regional strategy.
+
+    Attributes
+    ----------
+    number : str
+        What readers call it: "1", "2.3".
+    wording : {"adopted", "paraphrase"}
+        Whether `name` is the adopted text.
+    """
 
     number: str
     wording: Wording
 
 
 class Duty(Claim):
-    """Who follows up or coordinates what; no `bodies` means all of them."""
+    """Who follows up or coordinates what; no `bodies` means all of them.
+
+    Attributes
+    ----------
+    text : Text
+        What they do.
+    bodies : tuple of str
+        Who does it.
+    """
 
     text: Text
     bodies: Bodies = ()
 
 
 class Condition(Claim):
-    """Something that must be in place for a goal to be reached."""
+    """Something that must be in place for a goal to be reached.
+
+    Attributes
+    ----------
+    text : Text
+        What must be in place.
+    level : {"city", "regional"}
+        Who can see to it.
+    wording : {"adopted", "paraphrase"}
+        Whether `text` is the adopted text.
+    """
 
     text: Text
     level: Literal["city", "regional"]
@@ -85,7 +131,17 @@ class Condition(Claim):
 
 
 class Activity(Claim):
-    """Something that bodies are to do for a goal."""
+    """Something that bodies are to do for a goal.
+
+    Attributes
+    ----------
+    id : str
+        What data call it.
+    text : Text
+        What is to be done.
+    responsible : tuple of str
+        Who is to do it; none means all bodies.
+    """
 
     id: Id
     text: Text
@@ -93,7 +149,13 @@ class Activity(Claim):
 
 
 class PrimaryIndicator(Claim):
-    """The one indicator by which a goal is tested, declared before its values are seen."""
+    """The one indicator by which a goal is tested, declared before its values are seen.
+
+    Attributes
+    ----------
+    indicator : str
+        The indicator.
+    """
 
     indicator: Annotated[Id, refers_to("indicator")]
 
@@ -250,7 +312,13 @@ class Indicator(Declared):
 
 
 class Catalogue(Declared):
-    """The content of indicators.yml."""
+    """The content of indicators.yml.
+
+    Attributes
+    ----------
+    indicators : tuple of Indicator
+        One per indicator_id in the data.
+    """
 
     indicators: tuple[Indicator, ...]
 

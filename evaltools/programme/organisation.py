@@ -31,7 +31,13 @@ BODY_KINDS: dict[str, Text] = {
 
 
 class Role(Claim):
-    """Whether the programme concerns a body as employer, by its service to people, or as both."""
+    """Whether the programme concerns a body as employer, by its service to people, or as both.
+
+    Attributes
+    ----------
+    value : {"employer", "service", "both"}
+        As what.
+    """
 
     value: Literal["employer", "service", "both"]
 
@@ -81,7 +87,7 @@ class Merger(Claim):
     ----------
     date : datetime.date
         First day of the new order.
-    from_ : tuple of str
+    from, from_ : tuple of str
         The bodies that ceased the day before; `from` in YAML. One is a change of name.
     to : str
         The body that took them over.
@@ -96,7 +102,17 @@ class Merger(Claim):
 
 
 class BodyCount(Claim):
-    """How many bodies of a kind there were on a day, by a source."""
+    """How many bodies of a kind there were on a day, by a source.
+
+    Attributes
+    ----------
+    date : datetime.date
+        The day.
+    kind : str
+        The kind.
+    number : int
+        How many there were.
+    """
 
     date: date
     kind: BodyKind

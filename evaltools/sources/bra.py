@@ -33,6 +33,8 @@ class BraMunicipalities(Publication):
 
     Attributes
     ----------
+    kind : {"bra_municipalities"}
+        Tells that the publication has this form.
     file : str
         Text with the headers "Kommun;Antal (prel.);Per 100 000 inv. (prel.)".
     period : str
@@ -55,6 +57,8 @@ class BraNational(Publication):
 
     Attributes
     ----------
+    kind : {"bra_national"}
+        Tells that the publication has this form.
     file : str
         The workbook.
     sheet : str, optional
@@ -80,6 +84,8 @@ class BraCounties(Publication):
 
     Attributes
     ----------
+    kind : {"bra_counties"}
+        Tells that the publication has this form.
     file : str
         The workbook.
     sheets : dict of str to Meaning
@@ -106,6 +112,8 @@ class BraTable(Publication):
 
     Attributes
     ----------
+    kind : {"bra_table"}
+        Tells that the publication has this form.
     file : str
         The file; copied from a web page it is delimited by tabs.
     sheet : str, optional

@@ -27,6 +27,23 @@ class Meaning(Declared):
     """What a label of a printed table stands for; "" where it does not tell.
 
     The attributes are columns of the long table.
+
+    Attributes
+    ----------
+    indicator_id : str
+        Our id of the indicator, as in indicators.yml.
+    name_sv, name_en : str
+        What readers call it.
+    unit : str
+        The unit of its values; antal is a count.
+    geography : str
+        The area.
+    sex : {"", "women", "men"}
+        Whom it is about.
+    age, group : str
+        Whom it is about, in the publisher's words.
+    method_note : str
+        What must be told with the value.
     """
 
     indicator_id: str = ""

@@ -64,6 +64,8 @@ class FollowUp(Declared):
 
     Attributes
     ----------
+    kind : {"ils"}
+        Tells that the publication has this form.
     id : str
         Name of the source in the evaluation.
     file : str

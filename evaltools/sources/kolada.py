@@ -23,6 +23,8 @@ class KoladaSource(Declared):
 
     Attributes
     ----------
+    kind : {"kolada"}
+        Tells that the publication has this form.
     id : str
         Name of the source; what is fetched is stored in data_raw/ under it.
     address : str
@@ -40,6 +42,8 @@ class KoladaSource(Declared):
         What the codes are called.
     first_year, last_year : int
         Years to ask for.
+    source_name, source_url : str
+        Who publishes it, and where.
     """
 
     kind: Literal["kolada"] = "kolada"

@@ -40,6 +40,8 @@ class LongTable(Publication):
 
     Attributes
     ----------
+    kind : {"long_table"}
+        Tells that the publication has this form.
     file : str
         Text or a workbook.
     sheet : str, optional

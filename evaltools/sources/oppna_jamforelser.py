@@ -82,7 +82,15 @@ class OjWorkbook(Declared):
 
 
 class OjDescriptions(Declared):
-    """The sheet that describes the indicators, and its headers for short name and text."""
+    """The sheet that describes the indicators, and its headers for short name and text.
+
+    Attributes
+    ----------
+    sheet : str
+        The sheet.
+    short, text : str
+        Its headers.
+    """
 
     sheet: str
     short: str
@@ -94,6 +102,8 @@ class OppnaJamforelser(Publication):
 
     Attributes
     ----------
+    kind : {"oppna_jamforelser"}
+        Tells that the publication has this form.
     workbooks : tuple of OjWorkbook
         The years.
     indicators : dict of str to OjIndicator

@@ -24,6 +24,8 @@ class PxwebSource(Declared):
 
     Attributes
     ----------
+    kind : {"pxweb"}
+        Tells that the publication has this form.
     id : str
         Name of the source; what is fetched is stored in data_raw/ under it.
     address : str
@@ -44,6 +46,8 @@ class PxwebSource(Declared):
         What the codes of `sex` mean.
     geography : str, optional
         The place, where there is no `region`.
+    source_name, source_url : str
+        Who publishes it, and where.
     """
 
     kind: Literal["pxweb"] = "pxweb"

@@ -55,7 +55,13 @@ class WordingException(Declared):
 
 
 class Exceptions(Declared):
-    """The content of exceptions.yml."""
+    """The content of exceptions.yml.
+
+    Attributes
+    ----------
+    exceptions : tuple of WordingException
+        Sentences that a person answers for.
+    """
 
     exceptions: tuple[WordingException, ...]
 
