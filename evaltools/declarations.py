@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any, Literal, NoReturn, TypeVar
 
@@ -13,7 +14,7 @@ from yaml.composer import Composer
 
 from evaltools.characters import hidden_names, without_hidden
 from evaltools.errors import ConfigurationError, Fault, nearest
-from evaltools.schemas import Schema, allowed, describe, fields
+from evaltools.schemas import Schema, Step, allowed, describe, fields
 
 LARGEST = 2 << 20
 """Bytes of a declaration: a codebook of 500 questions has a sixth of that."""
@@ -244,20 +245,33 @@ def _fitted(content: Any, model: type[Model], *, place: str) -> Model:
     try:
         return model.model_validate(content)
     except ValidationError as error:
-        raise ConfigurationError(_faults(error, model, place)) from None
+        details = error.errors(include_url=False, include_input=False)
+        schema = model.model_json_schema()
+        raise ConfigurationError(
+            [_fault(each, content, schema, place) for each in details]
+        ) from None
 
 
-def _faults(error: ValidationError, model: type[Declared], place: str) -> list[Fault]:
-    schema = model.model_json_schema()
-    return [
-        Fault(
-            f"{place}, {'.'.join(str(part) for part in detail['loc']) or 'whole file'}",
-            f"{_sentence(detail['msg'])}",
-            _nearest_field(detail, schema)
-            or "See the JSON Schema in programme/schema for what belongs here.",
-        )
-        for detail in error.errors(include_url=False, include_input=False)
-    ]
+def _fault(detail: ErrorDetails, content: Any, schema: Schema, place: str) -> Fault:
+    return Fault(
+        f"{place}, {'.'.join(map(str, _steps(detail['loc'], content))) or 'whole file'}",
+        _sentence(detail["msg"]),
+        _nearest_field(detail, schema)
+        or "See the JSON Schema in programme/schema for what belongs here.",
+    )
+
+
+def _steps(loc: tuple[Step, ...], content: Any) -> list[Step]:
+    """Return where a fault is, without the names of alternatives that stand between the keys."""
+    if not loc:
+        return []
+    *outer, last = loc
+    steps: list[Step] = []
+    for step in outer:
+        with suppress(LookupError, TypeError):
+            content = content[step]
+            steps.append(step)
+    return [*steps, last]
 
 
 def _nearest_field(detail: ErrorDetails, schema: Schema) -> str:
@@ -303,12 +317,14 @@ class _PlainLoader(Composer, yaml.CSafeLoader):
         return node
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        keys = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
-        repeated = sorted({key for key in keys if keys.count(key) > 1})
+        keys = [key for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
+        names = [key.value for key in keys]
+        repeated = [key for key in keys if names.count(key.value) > 1]
         if repeated:
+            told = ", ".join(sorted({key.value for key in repeated}))
             raise yaml.MarkedYAMLError(
-                problem=f"the key {', '.join(repeated)} is given more than once",
-                problem_mark=node.start_mark,
+                problem=f"the key {told} is given more than once",
+                problem_mark=repeated[-1].start_mark,
             )
         return super().construct_mapping(node, deep)
 

@@ -69,9 +69,13 @@ def allowed(schema: Schema, path: Sequence[Step], *, tagged: bool = False) -> li
     """
     found = list(_alternatives(schema, schema))
     for step in path:
-        inner = [each for outer in found for each in _within(outer, step, schema)]
-        found = inner or (found if tagged else [])
+        found = enter(found, step, schema) or (found if tagged else [])
     return found
+
+
+def enter(found: Iterable[Schema], step: Step, schema: Schema) -> list[Schema]:
+    """Go from what may stand at a place to what may stand under a key there, or as an item."""
+    return [each for outer in found for each in _within(outer, step, schema)]
 
 
 def fields(found: Iterable[Schema]) -> dict[str, Schema]:

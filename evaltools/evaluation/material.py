@@ -72,7 +72,7 @@ class PublishedWave(Declared):
 
 def _kind_of_wave(wave: Any) -> str:
     published = "shares" in wave if isinstance(wave, dict) else isinstance(wave, PublishedWave)
-    return "published" if published else "answers"
+    return "only published" if published else "with answers"
 
 
 PATHS = {
@@ -81,7 +81,7 @@ PATHS = {
 }  # fmt: skip
 """Fields that hold a path."""
 AnyWave = Annotated[
-    Annotated[Wave, Tag("answers")] | Annotated[PublishedWave, Tag("published")],
+    Annotated[Wave, Tag("with answers")] | Annotated[PublishedWave, Tag("only published")],
     Discriminator(_kind_of_wave),
 ]
 

@@ -1,7 +1,4 @@
-import json
 import re
-import runpy
-import shutil
 from datetime import date
 from pathlib import Path
 
@@ -628,20 +625,3 @@ def test_all_faults_of_an_organisation_are_told_at_once(tmp_path):
         read_organisation(tmp_path)
     for problem in ("nord is given twice", "valid_to must be", "mergers.1.to: there is no body"):
         assert problem in str(caught.value)
-
-
-# The schemas
-
-
-@pytest.mark.parametrize(
-    "name", ["codebook", "evaluation", "indicators", "organisation", "programme"]
-)
-def test_the_schema_is_that_of_the_model(tmp_path, name):
-    """If it fails: python programme/schema/write_schemas.py."""
-    script = shutil.copy(FOLDER / "schema" / "write_schemas.py", tmp_path)
-    runpy.run_path(str(script))
-    written, kept = (
-        json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
-        for folder in (tmp_path, FOLDER / "schema")
-    )
-    assert kept == written

@@ -1,0 +1,1 @@
+"""Completion, faults and help for the YAML files of an evaluation, in editors."""
