@@ -246,17 +246,16 @@ def _fitted(content: Any, model: type[Model], *, place: str) -> Model:
         return model.model_validate(content)
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)
-        schema = model.model_json_schema()
         raise ConfigurationError(
-            [_fault(each, content, schema, place) for each in details]
+            [_fault(each, content, model, place) for each in details]
         ) from None
 
 
-def _fault(detail: ErrorDetails, content: Any, schema: Schema, place: str) -> Fault:
+def _fault(detail: ErrorDetails, content: Any, model: type[Declared], place: str) -> Fault:
     return Fault(
         f"{place}, {'.'.join(map(str, _steps(detail['loc'], content))) or 'whole file'}",
         _sentence(detail["msg"]),
-        _nearest_field(detail, schema)
+        _nearest_field(detail, model)
         or "See the JSON Schema in programme/schema for what belongs here.",
     )
 
@@ -274,12 +273,13 @@ def _steps(loc: tuple[Step, ...], content: Any) -> list[Step]:
     return [*steps, last]
 
 
-def _nearest_field(detail: ErrorDetails, schema: Schema) -> str:
+def _nearest_field(detail: ErrorDetails, model: type[Declared]) -> str:
     """Ask whether another field is meant, where there is none of a name."""
     if detail["type"] != "extra_forbidden":
         return ""
     *outer, name = detail["loc"]
-    return nearest(str(name), fields(allowed(schema, outer, tagged=True)))
+    known = fields(allowed(model.model_json_schema(), outer, tagged=True))
+    return nearest(str(name), known)
 
 
 def _sentence(message: str) -> str:

@@ -61,14 +61,11 @@ class Codebook(Declared):
     @model_validator(mode="before")
     @classmethod
     def _questions_take_their_scale(cls, data: Any) -> Any:
-        scales = data.get("scales", {})
-        questions = [
-            {**question, "answers": scales[question["scale"]]}
-            if question.get("scale") in scales and "answers" not in question
-            else question
-            for question in data.get("questions", [])
-        ]
-        return {**data, "questions": questions}
+        parts = data if isinstance(data, dict) else {}
+        scales, questions = parts.get("scales"), parts.get("questions")
+        if not isinstance(scales, dict) or not isinstance(questions, list):
+            return data
+        return {**data, "questions": [_with_scale(each, scales) for each in questions]}
 
     @model_validator(mode="before")
     @classmethod
@@ -252,6 +249,13 @@ def strictest(codebook: Codebook, *columns: str) -> Sensitivity:
     declared = [question.sensitivity for question in asked]
     declared += [strictest(codebook, *led)] if led else []
     return max(declared, key=STRICTNESS.index)
+
+
+def _with_scale(question: Any, scales: dict[Any, Any]) -> Any:
+    scale = question.get("scale") if isinstance(question, dict) else None
+    if not isinstance(scale, str) or scale not in scales or "answers" in question:
+        return question
+    return {**question, "answers": scales[scale]}
 
 
 def _is_pattern(header: str) -> bool:

@@ -45,7 +45,7 @@ def locate(text: str, place: str) -> Span:
     key, value = found
     last = value if isinstance(value, yaml.ScalarNode) else key
     end = last.end_mark if last.end_mark.line == key.start_mark.line else key.end_mark
-    if end.line != key.start_mark.line:
+    if end.line != key.start_mark.line or end.column == key.start_mark.column:
         return _whole(lines, key.start_mark.line)
     return Span(key.start_mark.line, key.start_mark.column, end.column)
 

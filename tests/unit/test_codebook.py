@@ -41,6 +41,23 @@ def test_a_question_without_sensitivity_is_refused(tmp_path: Path) -> None:
         read_codebook(tmp_path / "b.yml")
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        ["a"],
+        {"questions": None},
+        {"questions": ["a"], "scales": {"a": []}},
+        {"questions": [{"scale": ["a"]}], "scales": {"a": []}},
+        {"questions": [{"scale": "a"}], "scales": "a"},
+    ],
+    ids=["list", "no questions", "no mapping", "several scales", "no scales"],
+)
+def test_a_half_written_codebook_is_refused_in_sentences(tmp_path: Path, content: object) -> None:
+    (tmp_path / "b.yml").write_text(yaml.safe_dump(content), encoding="utf-8")
+    with pytest.raises(ConfigurationError):
+        read_codebook(tmp_path / "b.yml")
+
+
 def test_an_unknown_scale_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="unknown scale"):
         read(tmp_path, answers=[], scale="nothing")
