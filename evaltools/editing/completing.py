@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from evaltools.declarations import read_value
@@ -32,6 +32,8 @@ class Suggestion:
         What it means.
     is_key : bool
         True for a key.
+    typed : int
+        Letters of `inserts` that stand before the cursor already.
     """
 
     label: str
@@ -39,6 +41,7 @@ class Suggestion:
     detail: str
     help: str
     is_key: bool
+    typed: int = 0
 
 
 def suggest(
@@ -60,16 +63,22 @@ def suggest(
     Returns
     -------
     list of Suggestion
-        Keys that do not stand there yet, then values; whatever has been typed of them.
+        Keys that do not stand there yet, then values, which begin with what has been typed.
     """
     place = find_place(lines, line, column)
     if place is None:
         return []
     here = _narrowed(allowed(schema_of(kind), place.path), place.given)
-    return [
+    found = (
         *(_keys(here, place) if place.is_key else ()),
         *(_values(here, place, kind=kind, names=names) if place.is_value else ()),
-    ]
+    )
+    begun = [each for each in found if _goes_on(each.inserts, place.word)]
+    return [replace(each, typed=len(place.word)) for each in begun]
+
+
+def _goes_on(text: str, typed: str) -> bool:
+    return text.startswith(typed) and text != typed
 
 
 def _narrowed(here: list[Schema], given: Mapping[str, str]) -> list[Schema]:

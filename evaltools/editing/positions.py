@@ -33,16 +33,17 @@ def locate(text: str, place: str) -> Span:
     -------
     Span
         The line, or the key with its value where that is on its line; the nearest key around it
-        where the place is not there, and the first line that says something where there is none.
+        where the place is not there, and the first of all where there is none.
     """
     lines = text.split("\n")
     if told := _LINE.search(place):
         return _whole(lines, min(int(told["line"]), len(lines)) - 1)
     node = yaml.compose(text, Loader=yaml.CSafeLoader)
-    found = _deepest(node, place.removeprefix(", ")) if node else None
-    if found is None:
+    parts = _parts(node) if node else []
+    if not (node and parts):
         return _whole(lines, node.start_mark.line if node else 0)
-    key, value = found
+    first = parts[0][1][0]
+    key, value = _deepest(node, place.removeprefix(", ")) or (first, first)
     last = value if isinstance(value, yaml.ScalarNode) else key
     end = last.end_mark if last.end_mark.line == key.start_mark.line else key.end_mark
     if end.line != key.start_mark.line or end.column == key.start_mark.column:

@@ -41,17 +41,20 @@ def _complete(server: LanguageServer, params: types.CompletionParams) -> types.C
     found = (
         suggest(text.split("\n"), line, column, kind=kind, names=_names(text, path)) if kind else []
     )
-    items = [_item(each, order) for order, each in enumerate(found)]
+    items = [_item(each, order, params.position) for order, each in enumerate(found)]
     return types.CompletionList(is_incomplete=False, items=items)
 
 
-def _item(each: Suggestion, order: int) -> types.CompletionItem:
+def _item(each: Suggestion, order: int, cursor: types.Position) -> types.CompletionItem:
+    """Make an item: JupyterLab writes its `insert_text` at the cursor, others heed the edit."""
+    begins = types.Position(cursor.line, cursor.character - each.typed)
     return types.CompletionItem(
         label=each.label,
         kind=types.CompletionItemKind.Field if each.is_key else types.CompletionItemKind.Value,
         detail=each.detail or None,
         documentation=each.help or None,
-        insert_text=each.inserts,
+        insert_text=each.inserts[each.typed :],
+        text_edit=types.TextEdit(types.Range(begins, cursor), each.inserts),
         sort_text=f"{order:04}",
     )
 

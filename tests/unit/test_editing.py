@@ -179,6 +179,11 @@ def test_what_is_missing_is_told_at_what_it_is_missing_from() -> None:
     assert words == '"2019"' and message.startswith("Field required")
 
 
+def test_what_the_whole_file_lacks_is_told_at_its_first_key() -> None:
+    [(words, message)] = edited("languages: [sv, en]", "")
+    assert words == "run" and message.startswith("Field required")
+
+
 def test_a_file_that_is_not_there_is_told_with_the_nearest() -> None:
     [(words, message)] = edited("demo/ram_2025.csv", "demo/ramm_2025.csv")
     assert words == "frame: data_raw/demo/ramm_2025.csv"

@@ -81,7 +81,9 @@ def test_an_editor_is_told_what_is_wrong_what_may_stand_there_and_what_it_means(
         assert faults.keys() >= {wrong - 1, wrong}
         assert faults[wrong].message.endswith("Did you mean followup?")
         assert faults[wrong].severity == types.DiagnosticSeverity.Error
-        assert offered["followup"].insert_text == "followup: "
+        edit = offered["followup"].text_edit
+        assert isinstance(edit, types.TextEdit) and edit.new_text == "followup: "
+        assert (edit.range.start.character, offered["followup"].insert_text) == (0, "lowup: ")
         assert explained.startswith("**languages** (list)")
 
     converse(ask)
