@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -65,16 +65,26 @@ def run(
 
 
 @app.command()
-def check() -> None:
-    """Check evaluation.yml, programme, codebooks, data, notebooks and manuscript."""
-    from evaltools.checking import check_evaluation
+def check(
+    language: Annotated[
+        Literal["sv", "en"] | None,
+        typer.Option(help="Language to tell it in; that of the report, the first of several."),
+    ] = None,
+) -> None:
+    """Check every file of the evaluation; tell what is fine, what is wrong and what to do."""
+    from rich.console import Console
 
-    faults = check_evaluation(here(), today=today())
-    for fault in faults:
-        typer.echo(f"- {fault}", err=True)
-    if faults:
+    from evaltools.checking import PAGE, check_folder, draw_check_page
+    from evaltools.cli.checked import show
+    from evaltools.provenance import write_atomically
+
+    checked = check_folder(today=today())
+    spoken = language or checked.language
+    page = draw_check_page(checked, language=spoken)
+    write_atomically(checked.root / PAGE, page.encode())
+    show(checked, language=spoken, console=Console(highlight=False))
+    if checked.faults:
         raise typer.Exit(ConfigurationError.exit_code)
-    typer.echo("Everything is in order.")
 
 
 @app.command()

@@ -22,6 +22,7 @@ from evaltools.evaluation.running import Cluster, Running
 from evaltools.evaluation.settings import (
     Evaluation,
     Parameter,
+    find_evaluation,
     read_evaluation,
 )
 
@@ -46,5 +47,6 @@ __all__ = [
     "Source",
     "Wave",
     "contrast",
+    "find_evaluation",
     "read_evaluation",
 ]

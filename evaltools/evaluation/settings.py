@@ -223,7 +223,7 @@ def read_evaluation(file: str | Path = "evaluation.yml") -> Evaluation:
         If there is no such file, for each field that is wrong, and for each path that leads out
         of the folder of the file.
     """
-    path = _find(Path(file))
+    path = find_evaluation(file)
     evaluation = read_declaration(path, Evaluation)
     evaluation._root = path.parent
     named = {f"{path}, {field}": each for field, each in evaluation.declared_paths().items()}
@@ -232,7 +232,24 @@ def read_evaluation(file: str | Path = "evaluation.yml") -> Evaluation:
     return evaluation
 
 
-def _find(file: Path) -> Path:
+def find_evaluation(file: str | Path = "evaluation.yml") -> Path:
+    """Find evaluation.yml in this folder or the nearest one above.
+
+    Parameters
+    ----------
+    file : str or pathlib.Path
+        As of `read_evaluation`.
+
+    Returns
+    -------
+    pathlib.Path
+        Where it is.
+
+    Raises
+    ------
+    ConfigurationError
+        If there is no such file.
+    """
     here = Path.cwd()
     for folder in (here, *here.parents):
         if (folder / file).is_file():

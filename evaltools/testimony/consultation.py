@@ -101,11 +101,47 @@ def open_consultation(
         For all faults of all answers, of the register and of the corrections.
     """
     declared = _declared(evaluation)
-    people = known_people(evaluation)
     documents = read_folder(
         evaluation.path(declared.answers), glossary=glossary(programme, organisation)
     )
     invited = read_invited(evaluation.path(declared.invited), organisation=organisation)
+    return consult(evaluation, documents=documents, invited=invited, programme=programme)
+
+
+def consult(
+    evaluation: Evaluation,
+    *,
+    documents: tuple[Document, ...],
+    invited: tuple[Invited, ...],
+    programme: Programme,
+) -> Consulted:
+    """Find the facts and the passages of answers that are read already.
+
+    Parameters
+    ----------
+    evaluation : Evaluation
+        The evaluation, which declares the referral.
+    documents : tuple of Document
+        The answers.
+    invited : tuple of Invited
+        Who was asked.
+    programme : Programme
+        The goals that they may refer to.
+
+    Returns
+    -------
+    Consulted
+        What came in.
+
+    Raises
+    ------
+    ConfigurationError
+        If evaluation.yml declares no consultation.
+    DataError
+        For all faults of the corrections, or if the names to take out cannot be read.
+    """
+    declared = _declared(evaluation)
+    people = known_people(evaluation)
     facts = [
         fact
         for document in documents

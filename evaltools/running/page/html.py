@@ -10,6 +10,7 @@ from urllib.parse import quote
 from evaltools.declarations import Language, Text
 from evaltools.running.page import words
 from evaltools.running.page.bars import draw_bars
+from evaltools.running.page.frame import draw_frame
 from evaltools.running.page.layout import gather, lay_out
 from evaltools.running.page.plan_picture import draw_plan
 from evaltools.running.page.shown import ShownRun, ShownStep
@@ -30,31 +31,13 @@ def draw_run_page(run: ShownRun, *, language: Language = "en") -> str:
     str
         The HTML; its links lead to files beside it.
     """
-    title = escape(words.TITLE[language].format(run.name))
-    return f"""<!DOCTYPE html>
-<html lang="{language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>{title}</title>
-<meta name="author" content="evaltools">
-<meta name="date" content="{escape(run.began[:10])}">
-<style>
-{files("evaltools.running.page").joinpath("page.css").read_text(encoding="utf-8")}</style>
-</head>
-<body>
-<a class="skip" href="#_main">{words.SKIP[language]}</a>
-<header><h1>{title}</h1></header>
-<main id="_main">
-{_facts(run, language)}
+    content = f"""{_facts(run, language)}
 {_figure("plan", words.PLAN, words.PLAN_TOLD, _plan(run, language), language)}
 {_times(run, language)}
-{_table(run, language)}
-</main>
-</body>
-</html>
-"""
+{_table(run, language)}"""
+    style = files("evaltools.running.page").joinpath("page.css").read_text(encoding="utf-8")
+    title, day = words.TITLE[language].format(run.name), run.began[:10]
+    return draw_frame(content, title=title, day=day, style=style, language=language)
 
 
 def _facts(run: ShownRun, language: Language) -> str:

@@ -8,7 +8,6 @@ from evaltools.declarations import Language, Text
 from evaltools.numerals import write_number
 
 TITLE = Text(sv="Körningen {}", en="The run {}")
-SKIP = Text(sv="Till innehållet", en="Skip to the content")
 ABOUT = Text(sv="Om körningen", en="About this run")
 BEGAN = Text(sv="Började", en="Began")
 TOOK = Text(sv="Tog", en="Took")
