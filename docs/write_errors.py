@@ -53,6 +53,7 @@ class Entry:
     remedy: str
 
 
+@cache
 def read_source() -> list[Said]:
     """Return every sentence that a fault may say, in the order of the source."""
     return [said for path in sorted(ROOMS.rglob("*.py")) for said in _of_module(path)]
@@ -69,6 +70,20 @@ def read_templates() -> set[str]:
     """Return every text of the source, a part of a sentence too."""
     trees = (ast.parse(path.read_text(encoding="utf-8")) for path in ROOMS.rglob("*.py"))
     return {text for tree in trees for _, text, _ in _strings(tree, frozenset())}
+
+
+def read_places() -> set[str]:
+    """Return how the source says where in a file something is, as "row {0}"."""
+    trees = (ast.parse(path.read_text(encoding="utf-8")) for path in ROOMS.rglob("*.py"))
+    calls = (node for tree in trees for node in ast.walk(tree) if _called(node) == "Fault")
+    places = (template_of(call.args[0]) or "" for call in calls if len(call.args) > 1)  # type: ignore[attr-defined]
+    parts = {part for place in places for part in place.split(", ")[1:]}
+    return {_renumbered(part) for part in parts if re.search(r"[^\W\d_]", HOLE.sub("", part))}
+
+
+def _renumbered(template: str) -> str:
+    holes = itertools.count()
+    return HOLE.sub(lambda _: f"{{{next(holes)}}}", template)
 
 
 def _of_module(path: Path) -> Iterator[Said]:
@@ -150,6 +165,7 @@ def _is_docstring(node: ast.AST) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 
+@cache
 def read_entries() -> list[Entry]:
     """Return each problem of the source once in its room, with what to do beside it."""
     said = dict.fromkeys((each.room, each.text) for each in read_source())
@@ -283,7 +299,7 @@ def _about(room: str, language: str) -> str:
 
 def _anchor(entry: Entry) -> str:
     words = re.findall(r"[a-z0-9]+", f"{HOLE.sub('', entry.problem)} {entry.remedy}".lower())
-    return f"{entry.room}-{'-'.join(words[:12])}"
+    return f"{entry.room}-{'-'.join(words[:24])}"
 
 
 if __name__ == "__main__":

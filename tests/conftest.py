@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pandas as pd
@@ -12,6 +13,7 @@ from evaltools.evaluation import DisclosureRules
 from evaltools.survey import Survey
 
 ROOT = Path(__file__).parents[1]
+os.environ["EVALTOOLS_LANGUAGE"] = "en"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -16,9 +15,14 @@ from evaltools.checking.material import Material
 from evaltools.checking.texts import look_at_texts
 from evaltools.checking.words import fill
 from evaltools.checking.written import look_at_written
-from evaltools.declarations import Language, Text
+from evaltools.declarations import Text
 from evaltools.errors import ConfigurationError
-from evaltools.evaluation import Evaluation, find_evaluation, read_evaluation
+from evaltools.evaluation import (
+    Evaluation,
+    find_evaluation,
+    main_language,
+    read_evaluation,
+)
 from evaltools.running import absent_notebooks, undeclared_notebooks
 
 
@@ -72,24 +76,6 @@ def check_evaluation(evaluation: Evaluation, *, today: date) -> Checked:
     parts = look_at(list(_looks(evaluation, today)), root=evaluation.root)
     language = evaluation.languages[0]
     return Checked(evaluation.root, language, today, (*parts, *_absent(evaluation)))
-
-
-def main_language(path: Path) -> Language:
-    """Tell the main language of an evaluation.yml that may have faults; English if it is hidden.
-
-    Parameters
-    ----------
-    path : pathlib.Path
-        The file.
-
-    Returns
-    -------
-    {"sv", "en"}
-        The first language that it names.
-    """
-    text = path.read_bytes().decode("utf-8", errors="replace")
-    match = re.search(r"^languages:[\s\[\-\"']*(sv|en)\b", text, re.MULTILINE)
-    return "sv" if match and match[1] == "sv" else "en"
 
 
 def _looks(evaluation: Evaluation, today: date) -> Iterator[Look]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -59,42 +58,29 @@ def look_at(looks: Sequence[Look], *, root: Path) -> tuple[Part, ...]:
         that was looked at; a look that met the faults of others alone waits for these.
     """
     seen = {_name(each.path, root): _Seen(each) for each in reversed(looks)}
+    owners: dict[Fault, str] = {}
     for each in looks:
         own = _name(each.path, root)
-        facts, found = _tried(each)
-        owned = _by_file(found, seen, own=own, root=root)
-        for name, faults in owned.items():
-            seen[name].faults += faults
+        facts, faults = _tried(each, root)
+        for fault in faults:
+            owners.setdefault(fault, _owner(fault.place, [own, *seen]) or own)
+        met = {owners[fault]: None for fault in faults}
         seen[own].facts += facts
-        if own not in owned:
-            seen[own].because += owned
+        seen[own].because += [] if own in met else met
+    for fault, name in owners.items():
+        seen[name].faults.append(fault)
     return tuple(_part(name, seen[name]) for name in _in_order(looks, root))
 
 
-def _tried(look: Look) -> tuple[list[Text], list[Fault]]:
-    """Look, and tell facts from faults; what an error carries is faults."""
-    told: list[Text | Fault] = []
+def _tried(look: Look, root: Path) -> tuple[list[Text], list[Fault]]:
+    """Look, and tell facts from faults, whose places are told from the folder on."""
+    facts, faults = list[Text](), list[Fault]()
     try:
         for each in look.look():
-            told.append(each)
+            facts.append(each) if isinstance(each, Text) else faults.append(each)
     except EvaltoolsError as error:
-        told += error.faults
-    return (
-        [each for each in told if isinstance(each, Text)],
-        [each for each in told if isinstance(each, Fault)],
-    )
-
-
-def _by_file(
-    faults: Iterable[Fault], known: Iterable[str], *, own: str, root: Path
-) -> dict[str, list[Fault]]:
-    """Give each fault to the file that its place begins with."""
-    names = [own, *known]
-    owned: dict[str, list[Fault]] = defaultdict(list)
-    for fault in faults:
-        told = replace(fault, place=fault.place.replace(f"{root}/", ""))
-        owned[_owner(told.place, names) or own].append(told)
-    return owned
+        faults += error.faults
+    return facts, [replace(each, place=each.place.replace(f"{root}/", "")) for each in faults]
 
 
 def _owner(place: str, names: Sequence[str]) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from html import escape
 from importlib.resources import files
@@ -75,8 +76,8 @@ def _wrong(part: Part, language: Language) -> str:
 def _fault(fault: Fault, language: Language) -> str:
     said = speak(fault, language=language)
     place = f"<strong>{escape(said.place)}:</strong> " if said.place else ""
-    remedy = f"<br>\n<b>{words.DO[language]}</b> {escape(said.remedy)}" if said.remedy else ""
-    return f"<li>{place}{escape(said.problem)}{remedy}</li>"
+    remedy = f"<br>\n<b>{words.DO[language]}</b> {_code(said.remedy)}" if said.remedy else ""
+    return f"<li>{place}{_code(said.problem)}{remedy}</li>"
 
 
 def _waiting(checked: Checked, language: Language) -> str:
@@ -137,6 +138,11 @@ def _next(checked: Checked, language: Language) -> str:
     if checked.faults:
         return words.MEND[language].format("<code>evaltools check</code>")
     return words.GO_ON[language].format("<code>evaltools run</code>")
+
+
+def _code(text: str) -> str:
+    """Set what a text has in backticks as code."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text, quote=False))
 
 
 def _anchor(path: str) -> str:

@@ -28,7 +28,7 @@ def main() -> None:
     try:
         app()
     except EvaltoolsError as error:
-        tell(error)
+        tell(error.faults)
         sys.exit(error.exit_code)
     except Exception as error:
         typer.echo(without_message(error), err=True)

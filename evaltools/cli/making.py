@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from evaltools import __version__
-from evaltools.cli.terminal import app, here, tell, today, until_stopped
+from evaltools.cli.terminal import LANGUAGE, app, here, tell, today, until_stopped
 from evaltools.errors import ConfigurationError, Fault, ReportError, caught
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def run(
 
     asked = read_options(here(), parameters=parameters or [], bodies=bodies or [], cluster=cluster)
     if late := overdue(asked.evaluation, today=today()):
-        typer.echo(f"- {late}", err=True)
+        tell([late])
     chosen = [body.id for body in asked.bodies]
     with (
         until_stopped("What has been made stands; `evaltools run` goes on from there."),
@@ -68,7 +68,7 @@ def run(
 def check(
     language: Annotated[
         Literal["sv", "en"] | None,
-        typer.Option(help="Language to tell it in; that of the report, the first of several."),
+        typer.Option(envvar=LANGUAGE, help="Language to tell it in: else the report's first."),
     ] = None,
 ) -> None:
     """Check every file of the evaluation; tell what is fine, what is wrong and what to do."""
@@ -122,8 +122,7 @@ def inspect(
     for file in files:
         faults = caught(partial(inspect_file, file, synthetic=is_declared_synthetic(file)))
         typer.echo(f"{file!s:<48} {len(faults) or 'no'} finding{'s' * (len(faults) != 1)}")
-        for fault in faults:
-            typer.echo(f"- {fault}")
+        tell(faults, err=False)
         found += faults
     if found:
         raise typer.Exit(1)
@@ -164,7 +163,7 @@ def _conclude(outcomes: list[Outcome]) -> None:
     errors = [outcome.error for outcome in outcomes if outcome.error]
     stopped = [outcome.step.name for outcome in outcomes if outcome.outcome == "stopped"]
     for error in errors:
-        tell(error)
+        tell(error.faults)
     if stopped:
         typer.echo(f"Not run, since they build on what failed: {', '.join(stopped)}.", err=True)
     if errors:

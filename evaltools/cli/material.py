@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from evaltools.cli.terminal import app, here, today
+from evaltools.cli.terminal import app, here, tell, today
 from evaltools.errors import ConfigurationError, Fault
 
 
@@ -92,8 +92,7 @@ def purge(
 
     evaluation = here()
     planned = plan_purge(evaluation)
-    for fault in planned.kept:
-        typer.echo(f"- {fault}", err=True)
+    tell(planned.kept)
     if not planned.files:
         typer.echo("There is nothing to purge.")
         return

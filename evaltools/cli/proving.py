@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from evaltools.cli.terminal import app, here, until_stopped
+from evaltools.cli.terminal import app, here, tell, until_stopped
 
 if TYPE_CHECKING:
     from evaltools.errors import Fault
@@ -51,8 +51,7 @@ def _manifest(evaluation: Evaluation, name: str | None) -> Path:
 
 def _conclude(faults: list[Fault], *, same: str) -> None:
     """Tell what differs; anything that does gives exit code 1."""
-    for fault in faults:
-        typer.echo(f"- {fault}")
+    tell(faults, err=False)
     if faults:
         raise typer.Exit(1)
     typer.echo(same)

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
-from evaltools.errors import EvaltoolsError
+from evaltools.errors import EvaltoolsError, Fault
 
 if TYPE_CHECKING:
     from datetime import date
 
     from evaltools.evaluation import Evaluation
 
+LANGUAGE = "EVALTOOLS_LANGUAGE"
+"""Variable of the environment that says in which language faults are told."""
 STOPPED = 130
 """What a shell says of a command that was interrupted."""
 
@@ -43,10 +46,23 @@ def today() -> date:
     return datetime.now(UTC).date()
 
 
-def tell(error: EvaltoolsError) -> None:
-    """Write the faults that an error carries, a line each."""
-    for fault in error.faults:
-        typer.echo(f"- {fault}", err=True)
+def tell(faults: Iterable[Fault], *, err: bool = True) -> None:
+    """Write faults, a line each, in the language of the evaluation."""
+    from evaltools.errors.speaking import speak
+
+    language = spoken()
+    for fault in faults:
+        typer.echo(f"- {speak(fault, language=language)}", err=err)
+
+
+def spoken() -> str:
+    """Return the language of faults: what the environment says, or the first of the report."""
+    from evaltools.evaluation import find_evaluation, main_language
+
+    try:
+        return os.environ.get(LANGUAGE) or main_language(find_evaluation())
+    except EvaltoolsError:
+        return "en"
 
 
 def without_message(error: Exception) -> str:

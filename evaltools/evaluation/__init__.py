@@ -23,6 +23,7 @@ from evaltools.evaluation.settings import (
     Evaluation,
     Parameter,
     find_evaluation,
+    main_language,
     read_evaluation,
 )
 
@@ -48,5 +49,6 @@ __all__ = [
     "Wave",
     "contrast",
     "find_evaluation",
+    "main_language",
     "read_evaluation",
 ]

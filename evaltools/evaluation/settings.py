@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -261,3 +262,21 @@ def find_evaluation(file: str | Path = "evaluation.yml") -> Path:
             "Run the command in the folder of the evaluation.",
         )
     )
+
+
+def main_language(path: Path) -> Language:
+    """Tell the main language of an evaluation.yml that may have faults; English if it is hidden.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file.
+
+    Returns
+    -------
+    {"sv", "en"}
+        The first language that it names.
+    """
+    text = path.read_bytes().decode("utf-8", errors="replace")
+    match = re.search(r"^languages:[\s\[\-\"']*(sv|en)\b", text, re.MULTILINE)
+    return "sv" if match and match[1] == "sv" else "en"
