@@ -14,13 +14,18 @@ from evaltools.declarations import Text, read_declaration
 from evaltools.disclosure import read_ledger
 from evaltools.errors import Fault
 from evaltools.evaluation import Evaluation
+from evaltools.intake import own_readers
+from evaltools.outcomes import own_designs
 from evaltools.programme import Catalogue
+from evaltools.provenance import extension_code
 from evaltools.report.logo import read_logo
 from evaltools.running import absent_notebooks, check_notebook, overdue, plan, undeclared_notebooks
 from evaltools.running.notebooks import declared_parameters
 from evaltools.running.plan import NOTEBOOKS
 
 Told = Iterator[Text | Fault]
+MAY_BE_ABSENT = {"indicators.yml", "sources.yml"}
+"""Files of the programme that are not told of where they are not there."""
 
 
 def look_at_declared(material: Material, *, today: date) -> Iterator[Look]:
@@ -47,9 +52,13 @@ def look_at_declared(material: Material, *, today: date) -> Iterator[Look]:
     )
     yield Look(file, words.EVALUATION, words.DECLARED, partial(_evaluation, material, today))
     for name, what, look in looks:
-        if (folder / name).exists() or name != "sources.yml":
+        if (folder / name).exists() or name not in MAY_BE_ABSENT:
             yield Look(folder / name, what, words.DECLARED, partial(look, material))
     yield Look(file, words.EVALUATION, words.DECLARED, partial(_parameters, material))
+    if extension_code():
+        packages = material.evaluation.root / "installed packages"
+        for read in (own_readers, own_designs):
+            yield Look(packages, words.PACKAGES, words.DECLARED, partial(_whole, read))
 
 
 def _evaluation(material: Material, today: date) -> Told:
@@ -94,7 +103,7 @@ def _parameters(material: Material) -> Told:
 def look_at_notebooks(evaluation: Evaluation) -> Iterator[Look]:
     """Yield the looks at the notebooks of the run."""
     left_out = {*absent_notebooks(evaluation), *undeclared_notebooks(evaluation)}
-    for name in NOTEBOOKS:
+    for name in (*NOTEBOOKS, *evaluation.notebooks):
         if name not in left_out:
             path = evaluation.root / "notebooks" / f"{name}.ipynb"
             look = partial(_notebook, evaluation, name)

@@ -74,18 +74,19 @@ def _as_read(raw: RawTable, *, fewest: int = 0) -> Iterator[Text]:
 
 def look_at_indicators(material: Material) -> Iterator[Look]:
     """Yield the looks at each publication of indicator values, and at the follow-up."""
-    evaluation = material.evaluation
-    for each in _known(material).publications:
+    evaluation, sources = material.evaluation, _known(material)
+    table = material.folder / "sources.yml"
+    for each in sources.publications:
         path = SourceCatalogue(publications=(each,)).files(evaluation.root)[0]
         what = fill(words.PUBLICATION, each.id)
         yield Look(path, what, words.INDICATORS, partial(_publication, material, each))
-    if evaluation.published_indicators:
-        path = evaluation.path(evaluation.published_indicators)
-        yield Look(path, words.PUBLISHED, words.INDICATORS, partial(_published, material))
-        yield Look(path, words.PUBLISHED, words.INDICATORS, partial(_joined, material))
-    if evaluation.followup:
-        declared = _known(material).followup
-        path = evaluation.path(declared.file if declared else evaluation.followup)
+    if named := evaluation.published_indicators:
+        table = evaluation.path(named)
+        yield Look(table, words.PUBLISHED, words.INDICATORS, partial(_published, material, named))
+    if named or sources.publications:
+        yield Look(table, words.SOURCES, words.INDICATORS, partial(_joined, material, named))
+    if file := sources.followup.file if sources.followup else evaluation.followup:
+        path = evaluation.path(file)
         yield Look(path, words.FOLLOWUP, words.INDICATORS, partial(_followup, material))
 
 
@@ -97,8 +98,8 @@ def _known(material: Material) -> SourceCatalogue:
         return SourceCatalogue()
 
 
-def _published(material: Material) -> Told:
-    yield from _observed(material.published(material.evaluation.published_indicators))
+def _published(material: Material, file: str) -> Told:
+    yield from _observed(material.published(file))
 
 
 def _publication(material: Material, declared: AnyPublication) -> Told:
@@ -114,13 +115,11 @@ def _observed(tables: list[Cleaned]) -> Told:
         yield fill(words.YEARS, str(min(years)), str(max(years)))
 
 
-def _joined(material: Material) -> Told:
+def _joined(material: Material, file: str | None) -> Told:
     """Refuse values that two sources give."""
-    published = material.published(material.evaluation.published_indicators)
-    others = [
-        table for each in material.sources.publications for table in material.publication(each)
-    ]
-    join_observations([*published, *others])
+    published = material.published(file) if file else []
+    others = (material.publication(each) for each in material.sources.publications)
+    join_observations([*published, *(table for tables in others for table in tables)])
     yield from ()
 
 

@@ -27,6 +27,7 @@ WAVE = {
     "dispositions": Text(sv="vad som blev av utskicken {}", en="the dispositions of {}"),
     "shares": Text(sv="de publicerade andelarna {}", en="the published shares of {}"),
 }
+PACKAGES = Text(sv="läsare och designer ur andra paket", en="readers and designs of other packages")
 PUBLISHED = Text(sv="publicerade indikatorvärden", en="published indicator values")
 PUBLICATION = Text(sv="publicerade värden: {}", en="published values: {}")
 FOLLOWUP = Text(sv="nämndernas egen uppföljning", en="the boards' own follow-up")
