@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any, Literal, NoReturn, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    ValidationError,
+    model_validator,
+)
 from pydantic_core import CoreSchema, ErrorDetails
 from yaml.composer import Composer
 
@@ -24,6 +31,7 @@ MOST = 200_000
 
 Language = Literal["sv", "en"]
 LANGUAGES: tuple[Language, ...] = ("sv", "en")
+LANGUAGE_NAMES: dict[Language, str] = {"sv": "Swedish", "en": "English"}
 Sensitivity = Literal["open", "personal", "sensitive"]
 STRICTNESS: tuple[Sensitivity, ...] = ("open", "personal", "sensitive")
 
@@ -50,8 +58,17 @@ class Declared(BaseModel):
         return schema
 
 
+def _one_is_enough(schema: dict[str, Any]) -> None:
+    del schema["required"]
+    schema["minProperties"] = 1
+
+
 class Text(Declared):
     """A text in Swedish with its English translation.
+
+    An evaluation in one language declares its texts in that one: they stand for both, and
+    `untranslated` finds those that the report needs in another. The language is always named,
+    so that no text is taken for one in the other, and the other can be added later.
 
     Attributes
     ----------
@@ -59,8 +76,19 @@ class Text(Declared):
         The text in Swedish, and in English.
     """
 
+    model_config = ConfigDict(json_schema_extra=_one_is_enough)
+
     sv: str
     en: str
+
+    @model_validator(mode="before")
+    @classmethod
+    def _stands_for_both(cls, data: Any) -> Any:
+        if isinstance(data, str):
+            raise ValueError("say in which language it is: {sv: …, en: …}, or one of them")
+        if not isinstance(data, dict) or len(given := data.keys() & {*LANGUAGES}) != 1:
+            return data
+        return dict.fromkeys(LANGUAGES, data[given.pop()]) | data
 
     def __getitem__(self, language: Language) -> str:
         """Return the text in ``language``."""
@@ -157,6 +185,33 @@ def read_value(text: str, *, place: str) -> Any:
     return value
 
 
+def untranslated(path: Path, *, languages: Collection[Language]) -> list[Fault]:
+    """Find the texts of a file that are not given in every language of the report.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        A YAML file; what is in no other way in order is told by what reads it.
+    languages : collection of {"sv", "en"}
+        The languages of the report.
+
+    Returns
+    -------
+    list of Fault
+        One per text.
+    """
+    return [
+        Fault(
+            f"{path}, {place}",
+            f"the report is in {LANGUAGE_NAMES[language]}, and the text is not.",
+            f"Add `{language}:` here, or take {language} out of languages in evaluation.yml.",
+        )
+        for place, text in _declared_texts(_read_yaml(path))
+        for language in languages
+        if language not in text
+    ]
+
+
 def stray_paths(paths: Mapping[str, Path], *, root: Path) -> list[Fault]:
     """Find paths that lead out of a folder, by themselves or by a link on the way.
 
@@ -207,6 +262,18 @@ def _read_yaml(path: Path) -> Any:
             Fault(str(path), "the file cannot be read.", "Is it a folder, or somebody else's?")
         ) from None
     return read_value(text, place=str(path))
+
+
+def _declared_texts(value: Any, place: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield each mapping that has languages alone for its keys, with its place."""
+    if isinstance(value, dict) and value and value.keys() <= {*LANGUAGES}:
+        yield place.removeprefix("."), value
+    elif isinstance(value, dict):
+        for key, each in value.items():
+            yield from _declared_texts(each, f"{place}.{key}")
+    elif isinstance(value, list):
+        for number, each in enumerate(value):
+            yield from _declared_texts(each, f"{place}.{number}")
 
 
 def _check_marks(texts: Iterable[tuple[str, str]]) -> None:

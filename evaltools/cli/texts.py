@@ -48,7 +48,7 @@ def code(
     if kind not in (None, "xlsx", "csv", "qdpx"):
         raise ConfigurationError(Fault("--as", "it is not xlsx, csv or qdpx.", "Choose one."))
     evaluation = here()
-    coded, suffix = source or evaluation.current_wave, f".{kind}" if kind else None
+    coded, suffix = source or evaluation.needed("current_wave"), f".{kind}" if kind else None
     with alone(evaluation.root):
         if kind == "qdpx":
             progress = prepare_project(evaluation, source=coded, coder=coder, day=today())
@@ -70,7 +70,9 @@ def adjudicate(
 
     evaluation = here()
     with alone(evaluation.root):
-        progress = prepare_adjudication(evaluation, source=source or evaluation.current_wave)
+        progress = prepare_adjudication(
+            evaluation, source=source or evaluation.needed("current_wave")
+        )
     await_you = f"{progress.awaiting} of {progress.units} texts coded differently await a decision."
     typer.echo(_say_work(progress, await_you, root=evaluation.root))
 

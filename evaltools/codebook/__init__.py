@@ -1,7 +1,7 @@
 """The codebook: what each question of a survey means, may be answered with and may reveal."""
 
-from evaltools.codebook.measures import Index, Measure
-from evaltools.codebook.questionnaire import list_questions
+from evaltools.codebook.measures import Index, Measure, MeasureSet
+from evaltools.codebook.questionnaire import list_goals, list_questions
 from evaltools.codebook.questions import NOT_SHOWN, Answer, Option, Question, Routing
 from evaltools.codebook.reading import Codebook, read_codebook, strictest
 
@@ -11,9 +11,11 @@ __all__ = [
     "Codebook",
     "Index",
     "Measure",
+    "MeasureSet",
     "Option",
     "Question",
     "Routing",
+    "list_goals",
     "list_questions",
     "read_codebook",
     "strictest",

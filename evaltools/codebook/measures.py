@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from evaltools.codebook.questions import Name
 from evaltools.declarations import Declared, Text
@@ -37,6 +37,45 @@ class Measure(Declared):
     question: Name
     counts: Annotated[tuple[Name, ...], Field(min_length=1)]
     base: Literal["everyone", "shown"]
+
+    @property
+    def value_name(self) -> str:
+        """What the manuscript calls its share: `{val:heard-of}`."""
+        return self.name.replace("_", "-")
+
+
+class MeasureSet(Declared):
+    """Measures that belong together; written as a list where nothing more is said of them.
+
+    Attributes
+    ----------
+    measures : tuple of str
+        The measures, in order.
+    caption : Text, optional
+        What they show. A set with a caption has a figure and a table in the report.
+    topic : Text, optional
+        What stands above the figure; the caption where it is not given.
+    shown_as : {"shares", "answers"}
+        The share that each measure counts, or how all answers are spread.
+    by_group : bool
+        Whether there is a table by role and kind of body too.
+    """
+
+    measures: Annotated[tuple[Name, ...], Field(min_length=1)]
+    caption: Text | None = None
+    topic: Text | None = None
+    shown_as: Literal["shares", "answers"] = "shares"
+    by_group: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _may_be_a_list(cls, data: Any) -> Any:
+        return {"measures": data} if isinstance(data, list | tuple) else data
+
+    @property
+    def heading(self) -> Text | None:
+        """What stands above the figure."""
+        return self.topic or self.caption
 
 
 class Index(Declared):

@@ -39,6 +39,24 @@ def list_questions(codebook: Codebook) -> pd.DataFrame:
     )
 
 
+def list_goals(codebook: Codebook) -> pd.DataFrame:
+    """List the measures that are evidence for a goal.
+
+    Parameters
+    ----------
+    codebook : Codebook
+        The questionnaire.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per measure whose question belongs to a goal: `measure` and `goal`.
+    """
+    goals = {each.name: codebook.question(each.question).goal for each in codebook.measures}
+    told = [(name, goal) for name, goal in goals.items() if goal]
+    return pd.DataFrame(told, columns=["measure", "goal"], dtype="str")
+
+
 SENSITIVITIES: dict[Sensitivity, Text] = {
     "open": Text(sv="öppen", en="open"),
     "personal": Text(sv="personlig", en="personal"),

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import Field, model_validator
 
-from evaltools.codebook.measures import Index, Measure
+from evaltools.codebook.measures import Index, Measure, MeasureSet
 from evaltools.codebook.processing import Paradata, Quality
 from evaltools.codebook.questions import Answer, Name, Question
 from evaltools.declarations import STRICTNESS, Declared, Sensitivity, Text, read_declaration
 from evaltools.errors import ConfigurationError, Fault
+
+STEPS = 3
+"""How many measures a factsheet has room for."""
 
 
 class Codebook(Declared):
@@ -41,8 +44,9 @@ class Codebook(Declared):
         The shares that are reported.
     indices : tuple of Index
         The scales that are averaged; questions in none never are.
-    sets : dict of str to tuple of str
-        Measures that are shown together, in order: ladder, knowledge and so on.
+    sets : dict of str to MeasureSet
+        Measures that belong together. `ladder` is how far the programme has reached, from the
+        first step; `by_body` is what each body is told of itself.
     """
 
     name: Name
@@ -56,7 +60,7 @@ class Codebook(Declared):
     questions: Annotated[tuple[Question, ...], Field(min_length=1)]
     measures: tuple[Measure, ...] = ()
     indices: tuple[Index, ...] = ()
-    sets: dict[Name, tuple[Name, ...]] = {}
+    sets: dict[Name, MeasureSet] = {}
 
     @model_validator(mode="before")
     @classmethod
@@ -117,7 +121,31 @@ class Codebook(Declared):
 
     def measure_set(self, name: str) -> tuple[Measure, ...]:
         """Return the measures of the set called `name`, in order."""
-        return tuple(self.measure(measure) for measure in self.sets[name])
+        if name not in self.sets:
+            problem = f"the codebook {self.name} has no set of that name."
+            remedy = f"Declare {name} under sets, with its measures."
+            raise ConfigurationError(Fault(f"set {name}", problem, remedy))
+        return tuple(self.measure(measure) for measure in self.sets[name].measures)
+
+    def shown_as(self, kind: Literal["shares", "answers"]) -> dict[str, MeasureSet]:
+        """Return the sets that have a figure and a table of this kind, in order."""
+        captioned = {name: each for name, each in self.sets.items() if each.caption}
+        return {name: each for name, each in captioned.items() if each.shown_as == kind}
+
+    @property
+    def shown_by_group(self) -> dict[str, MeasureSet]:
+        """The sets that have a table by role and kind of body, besides the ladder."""
+        return {name: each for name, each in self.sets.items() if each.by_group and each.caption}
+
+    @property
+    def told_sets(self) -> list[str]:
+        """The ladder and the sets that have a figure and a table, in the order of the file."""
+        return [name for name, each in self.sets.items() if each.caption or name == "ladder"]
+
+    @property
+    def by_body(self) -> tuple[Measure, ...]:
+        """The measures that each body is told of itself: the set of that name, or three steps."""
+        return self.measure_set("by_body" if "by_body" in self.sets else "ladder")[:STEPS]
 
     def _repeated_names(self) -> list[str]:
         names = [q.name for q in self.questions] + [f"measure {m.name}" for m in self.measures]
@@ -190,9 +218,9 @@ class Codebook(Declared):
     def _broken_sets(self) -> list[str]:
         known = {measure.name for measure in self.measures}
         return [
-            f"the set {name} has unknown measures: {', '.join(sorted(set(members) - known))}"
-            for name, members in self.sets.items()
-            if not set(members) <= known
+            f"the set {name} has unknown measures: {', '.join(sorted(set(each.measures) - known))}"
+            for name, each in self.sets.items()
+            if not set(each.measures) <= known
         ]
 
     def _can_answer(self, question: str, answers: tuple[str, ...]) -> bool:

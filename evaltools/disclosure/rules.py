@@ -127,8 +127,8 @@ def personal_text(rule: PersonalRule) -> Text:
 def sensitive_text(rule: SensitiveRule) -> Text:
     """Say the rule for sensitive questions."""
     return Text(
-        sv=f"Endast hela staden och bara där minst {rule.smallest_cell} svarat på varje sätt.",
-        en=f"The whole city only, where at least {rule.smallest_cell} gave each answer.",
+        sv=f"Endast alla tillsammans och bara där minst {rule.smallest_cell} svarat på varje sätt.",
+        en=f"All together only, where at least {rule.smallest_cell} gave each answer.",
     )
 
 

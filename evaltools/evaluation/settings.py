@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, PrivateAttr, model_validator
 
@@ -37,6 +37,10 @@ NotebookName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_]*$")]
 RunName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
 
 
+NEEDED = {"current_wave": "survey", "baseline_wave": "earlier survey"}
+"""What each wave is to the evaluation, in words."""
+
+
 class Evaluation(Declared):
     """All that one evaluation needs to run.
 
@@ -49,10 +53,10 @@ class Evaluation(Declared):
     programme : str
         Folder with programme.yml, organisation.yml and indicators.yml.
     waves : dict of str to Wave or PublishedWave
-        The rounds of the survey by name.
-    current_wave, baseline_wave : str
+        The rounds of the survey by name; none where no survey is part of the evaluation.
+    current_wave, baseline_wave : str, optional
         The wave that is evaluated, and the one that it is compared with.
-    published_indicators, followup : str
+    published_indicators, followup : str, optional
         Files with published indicator values and with the boards' own follow-up.
     consultation : Consultation, optional
         The referral and its answers.
@@ -83,11 +87,11 @@ class Evaluation(Declared):
     run: RunName
     languages: Annotated[tuple[Language, ...], Field(min_length=1)]
     programme: str
-    waves: dict[FileName, AnyWave]
-    current_wave: str
-    baseline_wave: str
-    published_indicators: str
-    followup: str
+    waves: dict[FileName, AnyWave] = {}
+    current_wave: str | None = None
+    baseline_wave: str | None = None
+    published_indicators: str | None = None
+    followup: str | None = None
     consultation: Consultation | None = None
     coding: Coding | None = None
     synthesis: str | None = None
@@ -105,11 +109,18 @@ class Evaluation(Declared):
 
     @model_validator(mode="after")
     def _waves_are_declared(self) -> Evaluation:
-        for name in (self.current_wave, self.baseline_wave):
+        known = ", ".join(self.waves) or "none are declared"
+        for name in self.told_waves:
             if name not in self.waves:
-                raise ValueError(f"the wave {name} is not one of waves: {', '.join(self.waves)}")
-        if self.current_wave not in self.surveys:
+                raise ValueError(f"the wave {name} is not one of waves: {known}")
+        if self.current_wave is None and (self.waves or self.baseline_wave):
+            raise ValueError(f"current_wave must say which wave is evaluated; waves: {known}")
+        if self.current_wave and self.current_wave not in self.surveys:
             raise ValueError(f"of the wave {self.current_wave} there must be answers, not shares")
+        if self.current_wave and self.current_wave == self.baseline_wave:
+            raise ValueError(
+                f"{self.current_wave} cannot be compared with itself: leave baseline_wave out"
+            )
         return self
 
     @model_validator(mode="after")
@@ -122,6 +133,45 @@ class Evaluation(Declared):
     def surveys(self) -> dict[str, Wave]:
         """The waves of which there are answers, by name."""
         return {name: wave for name, wave in self.waves.items() if isinstance(wave, Wave)}
+
+    @property
+    def told_waves(self) -> tuple[str, ...]:
+        """The waves that results tell of, the earlier first: one without a baseline, or none."""
+        return tuple(name for name in (self.baseline_wave, self.current_wave) if name)
+
+    @property
+    def day_of_bodies(self) -> date:
+        """Day whose bodies are reported: that of the current wave, or else of the report."""
+        return self.waves[self.current_wave].date if self.current_wave else self.report.date
+
+    def needed(self, field: Literal["current_wave", "baseline_wave"]) -> str:
+        """Return the name of a wave that something cannot do without.
+
+        Parameters
+        ----------
+        field : {"current_wave", "baseline_wave"}
+            The field that declares it.
+
+        Returns
+        -------
+        str
+            The name.
+
+        Raises
+        ------
+        ConfigurationError
+            If the evaluation has no such wave.
+        """
+        declared: str | None = getattr(self, field)
+        if declared is None:
+            raise ConfigurationError(
+                Fault(
+                    f"evaluation.yml, {field}",
+                    f"no {NEEDED[field]} is part of this evaluation.",
+                    "Declare it, or leave out what needs it: `evaltools run` does.",
+                )
+            )
+        return declared
 
     @property
     def root(self) -> Path:
@@ -160,14 +210,14 @@ class Evaluation(Declared):
             if path
         }
         parts = {"consultation": self.consultation, "coding": self.coding}
-        others = {"published_indicators": self.published_indicators, "followup": self.followup} | {
+        single = ("published_indicators", "followup", "synthesis")
+        others = {field: path for field in single if (path := getattr(self, field))} | {
             f"{name}.{field}": path
             for name, part in parts.items()
             if part
             for field, path in part.model_dump(include=PATHS).items()
             if path
         }
-        others |= {"synthesis": self.synthesis} if self.synthesis else {}
         others |= {"report.logo": self.report.logo.file} if self.report.logo else {}
         declared = {field: self.path(path) for field, path in (waves | others).items()}
         files = ("programme", "organisation", "indicators", "sources")
@@ -179,9 +229,9 @@ class Evaluation(Declared):
     def sources(self) -> dict[str, Source]:
         """Return every raw file, by what it is."""
         waves = [self.wave_sources(name) for name in self.waves]
+        others = {"published indicators": self.published_indicators, "follow-up": self.followup}
         return {what: source for wave in waves for what, source in wave.items()} | {
-            "published indicators": Source(self.path(self.published_indicators)),
-            "follow-up": Source(self.path(self.followup)),
+            what: Source(self.path(path)) for what, path in others.items() if path
         }
 
     def wave_sources(self, name: str) -> dict[str, Source]:

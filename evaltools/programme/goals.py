@@ -278,6 +278,11 @@ class Indicator(Declared):
         Where the programme was, and what that is compared with.
     responsible : tuple of str
         The bodies that answer for it.
+    drawn, cited : bool
+        Whether the figure of series draws it, and whether the text may cite its values; where
+        no indicator is marked, all are.
+    apart : bool
+        Whether it stays out of the assessments, and only its designs are shown.
     """
 
     id: Id
@@ -296,6 +301,9 @@ class Indicator(Declared):
     target: float | None = None
     comparison: Comparison | None = None
     responsible: Bodies = ()
+    drawn: bool = False
+    cited: bool = False
+    apart: bool = False
 
     @property
     def unit_label(self) -> Text:
@@ -312,7 +320,7 @@ class Indicator(Declared):
 
 
 class Catalogue(Declared):
-    """The content of indicators.yml.
+    """The content of indicators.yml, which is there where indicators are followed.
 
     Attributes
     ----------
@@ -382,7 +390,7 @@ class Programme(Declared):
     short_name: Text
     period: Period
     adopted: date | None = None
-    sources: dict[Id, Source]
+    sources: dict[Id, Source] = {}
     violence_types: tuple[ViolenceType, ...] = ()
     target_groups: tuple[Term, ...] = ()
     perspectives: tuple[Term, ...] = ()
@@ -413,6 +421,11 @@ class Programme(Declared):
     def indicator(self, indicator_id: str) -> Indicator:
         """Return the indicator with the id `indicator_id`."""
         return identified(self.indicators, indicator_id, what="indicator in the catalogue")
+
+    def marked(self, mark: Literal["drawn", "cited", "apart"]) -> list[str]:
+        """Return the indicators with a mark; of those to draw or cite all where none has it."""
+        found = [each.id for each in self.indicators if getattr(each, mark)]
+        return found or [each.id for each in self.indicators if mark != "apart"]
 
     def _goals_without_their_parent_above(self) -> list[str]:
         ids = [goal.id for goal in self.goals]

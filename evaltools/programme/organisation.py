@@ -138,7 +138,7 @@ class Organisation(Declared):
     A merger cannot lead back to a body it came from: what is merged has ceased.
     """
 
-    sources: dict[Id, Source]
+    sources: dict[Id, Source] = {}
     bodies: Annotated[tuple[Body, ...], Field(min_length=1)]
     mergers: tuple[Merger, ...] = ()
     counts: tuple[BodyCount, ...] = ()

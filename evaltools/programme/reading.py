@@ -12,7 +12,7 @@ from evaltools.programme.organisation import Organisation
 
 
 def read_programme(folder: Path) -> Programme:
-    """Read programme.yml with the catalogue of indicators.yml.
+    """Read programme.yml with the catalogue of indicators.yml, where there is one.
 
     Parameters
     ----------
@@ -31,7 +31,7 @@ def read_programme(folder: Path) -> Programme:
         goal, body, violence type, target group or indicator; one fault per field.
     """
     declared = read_declaration(folder / "programme.yml", Programme)
-    catalogue = read_declaration(folder / "indicators.yml", Catalogue)
+    catalogue = _read_indicators(folder / "indicators.yml")
     indicators = (*declared.indicators, *catalogue.indicators)
     programme = declared.model_copy(update={"indicators": indicators})
     known = _known(programme, read_organisation(folder))
@@ -68,6 +68,11 @@ def read_organisation(folder: Path) -> Organisation:
         For everything that is missing or does not fit together.
     """
     return read_declaration(folder / "organisation.yml", Organisation)
+
+
+def _read_indicators(file: Path) -> Catalogue:
+    """Read the catalogue; an evaluation that follows no indicators has none."""
+    return read_declaration(file, Catalogue) if file.is_file() else Catalogue(indicators=())
 
 
 def _known(programme: Programme, organisation: Organisation) -> dict[str, set[str]]:

@@ -192,7 +192,7 @@ def _read_body(evaluation: Evaluation, has_sheets: bool, called: str) -> Body:
         problem = f"there is no notebooks/{FACTSHEET}.ipynb, which makes the sheets."
         raise ConfigurationError(Fault("--body", problem, "Put it there, or leave --body out."))
     organisation = read_organisation(evaluation.path(evaluation.programme))
-    asked_on = evaluation.waves[evaluation.current_wave].date
+    asked_on = evaluation.day_of_bodies
     return find_body(organisation, called, on=asked_on)
 
 

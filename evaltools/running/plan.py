@@ -10,21 +10,27 @@ from typing import Any
 from evaltools.errors import ConfigurationError, Fault, nearest
 from evaltools.evaluation import Evaluation, Parameter
 from evaltools.programme import read_organisation
+from evaltools.running.languages import check_languages
 from evaltools.running.notebooks import check_parameters
 from evaltools.running.own_notebooks import own_reads
 from evaltools.running.steps import Step, builds_on
 from evaltools.sources import read_catalogue
 
 FACTSHEET = "08_body_factsheet"
+FOLLOWUP = "03b_clean_followup"
+"""It publishes nothing: what is reported is counted in 05c."""
 NOTEBOOKS = {
     "01_intake": "reads what came in",
     "02_clean_survey": "cleans a wave of the survey",
     "02_clean_published": "cleans the published shares of an earlier wave",
-    "03_clean_indicators": "cleans indicators and the boards' follow-up",
+    "03_clean_indicators": "cleans indicators",
+    "03b_clean_followup": "cleans the boards' follow-up",
     "04_awareness": "estimates awareness and use",
     "04b_awareness_in_depth": "looks into awareness: who is missing, how sure",
+    "04c_since_baseline": "compares awareness and use with the earlier wave",
     "05_outcomes": "assesses the indicators",
     "05b_outcomes_in_depth": "looks into the designs: what was tried, how much it depends on",
+    "05c_followup": "counts what the boards say of themselves",
     "06_testimony": "counts what staff say in their own words",
     "06b_consultation": "compiles the answers to the referral",
     "07_synthesis": "sets the evidence beside each other, goal by goal",
@@ -51,9 +57,12 @@ def plan(evaluation: Evaluation) -> tuple[Step, ...]:
     Raises
     ------
     ConfigurationError
-        For every value in `parameters` that its notebook does not know, that has another type
-        or that the plan itself decides; for what the evaluator's own notebooks cannot read.
+        If nothing is declared to evaluate by; for each text that the report needs in a language
+        in which it is not declared; for every value in `parameters` that its notebook does not
+        know, that has another type or that the plan itself decides; for what the evaluator's own
+        notebooks cannot read.
     """
+    check_languages(evaluation)
     journey = _journey(evaluation)
     _check_parameters(evaluation, journey)
     absent = {path for step in journey if not step.notebook.is_file() for path in step.products}
@@ -94,17 +103,41 @@ def absent_notebooks(evaluation: Evaluation) -> list[str]:
 
 
 def undeclared_notebooks(evaluation: Evaluation) -> dict[str, str]:
-    """Return the notebooks about something that evaluation.yml does not declare, and what."""
+    """Return the notebooks about something that is not declared, and the fields that would."""
+    catalogue = read_catalogue(evaluation.path(evaluation.programme))
+    survey = [] if evaluation.current_wave else ["waves"]
+    baseline = [] if evaluation.baseline_wave else ["baseline_wave"]
+    indicators = [] if evaluation.published_indicators or catalogue.publications else [INDICATORS]
+    followup = [] if evaluation.followup or catalogue.followup else ["followup"]
     coding = [] if evaluation.coding else ["coding"]
     consultation = [] if evaluation.consultation else ["consultation"]
-    lacking = {"06_testimony": coding, "06b_consultation": [*coding, *consultation]}
+    lacking = {
+        "01_intake": [] if evaluation.sources() or catalogue.publications else ["table of data"],
+        "02_clean_survey": survey,
+        "03_clean_indicators": indicators,
+        "03b_clean_followup": followup,
+        "04_awareness": survey,
+        "04b_awareness_in_depth": survey,
+        "04c_since_baseline": survey or baseline,
+        "05_outcomes": indicators,
+        "05b_outcomes_in_depth": indicators,
+        "05c_followup": followup,
+        "06_testimony": [*survey, *coding],
+        "06b_consultation": [*coding, *consultation],
+    }
     return {name: " and ".join(fields) for name, fields in lacking.items() if fields}
 
 
+INDICATORS = "published_indicators, nor sources.yml any publication"
+
+
 def _journey(evaluation: Evaluation) -> list[Step]:
-    """List every step in order, whether its notebook is there or not."""
-    steps = [_intake(evaluation), *_surveys(evaluation), _indicators(evaluation)]
-    steps += [*_awareness(evaluation), *_outcomes(evaluation), *_testimony(evaluation)]
+    """List every step about something that is declared, whether its notebook is there or not."""
+    undeclared = undeclared_notebooks(evaluation)
+    every = [_intake(evaluation), *_surveys(evaluation), *_indicators(evaluation)]
+    every += [*_awareness(evaluation), *_outcomes(evaluation), *_testimony(evaluation)]
+    steps = [step for step in every if step.notebook.stem not in undeclared]
+    _check_evidence(steps)
     steps += [_synthesis(evaluation, steps)]
     steps += [_bodies(evaluation, steps), *_factsheets(evaluation)]
     steps += _own(evaluation, steps)
@@ -115,6 +148,22 @@ def _own(evaluation: Evaluation, earlier: list[Step]) -> list[Step]:
     """List the evaluator's own notebooks: after all others, before the report."""
     reads = own_reads(evaluation, earlier=earlier, known=NOTEBOOKS)
     return [_step(evaluation, name, reads=paths) for name, paths in reads.items()]
+
+
+EVIDENCE = {"04_awareness", "05_outcomes", "05c_followup", "06b_consultation"}
+"""Notebooks of which an evaluation needs one: each has evidence of its own kind."""
+
+
+def _check_evidence(steps: Iterable[Step]) -> None:
+    if EVIDENCE.isdisjoint(step.notebook.stem for step in steps):
+        raise ConfigurationError(
+            Fault(
+                "evaluation.yml",
+                "it declares nothing to evaluate by.",
+                "Declare one at least of waves, published_indicators, followup, or consultation "
+                "with coding.",
+            )
+        )
 
 
 def _intake(evaluation: Evaluation) -> Step:
@@ -139,37 +188,48 @@ def _surveys(evaluation: Evaluation) -> list[Step]:
     ]
 
 
-def _indicators(evaluation: Evaluation) -> Step:
-    intake = evaluation.results_folder("01_intake")
-    raw = map(evaluation.path, (evaluation.published_indicators, evaluation.followup))
-    reads = [intake, *raw, *_publications(evaluation), *_programme(evaluation)]
-    return _step(evaluation, "03_clean_indicators", reads=reads)
+def _indicators(evaluation: Evaluation) -> list[Step]:
+    intake, programme = evaluation.results_folder("01_intake"), _programme(evaluation)
+    published = [intake, *_named(evaluation, evaluation.published_indicators)]
+    reported = [intake, *_named(evaluation, evaluation.followup)]
+    came_in = [*_publications(evaluation), *programme]
+    return [
+        _step(evaluation, "03_clean_indicators", reads=[*published, *came_in]),
+        _step(evaluation, "03b_clean_followup", reads=[*reported, *came_in]),
+    ]
+
+
+def _named(evaluation: Evaluation, file: str | None) -> list[Path]:
+    return [evaluation.path(file)] if file else []
 
 
 def _awareness(evaluation: Evaluation) -> list[Step]:
     reads = [*_cleaned(evaluation), *_codebooks(evaluation), *_programme(evaluation)]
-    notebooks = ("04_awareness", "04b_awareness_in_depth")
+    notebooks = ("04_awareness", "04b_awareness_in_depth", "04c_since_baseline")
     return [_step(evaluation, notebook, reads=reads) for notebook in notebooks]
 
 
 def _outcomes(evaluation: Evaluation) -> list[Step]:
-    reads = [evaluation.clean_folder("03_clean_indicators"), *_programme(evaluation)]
-    notebooks = ("05_outcomes", "05b_outcomes_in_depth")
-    return [_step(evaluation, notebook, reads=reads) for notebook in notebooks]
+    indicators, followup = map(evaluation.clean_folder, ("03_clean_indicators", FOLLOWUP))
+    reads = [indicators, *_programme(evaluation)]
+    reported = [followup, *_programme(evaluation)]
+    return [
+        _step(evaluation, "05_outcomes", reads=reads),
+        _step(evaluation, "05b_outcomes_in_depth", reads=reads),
+        _step(evaluation, "05c_followup", reads=reported),
+    ]
 
 
 def _testimony(evaluation: Evaluation) -> list[Step]:
-    """List what is coded, as far as evaluation.yml declares it."""
-    people = [evaluation.path(evaluation.people)] if evaluation.people else []
-    reads = [*_coding(evaluation), *people, *_programme(evaluation)]
+    """List what is coded."""
+    reads = [*_coding(evaluation), *_named(evaluation, evaluation.people), *_programme(evaluation)]
     answers = [evaluation.path(wave.answers) for wave in evaluation.surveys.values()]
     asked = [*_cleaned(evaluation), *answers, *_codebooks(evaluation), *_reviews(evaluation)]
     came_in = _consultation(evaluation)
-    steps = [
+    return [
         _step(evaluation, "06_testimony", reads=[*reads, *asked]),
         _step(evaluation, "06b_consultation", reads=[*reads, *came_in]),
     ]
-    return [step for step in steps if step.name not in undeclared_notebooks(evaluation)]
 
 
 def _reviews(evaluation: Evaluation) -> list[Path]:
@@ -192,14 +252,15 @@ def _consultation(evaluation: Evaluation) -> list[Path]:
 
 
 def _synthesis(evaluation: Evaluation, earlier: list[Step]) -> Step:
-    evidence = [evaluation.results_folder(step.name) for step in earlier]
+    evidence = _results(evaluation, earlier)
     concluded = [evaluation.conclusions_file] if evaluation.conclusions_file else []
     reads = [*evidence, *concluded, *_programme(evaluation)]
     return _step(evaluation, "07_synthesis", reads=reads)
 
 
 TELL_OF_BODIES = {
-    "04_awareness", "05_outcomes", "05b_outcomes_in_depth", "06b_consultation", "07_synthesis",
+    "04_awareness", "04c_since_baseline", "05_outcomes", "05b_outcomes_in_depth", "05c_followup",
+    "06b_consultation", "07_synthesis",
 }  # fmt: skip
 """Steps whose results have rows of bodies, or numbers of the city that stand beside them."""
 
@@ -211,7 +272,7 @@ def _bodies(evaluation: Evaluation, earlier: list[Step]) -> Step:
 
 
 def _factsheets(evaluation: Evaluation) -> list[Step]:
-    """List one step per body that existed when the staff were asked."""
+    """List one step per body of the day that is reported."""
     if not _notebook(evaluation, FACTSHEET).is_file():
         return []
     texts = [
@@ -220,7 +281,7 @@ def _factsheets(evaluation: Evaluation) -> list[Step]:
     ]
     gathered = evaluation.results_folder("07b_bodies")
     organisation = read_organisation(evaluation.path(evaluation.programme))
-    bodies = organisation.bodies_on(evaluation.waves[evaluation.current_wave].date)
+    bodies = organisation.bodies_on(evaluation.day_of_bodies)
     return [
         _step(evaluation, FACTSHEET, reads=[gathered / body.id, *texts], each={"body": body.id})
         for body in bodies
@@ -228,13 +289,18 @@ def _factsheets(evaluation: Evaluation) -> list[Step]:
 
 
 def _report(evaluation: Evaluation, earlier: list[Step]) -> Step:
-    results = [evaluation.results_folder(step.name) for step in earlier]
-    reads = [*results, evaluation.root / "reports" / "manuscript"]
+    reads = [*_results(evaluation, earlier), evaluation.root / "reports" / "manuscript"]
     reads += [*_cleaned(evaluation), *_codebooks(evaluation), *_programme(evaluation)]
     reads += [evaluation.ledger] if evaluation.ledger.is_file() else []
     logo = evaluation.report.logo
     reads += [evaluation.path(logo.file)] if logo else []
     return _step(evaluation, "09_report", reads=reads)
+
+
+def _results(evaluation: Evaluation, steps: Iterable[Step]) -> list[Path]:
+    """List the folders of results of the steps that publish any."""
+    folders = {evaluation.results_folder(step.name): step for step in steps}
+    return [folder for folder, step in folders.items() if folder in step.folders]
 
 
 READS_ALONE: dict[str, set[str]] = {
@@ -247,7 +313,7 @@ READS_ALONE: dict[str, set[str]] = {
 """Fields of evaluation.yml that these notebooks read and no others do."""
 OWN_READ = {"people", "coding", "consultation", "synthesis"}
 """Of these fields those that the evaluator's own notebooks may read."""
-CLEANS = {"02_clean_survey", "02_clean_published", "03_clean_indicators"}
+CLEANS = {"02_clean_survey", "02_clean_published", "03_clean_indicators", FOLLOWUP}
 """Notebooks that fill a folder in data_clean/."""
 
 
@@ -262,7 +328,7 @@ def _step(
     each = each or {}
     name = "-".join([notebook, *map(str, each.values())])
     is_report, own = notebook == "09_report", evaluation.notebooks.get(notebook)
-    folders = [evaluation.results_folder(name)]
+    folders = [] if notebook == FOLLOWUP else [evaluation.results_folder(name)]
     folders += _publishes(evaluation) if is_report else []
     folders += [evaluation.clean_folder(name)] if notebook in CLEANS else []
     executed = evaluation.report_folder / "notebooks" / f"{name}.ipynb"
@@ -324,8 +390,11 @@ def _publications(evaluation: Evaluation) -> list[Path]:
 
 
 def _programme(evaluation: Evaluation) -> list[Path]:
+    """List what is declared of the programme; of indicators only where they are followed."""
     folder = evaluation.path(evaluation.programme)
-    return [folder / f"{name}.yml" for name in ("programme", "organisation", "indicators")]
+    indicators = folder / "indicators.yml"
+    files = [folder / "programme.yml", folder / "organisation.yml"]
+    return [*files, *([indicators] if indicators.is_file() else [])]
 
 
 def _check_parameters(evaluation: Evaluation, journey: list[Step]) -> None:

@@ -5,6 +5,7 @@ from evaltools.sources.catalogue import (
     fetch_publications,
     read_catalogue,
     read_followup,
+    read_indicators,
     read_publications,
 )
 from evaltools.sources.observations import COLUMNS, as_observations
@@ -16,5 +17,6 @@ __all__ = [
     "fetch_publications",
     "read_catalogue",
     "read_followup",
+    "read_indicators",
     "read_publications",
 ]

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import Discriminator
 
 from evaltools.declarations import Declared, read_declaration, stray_paths
-from evaltools.errors import ConfigurationError
+from evaltools.errors import ConfigurationError, Fault
 from evaltools.intake import RawTable, read_table
 from evaltools.sources.bra import (
     BraCounties,
@@ -183,7 +183,37 @@ def fetch_publications(
     return stored
 
 
-def read_followup(catalogue: SourceCatalogue, *, root: Path, file: str) -> RawTable:
+def read_indicators(catalogue: SourceCatalogue, *, root: Path, file: str | None) -> list[RawTable]:
+    """Read the values of indicators, from our own long table and from all publications.
+
+    Parameters
+    ----------
+    catalogue : SourceCatalogue
+        The content of sources.yml.
+    root : pathlib.Path
+        Folder of the evaluation.
+    file : str or None
+        The long table that evaluation.yml names, if there is one.
+
+    Returns
+    -------
+    list of RawTable
+        For `cleaning.clean_indicators`.
+
+    Raises
+    ------
+    ConfigurationError
+        If no values of indicators are part of the evaluation, and for files outside the folder.
+    DataError
+        As the reader of each kind.
+    """
+    if file is None and not catalogue.publications:
+        raise ConfigurationError(_not_part("published_indicators", "no values of indicators are"))
+    own = [read_table(root / file)] if file else []
+    return [*own, *read_publications(catalogue, root=root).values()]
+
+
+def read_followup(catalogue: SourceCatalogue, *, root: Path, file: str | None) -> RawTable:
     """Read the boards' follow-up, as declared or from our own long table.
 
     Parameters
@@ -192,18 +222,30 @@ def read_followup(catalogue: SourceCatalogue, *, root: Path, file: str) -> RawTa
         The content of sources.yml.
     root : pathlib.Path
         Folder of the evaluation.
-    file : str
+    file : str or None
         The long table that evaluation.yml names, read where the catalogue declares no other.
 
     Returns
     -------
     RawTable
         For `cleaning.clean_followup`.
+
+    Raises
+    ------
+    ConfigurationError
+        If no follow-up is part of the evaluation, and for files outside the folder.
     """
-    if catalogue.followup is None:
-        return read_table(root / file)
-    catalogue.check_paths(root)
-    return read_ils(catalogue.followup, root)[0]
+    if catalogue.followup is not None:
+        catalogue.check_paths(root)
+        return read_ils(catalogue.followup, root)[0]
+    if file is None:
+        raise ConfigurationError(_not_part("followup", "no follow-up by the boards is"))
+    return read_table(root / file)
+
+
+def _not_part(field: str, problem: str) -> Fault:
+    remedy = "Declare it, or leave out what needs it: `evaltools run` does."
+    return Fault(f"evaluation.yml, {field}", f"{problem} part of this evaluation.", remedy)
 
 
 def _paths(source: Declared, root: Path) -> list[Path]:

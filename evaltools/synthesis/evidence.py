@@ -35,8 +35,9 @@ class Evidence:
         What it says, with the numbers as they are published.
     sure : Text
         How sure that is.
-    direction : {"for", "against", "both", "open", "absent"}
-        Whether it speaks for the goal being met; "open" where it says nothing either way.
+    direction : {"for", "against", "both", "open", "absent", "apart"}
+        Whether it speaks for the goal being met; "open" where it says nothing either way,
+        "apart" where the evaluation has no evidence of the kind at all.
     cites : str
         The table that shows the numbers; "" where there is none.
     """
@@ -83,8 +84,10 @@ def gather_evidence(artefacts: Artefacts, *, programme: Programme) -> tuple[Evid
 
 def _read(artefacts: Artefacts, goal: Goal, kind: Kind) -> Evidence:
     identifier, read = SOURCES[kind]
-    table = artefacts.tables.get(identifier)
-    rows = table.data[table.data["goal"] == goal.id] if table else pd.DataFrame()
+    if identifier not in artefacts.tables:
+        return Evidence(goal.id, kind, words.NOT_PART, Text(sv="", en=""), "apart", "")
+    table = artefacts.tables[identifier].data
+    rows = table[table["goal"] == goal.id]
     if rows.empty:
         return Evidence(goal.id, kind, words.ABSENT, Text(sv="", en=""), "absent", "")
     return Evidence(goal.id, kind, *read(rows), identifier)

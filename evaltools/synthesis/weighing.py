@@ -124,18 +124,20 @@ def list_unknowns(evidence: Sequence[Evidence]) -> Text:
         What is lacking, and that no cause is shown.
     """
     absent = [each for each in evidence if each.direction == "absent"]
+    apart = [each for each in evidence if each.direction == "apart"]
     undecided = [
         each for each in evidence if each.kind in words.OUTCOMES and each.direction == "open"
     ]
     said = [
         _lists(opening, kinds)
-        for opening, kinds in ((LACKING, absent), (UNDECIDED, undecided))
+        for opening, kinds in ((LACKING, absent), (APART, apart), (UNDECIDED, undecided))
         if kinds
     ]
     return joined([*said, NO_CAUSE])
 
 
 LACKING = Text(sv="Underlag saknas:", en="There is no evidence from:")
+APART = Text(sv="I utvärderingen ingår inte:", en="Not part of this evaluation:")
 UNDECIDED = Text(sv="Utfallet kan inte avgöras av:", en="What came of it cannot be decided from:")
 
 

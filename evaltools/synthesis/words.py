@@ -8,7 +8,7 @@ from typing import Literal
 from evaltools.declarations import Language, Text
 
 Kind = Literal["boards", "activities", "indicators", "targets", "survey", "staff", "consulted"]
-Direction = Literal["for", "against", "both", "open", "absent"]
+Direction = Literal["for", "against", "both", "open", "absent", "apart"]
 
 KINDS: dict[Kind, Text] = {
     "boards": Text(sv="Nämndernas egen bedömning", en="The boards' own assessments"),
@@ -28,6 +28,7 @@ DIRECTIONS: dict[Direction, Text] = {
     "both": Text(sv="Åt båda hållen", en="Both ways"),
     "open": Text(sv="Åt inget håll", en="Neither way"),
     "absent": Text(sv="Underlag saknas", en="No evidence"),
+    "apart": Text(sv="Ingår inte", en="Not part"),
 }
 VERDICTS: dict[str, Text] = {
     "full": Text(sv="Uppfylls helt", en="Met in full"),
@@ -37,6 +38,7 @@ VERDICTS: dict[str, Text] = {
     "": Text(sv="Ingen bedömning gjord", en="No assessment given"),
 }
 ABSENT = Text(sv="Det finns inget underlag.", en="There is no evidence.")
+NOT_PART = Text(sv="Ingår inte i utvärderingen.", en="Not part of this evaluation.")
 NOT_SHOWN = Text(sv="För få svar för att redovisas.", en="Too few answers to be shown.")
 SELF_REPORT = Text(sv="Egen uppgift, inte prövad.", en="Self-reported, not tested.")
 SELECTED = Text(

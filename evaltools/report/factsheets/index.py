@@ -54,7 +54,7 @@ def render_index(
         The file, in UTF-8, with fonts in it and no script.
     """
     cover, title = evaluation.report, words.ALL_SHEETS[language]
-    bodies = organisation.bodies_on(evaluation.waves[evaluation.current_wave].date)
+    bodies = organisation.bodies_on(evaluation.day_of_bodies)
     entries = list_entries(organisation, evaluation=evaluation, language=language)
     kinds = "\n".join(
         _kind(kind, [body for body in bodies if body.kind == kind], language)
@@ -108,7 +108,7 @@ def list_entries(
     list of Entry
         Today's bodies and those that have ceased, in the order of the Swedish alphabet.
     """
-    day = evaluation.waves[evaluation.current_wave].date
+    day = evaluation.day_of_bodies
     today = {body.id: body for body in organisation.bodies_on(day)}
     into: dict[str, list[Body]] = {}
     names: dict[str, str] = {}

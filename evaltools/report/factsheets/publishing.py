@@ -68,7 +68,7 @@ def _sheets(
     evaluation: Evaluation, organisation: Organisation, results: Path
 ) -> dict[str, list[Path]]:
     """Name the files of each body, in the folder in which they should stand."""
-    bodies = organisation.bodies_on(evaluation.waves[evaluation.current_wave].date)
+    bodies = organisation.bodies_on(evaluation.day_of_bodies)
     names = [
         f"{language}.{suffix}" for language in evaluation.languages for suffix in ("html", "pdf")
     ]

@@ -121,8 +121,7 @@ def _of_bodies(evaluation: Evaluation) -> list[str]:
     published = [path for each in USED for path in sorted(results.glob(f"[!.]*/{each}.*"))]
     gathered = sorted(evaluation.results_folder(GATHERED).glob("*/artefacts/*"))
     files = [*gathered, *published, *(folder / name for name in DECLARED)]
-    waves = (evaluation.baseline_wave, evaluation.current_wave)
-    used = [(wave, str(evaluation.waves[wave].date)) for wave in waves]
+    used = [(wave, str(evaluation.waves[wave].date)) for wave in evaluation.told_waves]
     return [*_lines(evaluation, files), _line_of(used, "evaluation.yml (the waves)")]
 
 

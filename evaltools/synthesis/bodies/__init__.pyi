@@ -1,5 +1,5 @@
 from .gathering import Gathered, OwnTable, gather_bodies, save_bodies
-from .reading import GATHERED, gathered_folder, publish_marks, read_body
+from .reading import GATHERED, first_body, gathered_folder, publish_marks, read_body
 from .sources import USED
 
 __all__ = [
@@ -7,6 +7,7 @@ __all__ = [
     "USED",
     "Gathered",
     "OwnTable",
+    "first_body",
     "gather_bodies",
     "gathered_folder",
     "publish_marks",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from evaltools.artefacts import Artefacts, save_table
@@ -46,7 +47,12 @@ class Gathered:
 
 
 def gather_bodies(
-    artefacts: Artefacts, *, programme: Programme, organisation: Organisation, waves: Waves
+    artefacts: Artefacts,
+    *,
+    programme: Programme,
+    organisation: Organisation,
+    day: date,
+    waves: Waves,
 ) -> dict[str, Gathered]:
     """Gather what is published of each body.
 
@@ -56,16 +62,18 @@ def gather_bodies(
         The results.
     programme, organisation : Programme, Organisation
         The goals and duties, and the bodies.
-    waves : tuple of two pairs of str and datetime.date
-        Name and day of the earlier wave and of the one that is evaluated.
+    day : datetime.date
+        The day whose bodies are reported.
+    waves : tuple of pairs of str and datetime.date
+        Name and day of the wave that is evaluated, after the earlier one where there is one;
+        none where no survey is part of the evaluation.
 
     Returns
     -------
     dict of str to Gathered
-        By its id each body that existed on the day of the later wave.
+        By its id each body that existed on the day.
     """
-    _, (_, now) = waves
-    forerunners = organisation.forerunners(on=now)
+    forerunners = organisation.forerunners(on=day)
     return {
         body.id: Gathered(
             _tables(artefacts, body, programme, waves),
@@ -74,7 +82,7 @@ def gather_bodies(
                 waves=waves,
             ),
         )
-        for body in organisation.bodies_on(now)
+        for body in organisation.bodies_on(day)
     }  # fmt: skip
 
 
@@ -117,19 +125,20 @@ def _tables(
 
 def _of_surveys(artefacts: Artefacts, body: Body, waves: Waves) -> dict[str, OwnTable]:
     """Lay out the shares of those whom a body employs, for its figure and as a table."""
-    (then, _), (now, _) = waves
-    years = words.alike(then), words.alike(now)
-    source = words.said(words.FROM_SURVEYS, *years)
-    names = {"own": body.name, "all": words.CITY, "before": years[0]}
+    if not waves:
+        return {}
+    *earlier, now = [words.alike(name) for name, _ in waves]
+    source = words.said(words.FROM_SURVEYS if earlier else words.FROM_SURVEY, *earlier, now)
+    marked = zip(("own", "all", "before"), (body.name, words.CITY, *earlier), strict=False)
     return {
         "beside": OwnTable(
-            lay_beside(artefacts, body=body.id, names=names),
-            words.said(words.BESIDE, years[1]),
+            lay_beside(artefacts, body=body.id, names=dict(marked)),
+            words.said(words.BESIDE, now),
             source,
             keys=("measure", "who"),
         ),
         "key-numbers": OwnTable(
-            lay_key_numbers(artefacts, body=body.id, wave_before=then), words.BESIDE_CITY, source
+            lay_key_numbers(artefacts, body=body.id, earlier=earlier), words.BESIDE_CITY, source
         ),
     }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from evaltools.artefacts import Artefacts, ValueMetadata
@@ -28,7 +30,7 @@ def measures_of(artefacts: Artefacts) -> dict[str, Text]:
     return {str(row["measure"]): pair(row, "measure") for row in rows_of(artefacts, SHARES)}
 
 
-def lay_key_numbers(artefacts: Artefacts, *, body: str, wave_before: str) -> Table:
+def lay_key_numbers(artefacts: Artefacts, *, body: str, earlier: Sequence[Text]) -> Table:
     """Lay the key figures of a body out beside those of the city.
 
     Parameters
@@ -37,14 +39,14 @@ def lay_key_numbers(artefacts: Artefacts, *, body: str, wave_before: str) -> Tab
         The results.
     body : str
         Id of the body.
-    wave_before : str
-        Name of the earlier wave.
+    earlier : sequence of Text
+        Name of the earlier wave; none where there is none.
 
     Returns
     -------
     Table
-        Five rows in words: its own number and what that rests on, that of the whole city and what
-        that rests on, the change since the earlier wave; columns for the response and for each
+        Rows in words: its own number and what that rests on, that of the whole city and what
+        that rests on, the change since an earlier wave; columns for the response and for each
         measure.
     """
     measures = measures_of(artefacts)
@@ -56,7 +58,7 @@ def lay_key_numbers(artefacts: Artefacts, *, body: str, wave_before: str) -> Tab
         words.RESTS_ON,
         words.WHOLE_CITY,
         words.RESTS_ON,
-        words.said(words.SINCE, words.alike(wave_before)),
+        *(words.said(words.SINCE, each) for each in earlier),
     )
     table = pd.DataFrame(
         [

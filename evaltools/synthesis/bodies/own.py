@@ -31,6 +31,8 @@ GOALS = (
     Column("verdict", words.VERDICT, "text"),
     Column("reached", words.REACHED, "text"),
 )
+PLANNED = GOALS[:2]
+"""What there is to tell where no follow-up is part of the evaluation."""
 SERIES = (
     Column("name", words.INDICATOR, "text"),
     Column("place", words.PLACE, "text"),
@@ -69,7 +71,7 @@ def lay_own_goals(artefacts: Artefacts, *, body: str, programme: Programme) -> T
     shown = publish_facts(
         pd.DataFrame(rows), about=words.ABOUT, synthetic=is_synthetic(artefacts, [VERDICTS])
     )
-    return lay_out(shown, GOALS)
+    return lay_out(shown, GOALS if VERDICTS in artefacts.tables else PLANNED)
 
 
 def _goal(artefacts: Artefacts, body: str, goal: Goal) -> dict[str, object]:

@@ -63,7 +63,13 @@ def read_body(evaluation: Evaluation, *, body: str) -> Artefacts:
     return read_artefacts(gathered_folder(evaluation, body=body))
 
 
-def publish_marks(gathered: Artefacts) -> Publishable:
+def first_body(evaluation: Evaluation) -> str:
+    """Return the id of the first body of the day that is reported."""
+    organisation = programme.read_organisation(evaluation.path(evaluation.programme))
+    return organisation.bodies_on(evaluation.day_of_bodies)[0].id
+
+
+def publish_marks(gathered: Artefacts) -> tuple[Publishable, ...]:
     """Let out again what the figure of a body draws.
 
     Parameters
@@ -73,15 +79,17 @@ def publish_marks(gathered: Artefacts) -> Publishable:
 
     Returns
     -------
-    Publishable
-        The rows of `lay_beside`.
+    tuple of Publishable
+        The rows of `lay_beside`; none where no survey is part of the evaluation.
     """
-    return again(gathered.tables[MARKS].data, gathered, (MARKS,), names=("measure", "who"))
+    there = [gathered.tables[MARKS]] if MARKS in gathered.tables else []
+    names = ("measure", "who")
+    return tuple(again(each.data, gathered, (MARKS,), names=names) for each in there)
 
 
 def _refuse(evaluation: Evaluation, body: str) -> NoReturn:
     """Say whether there is no such body, or nothing of it yet."""
-    day = evaluation.waves[evaluation.current_wave].date
+    day = evaluation.day_of_bodies
     organisation = programme.read_organisation(evaluation.path(evaluation.programme))
     place = organisation.body_on(body, on=day).id
     problem = "nothing is gathered of this body."

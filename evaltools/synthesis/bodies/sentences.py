@@ -25,8 +25,8 @@ from evaltools.synthesis.bodies.sources import (
 from evaltools.synthesis.reported import STATES
 from evaltools.synthesis.words import joined, listed, named, sentence
 
-Waves = tuple[tuple[str, date], tuple[str, date]]
-"""Name and day of the earlier wave and of the one that is evaluated."""
+Waves = tuple[tuple[str, date], ...]
+"""Name and day of the wave that is evaluated, after the earlier one; none without a survey."""
 
 
 def describe_body(
@@ -49,8 +49,9 @@ def describe_body(
         Its duties.
     forerunners : sequence of Body
         The bodies that have ceased and went into it.
-    waves : tuple of two pairs of str and datetime.date
-        Name and day of the earlier wave and of the one that is evaluated.
+    waves : tuple of pairs of str and datetime.date
+        Name and day of the wave that is evaluated, after the earlier one where there is one;
+        none where no survey is part of the evaluation.
 
     Returns
     -------
@@ -59,17 +60,15 @@ def describe_body(
         `activities`, `consultation`, `before`, `hidden`. Each is there for every body: one of
         whom nothing is known says so.
     """
-    (then, before), _ = waves
-    merged = [each.name for each in forerunners if each.exists_on(before)]
     return {
         "body": body.name,
         "kind": words.KINDS[body.kind],
         "role": _role(body),
         "duties": _duties(body, programme),
-        "activities": _activities(first(rows_of(artefacts, ACTIVITIES, body=body.id))),
+        "activities": _activities(artefacts, body),
         "consultation": _consultation(artefacts, body),
-        "before": _before(artefacts, body, then, merged),
-        "hidden": _hidden(artefacts, body, then),
+        "before": _before(artefacts, body, waves[:-1], forerunners),
+        "hidden": _hidden(artefacts, body, waves),
     }
 
 
@@ -114,7 +113,10 @@ def _duties(body: Body, programme: Programme) -> Text:
                   or [words.NO_DUTY])  # fmt: skip
 
 
-def _activities(row: Row | None) -> Text:
+def _activities(artefacts: Artefacts, body: Body) -> Text:
+    if ACTIVITIES not in artefacts.tables:
+        return words.NO_FOLLOWUP
+    row = first(rows_of(artefacts, ACTIVITIES, body=body.id))
     if row is None or not row["activities"]:
         return words.NO_ACTIVITY
     of = [
@@ -122,7 +124,7 @@ def _activities(row: Row | None) -> Text:
         for name, state in STATES.items()
         if row[name]
     ]
-    every = words.said(words.IN_ILS, numeral(row["activities"], "count"))
+    every = words.said(words.REPORTED, numeral(row["activities"], "count"))
     return joined([every, *of])
 
 
@@ -135,7 +137,11 @@ def _consultation(artefacts: Artefacts, body: Body) -> Text:
     return words.said(words.STATUS, pair(asked, "status"))
 
 
-def _before(artefacts: Artefacts, body: Body, then: str, merged: Sequence[Text]) -> Text:
+def _before(artefacts: Artefacts, body: Body, earlier: Waves, forerunners: Sequence[Body]) -> Text:
+    if not earlier:
+        return words.NO_BASELINE
+    ((then, day),) = earlier
+    merged = [each.name for each in forerunners if each.exists_on(day)]
     rows, year = rows_of(artefacts, WAVES, body=body.id), words.alike(then)
     if not rows:
         return words.said(words.NO_EARLIER, year)
@@ -146,8 +152,10 @@ def _before(artefacts: Artefacts, body: Body, then: str, merged: Sequence[Text])
     return words.said(words.EARLIER, year)
 
 
-def _hidden(artefacts: Artefacts, body: Body, then: str) -> Text:
+def _hidden(artefacts: Artefacts, body: Body, waves: Waves) -> Text:
     """Name the key figures that are hidden, with the rules; or say that none is."""
+    if not waves:
+        return words.NO_SURVEY
     rows = {table: rows_of(artefacts, table, body=body.id) for table in (RESPONSE, SHARES, WAVES)}
     if not rows[RESPONSE] and not rows[SHARES]:
         return words.NOT_IN_SURVEY
@@ -156,7 +164,7 @@ def _hidden(artefacts: Artefacts, body: Body, then: str) -> Text:
     silent = [(table, row) for table, each in rows.items() for row in each if row["hidden"]]
     if not silent:
         return words.NOTHING_HIDDEN
-    named = listed([_key_figure(table, row, then) for table, row in silent])
+    named = listed([_key_figure(table, row, waves[0][0]) for table, row in silent])
     rules = dict.fromkeys(_rule(artefacts, table) for table, _ in silent)
     return joined([words.said(words.SILENT, named), *rules])
 

@@ -15,9 +15,13 @@ FROM_SURVEYS = Text(
     sv="Medarbetarenkäterna {} och {}, viktade till alla anställda; konfidensintervall.",
     en="Staff surveys {} and {}, weighted to all employees; confidence intervals.",
 )
+FROM_SURVEY = Text(
+    sv="Medarbetarenkäten {}, viktad till alla anställda; konfidensintervall.",
+    en="Staff survey {}, weighted to all employees; confidence intervals.",
+)
 FROM_PROGRAMME = Text(
-    sv="Programmet; verksamhetens egen uppföljning i ILS.",
-    en="The programme; the body's own follow-up in ILS.",
+    sv="Programmet; verksamhetens egen uppföljning.",
+    en="The programme; the body's own follow-up.",
 )
 FROM_CATALOGUE = Text(sv="Indikatorkatalogen.", en="The indicator catalogue.")
 FROM_EVALUATORS = Text(
@@ -28,9 +32,7 @@ BESIDE = Text(
     sv="Andel av de anställda; intervall och svar gäller här, {}.",
     en="Share of employees; interval and answers are those here, {}.",
 )
-BESIDE_CITY = Text(
-    sv="Nyckeltal, bredvid hela stadens", en="Key figures, beside those of the whole city"
-)
+BESIDE_CITY = Text(sv="Nyckeltal, bredvid allas", en="Key figures, beside those of all together")
 GOAL_BY_GOAL = Text(
     sv="Planerade aktiviteter och egen bedömning, mål för mål",
     en="Planned activities and own verdict, goal by goal",
@@ -53,7 +55,7 @@ KEY_NUMBERS = Text(sv="Nyckeltal", en="Key figure")
 RESPONSE = Text(sv="Svarsandel i enkäten", en="Response rate of the survey")
 OWN = Text(sv="Här", en="Here")
 RESTS_ON = Text(sv="– vilar på", en="– rests on")
-WHOLE_CITY = Text(sv="Hela staden", en="The whole city")
+WHOLE_CITY = Text(sv="Alla tillsammans", en="All together")
 NOT_COMPARED = Text(sv="jämförs inte", en="not compared")
 GOAL = Text(sv="Mål", en="Goal")
 DOES = Text(sv="Aktiviteter, planerade i programmet", en="Activities, planned in the programme")
@@ -109,10 +111,19 @@ ROLES = {
     ),
 }
 NO_DUTY = Text(sv="Ingen särskild uppgift är angiven.", en="No duty of its own is stated.")
-IN_ILS = Text(sv="Aktiviteter i ILS: {}.", en="Activities in ILS: {}.")
+REPORTED = Text(sv="Rapporterade aktiviteter: {}.", en="Activities reported: {}.")
 COUNTED = Text(sv="{}: {}.", en="{}: {}.")
-NO_ACTIVITY = Text(
-    sv="Ingen aktivitet är återrapporterad i ILS.", en="No activity is reported in ILS."
+NO_ACTIVITY = Text(sv="Ingen aktivitet är rapporterad.", en="No activity is reported.")
+NO_FOLLOWUP = Text(
+    sv="Nämndernas egen uppföljning ingår inte i utvärderingen.",
+    en="No follow-up by the boards is part of this evaluation.",
+)
+NO_SURVEY = Text(
+    sv="Ingen enkät ingår i utvärderingen.", en="No survey is part of this evaluation."
+)
+NO_BASELINE = Text(
+    sv="Det finns ingen tidigare enkät att jämföra med.",
+    en="There is no earlier survey to compare with.",
 )
 NO_CONSULTATION = Text(
     sv="Utvärderingen omfattar ingen remiss.", en="The evaluation covers no consultation."
@@ -149,7 +160,7 @@ NOT_IN_SURVEY = Text(
     sv="Ingen här fick enkäten, så det finns inga nyckeltal.",
     en="Nobody here was sent the survey, so there are no key figures.",
 )
-CITY = Text(sv="hela staden", en="the whole city")
+CITY = Text(sv="alla tillsammans", en="all together")
 
 
 def said(template: Text, *parts: Text) -> Text:
