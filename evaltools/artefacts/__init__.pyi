@@ -1,4 +1,5 @@
 from .indicators import save_changes, save_levels
+from .measures import save_share_changes, save_shares, save_shown
 from .metadata import (
     Captioned,
     ColumnMetadata,
@@ -34,6 +35,9 @@ __all__ = [
     "save_changes",
     "save_figure",
     "save_levels",
+    "save_share_changes",
+    "save_shares",
+    "save_shown",
     "save_table",
     "save_value",
     "write",

@@ -38,11 +38,6 @@ class Measure(Declared):
     counts: Annotated[tuple[Name, ...], Field(min_length=1)]
     base: Literal["everyone", "shown"]
 
-    @property
-    def value_name(self) -> str:
-        """What the manuscript calls its share: `{val:heard-of}`."""
-        return self.name.replace("_", "-")
-
 
 class MeasureSet(Declared):
     """Measures that belong together; written as a list where nothing more is said of them.

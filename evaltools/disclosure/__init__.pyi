@@ -12,7 +12,7 @@ from .publishable import Publishable
 from .quotes import publish_quotes
 from .registers import protect_indicators
 from .rules import published_text
-from .shares import protect_each, protect_estimates
+from .shares import protect_estimates
 from .waves import protect_waves
 
 __all__ = [
@@ -27,7 +27,6 @@ __all__ = [
     "describe_rules",
     "protect_answers",
     "protect_counts",
-    "protect_each",
     "protect_estimates",
     "protect_indicators",
     "protect_magnitudes",

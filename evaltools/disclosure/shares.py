@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import replace
-from functools import partial, reduce
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -84,24 +84,6 @@ def protect_estimates(estimates: Estimates, *, rules: DisclosureRules) -> Publis
     columns = ["measure", *estimates.by, *NUMBERS, *tests, "hidden", CLAIMS]
     levels = {estimates.universe.name: dict(estimates.universe.levels)}
     return Publishable(table[columns], estimates.sensitivity, rule, estimates.synthetic, levels)
-
-
-def protect_each(every: Sequence[Estimates], *, rules: DisclosureRules) -> Publishable:
-    """Let several estimates out, each by the rule of its own sensitivity.
-
-    Parameters
-    ----------
-    every : sequence of Estimates
-        As for `protect_estimates`; at least one.
-    rules : DisclosureRules
-        The rules of evaluation.yml.
-
-    Returns
-    -------
-    Publishable
-        The rows of all, one below the other; the strictest rule is the one that is told.
-    """
-    return reduce(Publishable.with_rows, [protect_estimates(each, rules=rules) for each in every])
 
 
 def in_every_group(estimates: Estimates) -> pd.DataFrame:
