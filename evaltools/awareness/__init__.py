@@ -2,7 +2,7 @@
 
 from evaltools.awareness.answers import measure_answers, name_answers
 from evaltools.awareness.bodies import group_bodies, map_bodies
-from evaltools.awareness.drivers import explain_measure
+from evaltools.awareness.drivers import explain_measure, usable_drivers
 from evaltools.awareness.measures import measure, reach
 from evaltools.awareness.published import PublishedShares
 from evaltools.awareness.scales import assess_indices, measure_indices
@@ -25,4 +25,5 @@ __all__ = [
     "open_wave",
     "reach",
     "strictest",
+    "usable_drivers",
 ]

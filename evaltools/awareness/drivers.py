@@ -2,10 +2,43 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from evaltools.awareness.measures import reach
 from evaltools.codebook import Codebook, Measure, strictest
 from evaltools.estimates import Estimates, estimate_effects
+from evaltools.estimates.predictors import EVENTS
 from evaltools.survey import Survey
+
+GROUPS = ("role", "body_kind")
+"""What every survey knows of its respondents, see `group_bodies`."""
+
+
+def usable_drivers(survey: Survey, *, codebook: Codebook, of: Measure) -> tuple[str, ...]:
+    """Tell which of role and kind of body can be compared where all else is equal.
+
+    Parameters
+    ----------
+    survey : Survey
+        The answers, with `body_kind`.
+    codebook : Codebook
+        The questionnaire that was answered.
+    of : Measure
+        What is to be explained.
+
+    Returns
+    -------
+    tuple of str
+        Those with two groups at least and enough answers on either side in each of them.
+    """
+    answers = survey.tidy()
+    reached = reach(answers, codebook=codebook, of=of)
+    counts = {each: pd.crosstab(answers[each], reached) for each in GROUPS}
+    return tuple(
+        each
+        for each, count in counts.items()
+        if min(count.shape) > 1 and count.to_numpy().min() >= EVENTS
+    )
 
 
 def explain_measure(

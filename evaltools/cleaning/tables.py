@@ -431,11 +431,11 @@ INDICATOR_TEXTS = (
 )  # fmt: skip
 INDICATOR_NUMBERS = ("value", "numerator", "denominator", "uncertainty")
 _MAY_BE_ABSENT = (
-    "sex", "age", "definition", "edition", "numerator", "denominator", "uncertainty",
+    "name_sv", "name_en", "unit", "source_url", "method_note", "sex", "age", "definition",
+    "edition", "numerator", "denominator", "uncertainty",
 )  # fmt: skip
 _MAY_LACK = (
-    "name_sv", "name_en", "unit", "period", "group", "value", "source_url", "method_note",
-    *_MAY_BE_ABSENT,
+    "period", "group", "value", *_MAY_BE_ABSENT,
 )  # fmt: skip
 SUPPRESSED = ("suppressed_x", "missing_dots")
 QUALIFIERS = (

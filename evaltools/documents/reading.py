@@ -16,7 +16,7 @@ from evaltools.documents.plain import as_lines, read_text
 from evaltools.documents.repair import repair_document
 from evaltools.documents.word_files import read_word_file
 from evaltools.errors import ConfigurationError, DataError, Fault
-from evaltools.intake import SYNTHETIC_MARK
+from evaltools.intake import is_marked
 from evaltools.provenance import fingerprint
 
 LARGEST_FILE = 100 << 20
@@ -55,7 +55,7 @@ def read_document(path: Path) -> Document:
     reading, lines = _read(path)
     if not any(line.raw for line in lines):
         raise DataError(Fault(path.name, "it holds no text.", SAVE_AS))
-    synthetic = any(SYNTHETIC_MARK in line.raw for line in lines)
+    synthetic = is_marked(line.raw for line in lines)
     return Document(path.name, fingerprint(path), reading, lines, synthetic=synthetic)
 
 

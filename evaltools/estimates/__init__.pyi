@@ -1,5 +1,5 @@
 from .agreement import estimate_agreement
-from .areas import pool_shares, rank_areas
+from .areas import can_pool, pool_shares, rank_areas
 from .association import Association, rao_scott_test
 from .comparisons import (
     adjust_p,
@@ -38,6 +38,7 @@ __all__ = [
     "adjust_p",
     "answers_needed",
     "bound_shares",
+    "can_pool",
     "combine",
     "compare_groups",
     "compare_shares",

@@ -99,6 +99,11 @@ def fit_areas(direct: Floats, *, variances: Floats, covariates: Floats | None = 
     )
 
 
+def can_pool(estimates: Estimates) -> bool:
+    """Tell whether `pool_shares` has areas enough to tell how much they differ."""
+    return len(_known(estimates)) >= FEWEST_AREAS
+
+
 def pool_shares(estimates: Estimates) -> Estimates:
     """Pool the shares of areas, so that those with few answers borrow from the others.
 
@@ -129,7 +134,7 @@ def pool_shares(estimates: Estimates) -> Estimates:
        generalizations. Journal of the American Statistical Association 70, 311-319.
     """
     every = estimates.tidy()
-    table = every.query("n >= 2").dropna(subset="estimate")
+    table = _known(estimates)
     share, variances = _on_arcsine(table)
     model = fit_areas(share, variances=variances)
     error = np.sqrt(model.mse)
@@ -191,6 +196,11 @@ def rank_areas(pooled: Estimates, *, rng: np.random.Generator, draws: int = 4_00
         lowest_quarter=(places > len(table) - quarter).mean(axis=0),
     )
     return _in_every_area(ranked, every[[*pooled.by, "n"]])
+
+
+def _known(estimates: Estimates) -> pd.DataFrame:
+    """Return the areas that tell something of the others."""
+    return estimates.tidy().query("n >= 2").dropna(subset="estimate")
 
 
 def _on_arcsine(table: pd.DataFrame) -> tuple[Floats, Floats]:

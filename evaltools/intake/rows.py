@@ -14,7 +14,7 @@ from evaltools.characters import without_hidden
 from evaltools.errors import DataError, Fault
 from evaltools.intake.cells import ERRORS
 from evaltools.intake.headers import Area, header_span, join_headers, unique_headers
-from evaltools.intake.table import SYNTHETIC_MARK, take_out_marks
+from evaltools.intake.table import is_marked, take_out_marks
 
 SAMPLE = 1_000
 """Rows that decide where the header stands."""
@@ -120,7 +120,7 @@ def read_rows(
         _frame=frame,
         renamed={names[at]: headers[at] for at in named if names[at] != headers[at]},
         dropped=tuple(dict.fromkeys(header for header in headers if header and without(header))),
-        synthetic=any(SYNTHETIC_MARK in cell for row in sample[: stop + 1] for cell in row),
+        synthetic=is_marked(cell for row in sample[: stop + 1] for cell in row),
         first_row=start + 1,
         unmarked=dict(heads + Counter(marked)),
         faults=(

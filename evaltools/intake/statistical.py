@@ -21,7 +21,7 @@ from evaltools.characters import hidden_names, without_hidden
 from evaltools.errors import DataError, Fault
 from evaltools.intake.cells import as_text
 from evaltools.intake.rows import never
-from evaltools.intake.table import SYNTHETIC_MARK, take_out_marks
+from evaltools.intake.table import is_marked, take_out_marks
 
 STATISTICAL = (".sav", ".zsav", ".por", ".dta")
 MOST_VALUES = 30_000_000
@@ -222,4 +222,4 @@ def _is_within(ranges: list[dict[str, Any]], code: str) -> bool:
 
 def _is_synthetic(facts: Any, first: Cells) -> bool:
     notes = [facts.file_label or "", *(facts.notes or [])]
-    return any(SYNTHETIC_MARK in str(text) for text in [*notes, *first.values()])
+    return is_marked([*notes, *first.values()])

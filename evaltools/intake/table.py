@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -9,7 +10,13 @@ import pandas as pd
 from evaltools.characters import HIDDEN
 
 SYNTHETIC_MARK = "SYNTETISKA DATA"
-"""A file that holds this text in any cell is synthetic, and so is all that is made from it."""
+SYNTHETIC_MARKS = (SYNTHETIC_MARK, "SYNTHETIC DATA")
+"""A file that holds one of these in any cell is synthetic, and so is all that is made from it."""
+
+
+def is_marked(texts: Iterable[object]) -> bool:
+    """Tell whether one of some texts says that the data are synthetic."""
+    return any(mark in str(text) for text in texts for mark in SYNTHETIC_MARKS)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -16,6 +16,7 @@ from evaltools.evaluation import Evaluation
 from evaltools.manuscript import Book, directive, heading, target_of
 from evaltools.report import words
 from evaltools.report.logo import LOGOS, read_logo, suffix_of
+from evaltools.report.parts import tell_parts
 
 FACES = (("Regular", 400, "normal"), ("Bold", 700, "normal"), ("It", 400, "italic"))
 TAGS = {
@@ -70,7 +71,7 @@ def render_html(book: Book, *, artefacts: Artefacts, evaluation: Evaluation) -> 
 <header>{_logo(evaluation, language)}<h1>{title}</h1>
 <p class="subtitle">{escape(cover.subtitle[language])}</p>
 <p>{_joined(escape(organisation), author, f'<time datetime="{cover.date}">{day}</time>')}</p>
-{page.invented()}</header>
+{page.parts()}{page.invented()}</header>
 {page.contents()}
 <main id="_main">
 {page.body()}
@@ -145,6 +146,10 @@ class _Page:
         if not self.artefacts.is_synthetic(self.book.cited):
             return ""
         return f'<p class="invented">{self.say(words.INVENTED)}</p>'
+
+    def parts(self) -> str:
+        told = tell_parts(self.artefacts, language=self.book.language)
+        return f'<p class="parts">{escape(told)}</p>\n' if told else ""
 
     def contents(self) -> str:
         listed = [each for each in self.book.headings if each.level <= LISTED_LEVELS]

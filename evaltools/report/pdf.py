@@ -25,6 +25,7 @@ from evaltools.manuscript.words import FIGURE, TABLE
 from evaltools.report import words
 from evaltools.report.html import source_line
 from evaltools.report.logo import read_logo, suffix_of
+from evaltools.report.parts import tell_parts
 from evaltools.report.printed import printed_cells
 from evaltools.report.tags import tag_row_headers
 from evaltools.report.typesetting import TypesettingError, typeset
@@ -328,6 +329,7 @@ def _meta(book: Book, artefacts: Artefacts, evaluation: Evaluation) -> str:
         "tables": words.TABLES[language],
         "synthetic": words.SYNTHETIC[language] if synthetic else "",
         "invented": words.INVENTED[language] if synthetic else "",
+        "parts": tell_parts(artefacts, language=language),
     }
     day = cover.date
     coded = {

@@ -22,6 +22,7 @@ from evaltools.manuscript.words import TABLE
 from evaltools.report import words
 from evaltools.report.looks import Looks
 from evaltools.report.office import printable
+from evaltools.report.parts import tell_parts
 from evaltools.report.printed import printed_cells, printed_number
 
 HEAD = 2
@@ -93,6 +94,8 @@ class _Sheets:
         it, language = self.evaluation.report, self.book.language
         lines = [(it.title[language], self.looks.cover), (it.subtitle[language], self.looks.plain)]
         lines += [(f"{it.author[language]}, {it.date}", self.looks.plain)]
+        if told := tell_parts(self.artefacts, language=language):
+            lines.append((told, self.looks.plain))
         tables = self.book.ids("tab")
         if self.artefacts.is_synthetic(self.book.cited):
             told = f"{words.SYNTHETIC[language]}. {words.INVENTED[language]}"

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from evaltools.codebook import read_codebook
 from evaltools.errors import ConfigurationError, Fault, nearest
 from evaltools.evaluation import Evaluation, Parameter
 from evaltools.programme import read_organisation
@@ -110,6 +111,7 @@ def undeclared_notebooks(evaluation: Evaluation) -> dict[str, str]:
     indicators = [] if evaluation.published_indicators or catalogue.publications else [INDICATORS]
     followup = [] if evaluation.followup or catalogue.followup else ["followup"]
     coding = [] if evaluation.coding else ["coding"]
+    written = [] if coding or survey or _asks_openly(evaluation) else ["open question"]
     consultation = [] if evaluation.consultation else ["consultation"]
     lacking = {
         "01_intake": [] if evaluation.sources() or catalogue.publications else ["table of data"],
@@ -122,10 +124,17 @@ def undeclared_notebooks(evaluation: Evaluation) -> dict[str, str]:
         "05_outcomes": indicators,
         "05b_outcomes_in_depth": indicators,
         "05c_followup": followup,
-        "06_testimony": [*survey, *coding],
+        "06_testimony": [*survey, *coding, *written],
         "06b_consultation": [*coding, *consultation],
     }
     return {name: " and ".join(fields) for name, fields in lacking.items() if fields}
+
+
+def _asks_openly(evaluation: Evaluation) -> bool:
+    """Tell whether the wave that is evaluated has a question that is answered in own words."""
+    wave = evaluation.waves[evaluation.needed("current_wave")]
+    codebook = read_codebook(evaluation.path(wave.codebook))
+    return any(question.type == "open" for question in codebook.questions)
 
 
 INDICATORS = "published_indicators, nor sources.yml any publication"

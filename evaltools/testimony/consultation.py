@@ -231,7 +231,7 @@ def list_passages(
         One row per passage: `body`, `file`, `place.sv`, `place.en`, `themes.sv`, `themes.en` (each
         with how it is spoken of) and `passage`, redacted.
     """
-    return pd.DataFrame(
+    passages = [
         {
             "body": issuers[unit.source],
             "file": unit.source,
@@ -241,7 +241,13 @@ def list_passages(
         }
         for unit in units
         if unit.source in issuers and decided.themes.get(unit.id)
-    )
+    ]
+    return pd.DataFrame(passages, columns=PASSAGE_COLUMNS)
+
+
+PASSAGE_COLUMNS = [
+    "body", "file", "place.sv", "place.en", "themes.sv", "themes.en", "passage",
+]  # fmt: skip
 
 
 def _goal_of(scheme: CodingScheme, theme: str) -> tuple[str, ...]:

@@ -34,6 +34,7 @@ from evaltools.report.docx.styles import numbering_part, styles_part
 from evaltools.report.docx.theme import fonts_part, theme_part
 from evaltools.report.logo import read_logo
 from evaltools.report.office import printable
+from evaltools.report.parts import tell_parts
 from evaltools.report.pictures import as_png
 
 __all__ = ["render_docx"]
@@ -82,7 +83,10 @@ def render_docx(book: Book, *, artefacts: Artefacts, evaluation: Evaluation) -> 
     body = Body(book, artefacts, name_parts(book), pictures, layouts)
     is_synthetic = artefacts.is_synthetic(book.cited)
     logo = pictures.get(LOGO)
-    front = cover(book=book, evaluation=evaluation, is_synthetic=is_synthetic, logo=logo)
+    told = tell_parts(artefacts, language=book.language)
+    front = cover(
+        book=book, evaluation=evaluation, parts=told, is_synthetic=is_synthetic, logo=logo
+    )
     document = _document(front, contents(book, artefacts), body)
     parts = _parts(book, evaluation=evaluation, is_synthetic=is_synthetic) | {
         "styles": styles_part(language=book.language, accent=evaluation.report.accent),

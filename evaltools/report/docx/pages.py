@@ -109,7 +109,7 @@ def footer(page: Page, *, book: Book, evaluation: Evaluation) -> Element:
 
 
 def cover(
-    *, book: Book, evaluation: Evaluation, is_synthetic: bool, logo: bytes | None
+    *, book: Book, evaluation: Evaluation, parts: str, is_synthetic: bool, logo: bytes | None
 ) -> list[Element]:
     """Make the cover."""
     it, language = evaluation.report, book.language
@@ -121,6 +121,7 @@ def cover(
         *spoken,
         paragraph("CoverText", run(it.date.isoformat())),
     ]
+    made += [paragraph("CoverText", run(parts))] if parts else []
     if is_synthetic:
         told = run(f" {words.INVENTED[language]}")
         made.append(paragraph("Mark", run(words.SYNTHETIC[language], WARNING), told))
