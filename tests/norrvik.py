@@ -19,7 +19,9 @@ CHAPTERS = {"survey": "05_survey.md", "indicators": "06_indicators.md",
             "consultation": "07_consultation.md"}  # fmt: skip
 
 
-def write_norrvik(folder: Path, *, notebooks: Path, parts: Collection[str] = tuple(DECLARES)) -> None:
+def write_norrvik(
+    folder: Path, *, notebooks: Path, parts: Collection[str] = tuple(DECLARES)
+) -> None:
     """Write the evaluation with some kinds of evidence, and as if the others had never been.
 
     Parameters
@@ -43,6 +45,8 @@ def write_norrvik(folder: Path, *, notebooks: Path, parts: Collection[str] = tup
     if "indicators" not in parts:
         (folder / "programme" / "indicators.yml").unlink()
         _without_primary(folder / "programme" / "programme.yml")
+    if {*parts} == {"consultation"}:
+        (manuscript / "en" / "19_files.md").unlink()
     if "survey" not in parts:
         _without_figures(manuscript / "factsheet.en.md")
     (folder / "evaluation.yml").write_text(yaml.safe_dump(declared), encoding="utf-8")

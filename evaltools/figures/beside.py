@@ -40,7 +40,7 @@ LABELS, NARROW, KEY = 2.4, 0.36, 0.24
 shares its line with the mark of synthetic data."""
 LEAST, TALL = -0.03, 0.09
 """Where the axis begins, so that a mark at 0 is whole; half the height of the city's line."""
-HEADS = {"own": Text(sv="Här", en="Here"), "all": Text(sv="Staden", en="City")}
+HEADS = {"own": Text(sv="Här", en="Here"), "all": Text(sv="Alla", en="All")}
 """What is short enough for a column; the earlier wave has its name."""
 MISSING = Text(sv="uppgift saknas", en="no data")
 MARKS: dict[str, dict[str, Any]] = {

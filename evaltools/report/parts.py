@@ -11,16 +11,30 @@ from evaltools.synthesis.words import named
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A kind of evidence: a table that there is of it, its name, and that it is absent."""
+    """A kind of evidence.
+
+    Attributes
+    ----------
+    table : str
+        A table that there is where the evaluation has it.
+    name : Text
+        What it is called.
+    absent : Text
+        That the evaluation does not have it.
+    within : str, optional
+        The table of the kind that it is a part of: without that nothing is said of it.
+    """
 
     table: str
     name: Text
     absent: Text
+    within: str | None = None
 
 
+SURVEY = "tab-response"
 PARTS = (
     Part(
-        "tab-response",
+        SURVEY,
         Text(sv="en enkät", en="a survey"),
         Text(sv="Ingen enkät ingår i utvärderingen.", en="No survey is part of this evaluation."),
     ),
@@ -31,6 +45,7 @@ PARTS = (
             sv="Ingen tidigare enkät finns att jämföra med.",
             en="There is no earlier survey to compare with.",
         ),
+        within=SURVEY,
     ),
     Part(
         "tab-themes",
@@ -39,6 +54,7 @@ PARTS = (
             sv="Medarbetarnas egna ord ingår inte i utvärderingen.",
             en="The staff's own words are no part of this evaluation.",
         ),
+        within=SURVEY,
     ),
     Part(
         "tab-indicators",
@@ -83,11 +99,16 @@ def tell_parts(artefacts: Artefacts, *, language: Language) -> str:
     str
         Sentences; none where the evaluation has every kind of evidence.
     """
-    there = [each.name for each in PARTS if each.table in artefacts.tables]
-    absent = [each.absent[language] for each in PARTS if each.table not in artefacts.tables]
+    there = [each for each in PARTS if each.table in artefacts.tables]
+    absent = [
+        each.absent[language]
+        for each in PARTS
+        if each not in there and (each.within is None or each.within in artefacts.tables)
+    ]
     if not there or not absent:
         return ""
-    return " ".join([RESTS_ON[language].format(named(there)[language]), *absent])
+    rests_on = RESTS_ON[language].format(named([each.name for each in there])[language])
+    return " ".join([rests_on, *absent])
 
 
 RESTS_ON = Text(sv="Utvärderingen vilar på {}.", en="This evaluation rests on {}.")

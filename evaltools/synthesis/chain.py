@@ -6,7 +6,7 @@ the next is the programme's idea, and nothing here tests it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from typing import Literal
 
@@ -119,16 +119,30 @@ def _boxes(
     artefacts: Artefacts, goal: str, evidence: Sequence[Evidence], judgement: Judgement | None
 ) -> dict[str, Box]:
     return {
-        "activities": _activities(_rows(artefacts, "tab-activities", goal)),
-        "staff": _staff(_rows(artefacts, "tab-goal-measures", goal)),
-        "outcomes": _outcomes(_rows(artefacts, "tab-indicators", goal)),
+        "activities": _box(artefacts, "tab-activities", goal, _activities),
+        "staff": _box(artefacts, "tab-goal-measures", goal, _staff),
+        "outcomes": _box(artefacts, "tab-indicators", goal, _outcomes),
         "verdict": _verdict(judgement, evidence, _rows(artefacts, "tab-verdicts", goal)),
     }
 
 
+def _box(
+    artefacts: Artefacts, identifier: str, goal: str, write: Callable[[pd.DataFrame], Box]
+) -> Box:
+    if identifier not in artefacts.tables:
+        return NOT_PART
+    return write(_rows(artefacts, identifier, goal))
+
+
+NOT_PART: Box = (
+    Text(sv="ingår inte", en="not part"),
+    Text(sv="i utvärderingen", en="of this evaluation"),
+)
+
+
 def _links(evidence: Sequence[Evidence], indicators: pd.DataFrame) -> dict[str, Link]:
     """Tell of each step what is known of the link that leads to it."""
-    way = {each.kind: each.direction for each in evidence}
+    way = {each.kind: each.direction for each in evidence if each.direction != "apart"}
     has_answers = way.get("survey", "absent") != "absent"
     return {
         "staff": ("level", LEVEL) if has_answers else ("assumed", ASSUMED),

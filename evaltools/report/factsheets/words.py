@@ -19,7 +19,7 @@ REPORT = Text(sv="Hela rapporten", en="The whole report")
 OTHER_LANGUAGE = Text(sv="In English", en="På svenska")
 ALL_SHEETS = Text(sv="Alla faktablad", en="All factsheets")
 AS_PDF = Text(sv="Som PDF", en="As PDF")
-LETTERS = Text(sv="Alla namn från A till Ö", en="All names from A to Ö")
+LETTERS = Text(sv="Alla namn i bokstavsordning", en="All names in alphabetical order")
 NOW_PART_OF = Text(sv="nu {}", en="now {}")
 INTRODUCTION = Text(
     sv="Ett blad om varje nämnd och bolag som fanns när enkäten gjordes. Den som söker en nämnd "
