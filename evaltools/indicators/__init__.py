@@ -6,7 +6,13 @@ from evaltools.indicators.editions import VALUE_OF, latest_edition, list_revisio
 from evaltools.indicators.panels import stack_series
 from evaltools.indicators.places import name_place
 from evaltools.indicators.reservations import list_reservations
-from evaltools.indicators.series import SERIES, IndicatorSeries, Measured, split_series
+from evaltools.indicators.series import (
+    SERIES,
+    IndicatorSeries,
+    Measured,
+    make_series,
+    split_series,
+)
 
 __all__ = [
     "SERIES",
@@ -18,6 +24,7 @@ __all__ = [
     "list_publications",
     "list_reservations",
     "list_revisions",
+    "make_series",
     "merge_areas",
     "name_place",
     "split_series",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 
+from evaltools.errors import DataError, Fault
 from evaltools.programme import COUNTED, Indicator, Programme
 
 SERIES = ["indicator_id", "name_sv", "geography", "group"]
@@ -124,6 +126,105 @@ def split_series(observations: pd.DataFrame, *, programme: Programme) -> list[In
     """
     parts = observations.fillna({"group": ""}).groupby(SERIES, sort=False)
     return [_series(values, programme.indicator(str(key[0]))) for key, values in parts]
+
+
+def make_series(
+    values: pd.DataFrame,
+    *,
+    indicator: Indicator,
+    geography: str,
+    group: str = "",
+    source: str,
+    synthetic: bool,
+) -> IndicatorSeries:
+    """Make one series of values at hand.
+
+    Parameters
+    ----------
+    values : pandas.DataFrame
+        One row per observation: `year` and `value`, NaN where the source suppressed it. Where the
+        source gives them: `month`, `first_year` of a value that pools several years, `numerator`,
+        `denominator`, `uncertainty`, `qualifier` and `definition`, see
+        `cleaning.clean_indicators`.
+    indicator : Indicator
+        What is measured, with its unit, direction, breaks and target.
+    geography, group : str
+        Where, and of whom; "" is of all.
+    source : str
+        Who published the values.
+    synthetic : bool
+        True if the values are synthetic.
+
+    Returns
+    -------
+    IndicatorSeries
+        In the order of time.
+
+    Raises
+    ------
+    DataError
+        For columns that are lacking or unknown, and for observations that have no year or come
+        twice.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from evaltools.declarations import Text
+    >>> from evaltools.programme import Indicator
+    >>> routine = Indicator(
+    ...     id="ROUTINE", name=Text(sv="Har en rutin", en="Have a routine"), unit="%",
+    ...     direction="increase", sensitivity="open", published=True,
+    ... )
+    >>> values = pd.DataFrame({"year": [2019, 2020, 2021], "value": [41.0, 44.0, 52.0]})
+    >>> series = make_series(
+    ...     values, indicator=routine, geography="Exempelstad", source="Invented", synthetic=True
+    ... )
+    >>> series.comparable()["value"].tolist()
+    [41.0, 44.0, 52.0]
+    """
+    _check_observed(values, indicator)
+    given = values.reindex(columns=[*_OBSERVED])
+    text = given[["qualifier", "definition"]].astype("str")
+    return _series(
+        given.assign(
+            first_year=given["first_year"].fillna(given["year"]),
+            qualifier=text["qualifier"].fillna("exact"), definition=text["definition"],
+            indicator_id=indicator.id, name_sv=indicator.name.sv, name_en=indicator.name.en,
+            geography=geography, group=group, source_name=source, sex=None, synthetic=synthetic,
+        ),
+        indicator,
+    )  # fmt: skip
+
+
+_OBSERVED = ("year", "month", "first_year", "value", "numerator", "denominator", "uncertainty",
+             "qualifier", "definition")  # fmt: skip
+
+
+def _check_observed(values: pd.DataFrame, indicator: Indicator) -> None:
+    """Tell everything at once that keeps values from being a series."""
+    place, known = f"values of {indicator.id}", [str(name) for name in values]
+    faults = [
+        Fault(place, f"there is no column {name}.", f"There are {', '.join(known)}.")
+        for name in ("year", "value")
+        if name not in known
+    ] + [
+        Fault(place, f"the column {name} is not known.", f"Known are {', '.join(_OBSERVED)}.")
+        for name in known
+        if name not in _OBSERVED
+    ]
+    if not faults:
+        faults = [*_untimed(values, place)]
+    if faults:
+        raise DataError(faults)
+
+
+def _untimed(values: pd.DataFrame, place: str) -> Iterator[Fault]:
+    if lacking := int(values["year"].isna().sum()):
+        yield Fault(place, f"{lacking} values have no year.", "Give them one, or leave them out.")
+    times = values.reindex(columns=["year", "month"])
+    if twice := int(times.duplicated().sum()):
+        remedy = "Keep one series at a time: split_series parts several."
+        yield Fault(place, f"{twice} values are of the time of another.", remedy)
 
 
 def _series(values: pd.DataFrame, indicator: Indicator) -> IndicatorSeries:

@@ -12,6 +12,7 @@ from .diagnostics import (
     weight_ratio,
 )
 from .dispositions import DISPOSITIONS, outcome_rates
+from .given import take_weights
 from .nonresponse import Representativity, estimate_representativity
 from .replicates import add_bootstrap, add_jackknife
 from .units import Units, lay_out_units
@@ -48,6 +49,7 @@ __all__ = [
     "rake",
     "rake_further",
     "response_rates",
+    "take_weights",
     "trim_weights",
     "weight_effect",
     "weight_ratio",

@@ -11,9 +11,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evaltools.declarations import Text
 from evaltools.errors import DataError
-from evaltools.indicators import latest_edition, list_revisions, merge_areas, name_place
-from evaltools.programme import read_organisation
+from evaltools.indicators import (
+    IndicatorSeries,
+    latest_edition,
+    list_revisions,
+    make_series,
+    merge_areas,
+    name_place,
+)
+from evaltools.programme import Break, Indicator, read_organisation
 
 
 def values(*rows: dict[str, object]) -> pd.DataFrame:
@@ -171,3 +179,53 @@ def test_the_words_of_sources_are_translated_and_names_are_kept(
     found = name_place(*swedish)
     assert found.en == english
     assert found.sv == ", ".join(filter(None, swedish))
+
+
+# Series of values at hand
+
+
+ROUTINE = Indicator(
+    id="ROUTINE", name=Text(sv="Rutin", en="Routine"), unit="%", direction="increase",
+    sensitivity="open", published=True, breaks=(Break(period=2020, reason=Text(sv="x", en="x")),),
+)  # fmt: skip
+
+
+def made(**columns: object) -> IndicatorSeries:
+    """Make a series of values at hand."""
+    values = pd.DataFrame({"year": [2021, 2019, 2020], "value": [3.0, 1.0, 2.0]} | columns)
+    return make_series(values, indicator=ROUTINE, geography="here", source="x", synthetic=True)
+
+
+def test_values_at_hand_are_put_in_order_and_parted_at_the_breaks() -> None:
+    assert made().tidy()[["year", "segment"]].to_numpy().tolist() == [
+        [2019, 0],
+        [2020, 1],
+        [2021, 1],
+    ]
+
+
+def test_parts_that_are_at_hand_make_a_share_of_it() -> None:
+    assert made(numerator=[30.0, 10.0, 20.0], denominator=[1000.0] * 3).measured == "share"
+
+
+def test_quarters_at_hand_are_four_a_year() -> None:
+    assert made(year=[2020, 2020, 2020], month=[3, 6, 9]).per_year == 4
+
+
+@pytest.mark.parametrize(
+    ("columns", "told"),
+    [
+        ({"year": [2019, 2019, 2020]}, "1 values are of the time of another"),
+        ({"year": [2019, None, 2020]}, "1 values have no year"),
+        ({"kommun": ["a", "b", "c"]}, "the column kommun is not known"),
+    ],
+)
+def test_values_that_are_no_series_are_refused(columns: dict[str, object], told: str) -> None:
+    with pytest.raises(DataError, match=told):
+        made(**columns)
+
+
+def test_a_series_without_a_column_of_values_is_refused() -> None:
+    with pytest.raises(DataError, match="there is no column value"):
+        make_series(pd.DataFrame({"year": [2020]}), indicator=ROUTINE, geography="here",
+                    source="x", synthetic=True)  # fmt: skip
