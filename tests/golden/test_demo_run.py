@@ -5,16 +5,21 @@ from __future__ import annotations
 import io
 import os
 import re
+import shutil
+import subprocess
 from pathlib import Path
+from typing import Any
 
 import docx
 import pandas as pd
 import pikepdf
+import pyarrow.parquet as pq
 import pytest
 from openpyxl import load_workbook
 
 from evaltools.provenance import CRATE, read_crate
 from tests.canary import EXPORT, SECRETS, copy_evaluation, copy_of_row, evaltools, found, written
+from tests.pages import code_of
 
 EXPECTED = Path(__file__).parent / "expected"
 
@@ -165,6 +170,66 @@ def test_the_manifest_names_every_input_and_no_file_of_a_folder(run: Path) -> No
     manifest = read_crate(run / "reports/demo" / CRATE, root=run)
     raw = {path for path in manifest.read if path.startswith("data_raw/")}
     assert len(raw) == 12 and {"data_raw/demo/remissvar", "data_raw/demo/kodning"} < raw
+
+
+def test_the_how_to_reads_the_results_into_pandas(
+    run: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(run)
+    names: dict[str, Any] = {}
+    exec(code_of(root / "docs/how-to/read-results.md"), names)
+    pd.testing.assert_frame_equal(names["heard"], names["table"].data)
+    assert names["beside"]["caption"] == names["table"].metadata.caption.model_dump()
+
+
+def test_the_how_to_reads_the_results_into_r(run: Path, root: Path) -> None:
+    code = code_of(root / "docs/how-to/read-results.md", "r")
+    done = subprocess.run(
+        ["Rscript", "-e", with_a_reader_of_parquet(code)],
+        cwd=run, capture_output=True, encoding="utf-8", env={**os.environ, "LC_ALL": "C.UTF-8"},
+        timeout=120, check=False,
+    )  # fmt: skip
+    shown = table(run, "heard-by-body").query("not hidden").nlargest(3, "estimate")
+    assert done.returncode == 0, done.stderr
+    assert [each for each in shown["body.en"] if each not in done.stdout] == []
+
+
+def with_a_reader_of_parquet(code: str) -> str:
+    """Let R use the reader that it has, and skip the test where it has none."""
+    if shutil.which("Rscript") is None:
+        pytest.skip("there is no R: apt-get install r-base-core r-cran-jsonlite")
+    known = "cat(Filter(function(each) requireNamespace(each, quietly = TRUE), commandArgs(TRUE)))"
+    asked = ["Rscript", "-e", known, "arrow", "nanoparquet", "jsonlite"]
+    *readers, json = subprocess.run(asked, capture_output=True, text=True).stdout.split() or [""]
+    if not readers or json != "jsonlite":
+        pytest.skip("R lacks arrow or nanoparquet, or jsonlite")
+    return code.replace("library(arrow)", f"library({readers[0]})")
+
+
+def test_tables_hold_nothing_that_only_pandas_knows(run: Path) -> None:
+    files = list((run / "reports/demo/results").glob("*/*.parquet"))
+    fields = [field for path in files for field in pq.read_schema(path)]
+    assert {str(field.type) for field in fields} <= {
+        "large_string", "double", "int64", "bool", "null"
+    }  # fmt: skip
+    assert [field.name for field in fields if field.name.startswith("__index")] == []
+    assert len(files) > 50
+
+
+def test_the_workbook_names_the_tables_that_the_how_to_names(run: Path) -> None:
+    for language, name in (("sv", "Tabell_3"), ("en", "Table_3")):
+        workbook = load_workbook(run / "reports" / "demo" / f"rapport.{language}.xlsx")
+        assert name in {each for sheet in workbook for each in sheet.tables}
+
+
+def test_the_how_to_reproduces_the_published_table(
+    run: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(run)
+    names: dict[str, Any] = {}
+    exec(code_of(root / "docs/how-to/reproduce-a-published-table.md"), names)
+    assert names["by_hand"] == pytest.approx(names["printed"], abs=0.005)
+    assert names["mine"]["hidden"].any()
 
 
 def test_all_is_as_it_was_for_the_run(run: Path) -> None:
