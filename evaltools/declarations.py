@@ -74,6 +74,13 @@ class Text(Declared):
     ----------
     sv, en : str
         The text in Swedish, and in English.
+
+    Examples
+    --------
+    >>> from evaltools.declarations import Text
+    >>> name = Text(sv="Nämnd", en="Board")
+    >>> name.sv, name["en"]
+    ('Nämnd', 'Board')
     """
 
     model_config = ConfigDict(json_schema_extra=_one_is_enough)

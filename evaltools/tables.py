@@ -32,6 +32,13 @@ class Column:
     language : {"sv", "en"}, optional
         The language of the cells where it is not that of the report, as of passages that are
         quoted: screen readers are told.
+
+    Examples
+    --------
+    >>> from evaltools.declarations import Text
+    >>> from evaltools.tables import Column
+    >>> Column("estimate", Text(sv="Andel, %", en="Share, %"), "percent").label["sv"]
+    'Andel, %'
     """
 
     name: str
@@ -82,6 +89,18 @@ def lay_out(
     ------
     ReportError
         If the frame lacks a column.
+
+    Examples
+    --------
+    >>> from evaltools.declarations import Text
+    >>> from evaltools.examples import small_shares
+    >>> from evaltools.tables import Column, lay_out
+    >>> columns = (
+    ...     Column("role", Text(sv="Roll", en="Role"), "text"),
+    ...     Column("n", Text(sv="Svar", en="Answers"), "count"),
+    ... )
+    >>> [column.label["en"] for column in lay_out(small_shares(), columns).columns]
+    ['Role', 'Answers']
     """
     frame = publishable.tidy()
     lacking = [
@@ -111,6 +130,15 @@ def lay_out_shares(publishable: Publishable, *, row: Column, also: Column | None
     -------
     Table
         Columns for the row, the share, its interval and n.
+
+    Examples
+    --------
+    >>> from evaltools.declarations import Text
+    >>> from evaltools.examples import small_shares
+    >>> from evaltools.tables import Column, lay_out_shares
+    >>> role = Column("role", Text(sv="Roll", en="Role"), "text")
+    >>> [column.label["en"] for column in lay_out_shares(small_shares(), row=role).columns]
+    ['Role', 'Share, %', 'CI, lower', 'CI, upper', 'Answers']
     """
     numbers = (
         Column("estimate", Text(sv="Andel, %", en="Share, %"), "percent"),

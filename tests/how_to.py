@@ -30,6 +30,17 @@ def blocks_of(page: str) -> list[Block]:
     return [Block(**found.groupdict()) for found in FENCE.finditer(text)]
 
 
+def code_of(page: Path, language: str = "python") -> str:
+    """Return the blocks of a page that are code of a language, wherever they belong."""
+    found = (Block(**each.groupdict()) for each in FENCE.finditer(page.read_text("utf-8")))
+    return "\n".join(block.text for block in found if block.language == language)
+
+
+def said_in(page: Path) -> str:
+    """Return the words of a page, whatever its lines."""
+    return " ".join(page.read_text("utf-8").split())
+
+
 def follow(page: str, folder: Path) -> str:
     """Put the blocks of a page into an evaluation, and return the code that is to be run there."""
     for block in blocks_of(page):

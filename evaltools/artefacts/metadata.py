@@ -69,6 +69,12 @@ class Meaning(Declared):
         True for a change of which 1 means none.
     segment : int, optional
         How many changes of definition came before it.
+
+    Examples
+    --------
+    >>> from evaltools.artefacts import Meaning
+    >>> Meaning(kind="level", series="heard_of", period=2025, direction="increase").kind
+    'level'
     """
 
     kind: Literal["level", "change", "difference"]

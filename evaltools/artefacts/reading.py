@@ -31,7 +31,23 @@ from evaltools.provenance import fingerprint
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TableArtefact:
-    """A table with its data, one row per row of the table."""
+    """A table with its data, one row per row of the table.
+
+    Examples
+    --------
+    >>> from evaltools.artefacts import make_table
+    >>> from evaltools.declarations import Text
+    >>> from evaltools.examples import small_table
+    >>> made = make_table(
+    ...     small_table(),
+    ...     name="goals",
+    ...     producer="own",
+    ...     caption=Text(sv="Mål per nämnd", en="Goals by board"),
+    ...     source=Text(sv="Påhittat.", en="Invented."),
+    ... )
+    >>> made.metadata.id, made.metadata.caption["en"], made.data["goals"].tolist()
+    ('tab-goals', 'Goals by board', [3, 5])
+    """
 
     metadata: TableMetadata
     data: pd.DataFrame
@@ -70,6 +86,26 @@ class Artefacts:
         The figures.
     values : dict of str to ValueMetadata
         The values for running text.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> from evaltools.artefacts import read_artefacts, save_value
+    >>> from evaltools.examples import small_shares
+    >>> chiefs = small_shares().select("role", "chief")
+    >>> with TemporaryDirectory() as results:
+    ...     save_value(
+    ...         chiefs,
+    ...         column="estimate",
+    ...         format="percent",
+    ...         folder=Path(results) / "own",
+    ...         name="chiefs",
+    ...         producer="own",
+    ...     )
+    ...     found = read_artefacts(Path(results))
+    ...     "val-chiefs" in found, found.is_synthetic(["val-chiefs"])
+    (True, True)
     """
 
     tables: dict[str, TableArtefact]
@@ -118,6 +154,25 @@ def read_artefacts(results: Path) -> Artefacts:
     ------
     ReportError
         For every artefact that is unreadable, lacks its data or bears the id of another.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> from evaltools.artefacts import read_artefacts, save_table
+    >>> from evaltools.declarations import Text
+    >>> from evaltools.examples import small_table
+    >>> with TemporaryDirectory() as results:
+    ...     save_table(
+    ...         small_table(),
+    ...         folder=Path(results) / "own",
+    ...         name="goals",
+    ...         producer="own",
+    ...         caption=Text(sv="Mål per nämnd", en="Goals by board"),
+    ...         source=Text(sv="Påhittat.", en="Invented."),
+    ...     )
+    ...     read_artefacts(Path(results)).tables["tab-goals"].cells("en")
+    [['A', '3'], ['B', '5']]
     """
     found: dict[Path, AnyMetadata] = {}
     faults: list[Fault] = []

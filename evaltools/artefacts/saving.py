@@ -72,6 +72,25 @@ def save_table(
     ------
     ReportError
         If a text is empty or the name is not in small letters, digits and hyphens.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> from evaltools.artefacts import save_table
+    >>> from evaltools.declarations import Text
+    >>> from evaltools.examples import small_table
+    >>> with TemporaryDirectory() as results:
+    ...     save_table(
+    ...         small_table(),
+    ...         folder=Path(results) / "own",
+    ...         name="goals",
+    ...         producer="own",
+    ...         caption=Text(sv="Mål per nämnd", en="Goals by board"),
+    ...         source=Text(sv="Påhittat.", en="Invented."),
+    ...     )
+    ...     sorted(path.name for path in Path(results).glob("*/*"))
+    ['tab-goals.json', 'tab-goals.parquet']
     """
     made = make_table(
         table, name=name, caption=caption, source=source, producer=producer, note=note,
@@ -120,6 +139,21 @@ def make_table(
     ------
     ReportError
         If a text is empty or the name is not in small letters, digits and hyphens.
+
+    Examples
+    --------
+    >>> from evaltools.artefacts import make_table
+    >>> from evaltools.declarations import Text
+    >>> from evaltools.examples import small_table
+    >>> made = make_table(
+    ...     small_table(),
+    ...     name="goals",
+    ...     producer="own",
+    ...     caption=Text(sv="Mål per nämnd", en="Goals by board"),
+    ...     source=Text(sv="Påhittat.", en="Invented."),
+    ... )
+    >>> made.cells("sv")
+    [['A', '3'], ['B', '5']]
     """
     data = table.publishable.tidy()
     metadata = _checked(
@@ -176,6 +210,27 @@ def save_figure(
     ------
     ReportError
         If a text is empty or the name is not in small letters, digits and hyphens.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> from evaltools.artefacts import save_figure
+    >>> from evaltools.declarations import Text
+    >>> from evaltools.examples import small_shares
+    >>> from evaltools.figures import draw_shares
+    >>> figure = draw_shares(small_shares(), row="role")
+    >>> with TemporaryDirectory() as results:
+    ...     save_figure(
+    ...         figure,
+    ...         folder=Path(results) / "own",
+    ...         name="heard",
+    ...         producer="own",
+    ...         caption=Text(sv="Har hört", en="Have heard"),
+    ...         source=Text(sv="Påhittat.", en="Invented."),
+    ...     )
+    ...     sorted(path.name for path in Path(results).glob("*/*"))
+    ['fig-heard.en.svg', 'fig-heard.json', 'fig-heard.sv.svg']
     """
     metadata = _checked(
         FigureMetadata,
@@ -228,6 +283,25 @@ def save_value(
     ReportError
         If there is not exactly one row, a text is empty or the name is not in small letters,
         digits and hyphens.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> from evaltools.artefacts import read_artefacts, save_value
+    >>> from evaltools.examples import small_shares
+    >>> chiefs = small_shares().select("role", "chief")
+    >>> with TemporaryDirectory() as results:
+    ...     save_value(
+    ...         chiefs,
+    ...         column="estimate",
+    ...         format="percent",
+    ...         folder=Path(results) / "own",
+    ...         name="chiefs",
+    ...         producer="own",
+    ...     )
+    ...     read_artefacts(Path(results)).values["val-chiefs"].value
+    0.63
     """
     data = publishable.tidy()
     if len(data) != 1:

@@ -53,6 +53,21 @@ def measure_answers(
     ------
     ConfigurationError
         If a question has several answers, or a measure counts those who were not asked.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from evaltools.awareness import measure_answers
+    >>> from evaltools.codebook import read_codebook
+    >>> from evaltools.examples import small_survey
+    >>> codebook = read_codebook(Path("programme/codebooks/staff_survey_2025.yml"))
+    >>> asked = (codebook.measure("cooperation_police"),)
+    >>> spread = measure_answers(small_survey(), codebook=codebook, measures=asked)
+    >>> spread.tidy()[["answer", "kind", "estimate"]].round(2).tail(3)
+               answer            kind  estimate
+    5       dont_know       dont_know       0.0
+    6  not_applicable  not_applicable       0.0
+    7         counted         counted       0.4
     """
     _check_have_answers(codebook, measures)
     tables, found = [], None
@@ -78,6 +93,16 @@ def name_answers(codebook: Codebook, *, measures: Iterable[Measure]) -> dict[str
     -------
     dict of str to Text
         The name of each `answer` of `measure_answers`.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from evaltools.awareness import name_answers
+    >>> from evaltools.codebook import read_codebook
+    >>> codebook = read_codebook(Path("programme/codebooks/staff_survey_2025.yml"))
+    >>> names = name_answers(codebook, measures=(codebook.measure("heard_of"),))
+    >>> names["dont_know"]["sv"]
+    'Vet ej'
     """
     names: dict[str, Text] = {}
     for each in measures:

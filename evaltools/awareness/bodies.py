@@ -37,6 +37,17 @@ def map_bodies(survey: Asked, *, crosswalk: dict[str, str]) -> Asked:
     ------
     DataError
         If a body of the survey is not in the crosswalk.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from evaltools.awareness import map_bodies
+    >>> from evaltools.survey import take_weights
+    >>> answers = pd.DataFrame({"body": ["sdn-rinkeby-kista", "sdn-bromma"], "weight": 1.0})
+    >>> survey = take_weights(answers, weight="weight", wave="2019", synthetic=True)
+    >>> crosswalk = {"sdn-rinkeby-kista": "sdn-jarva", "sdn-bromma": "sdn-bromma"}
+    >>> map_bodies(survey, crosswalk=crosswalk).tidy()["body"].tolist()
+    ['sdn-jarva', 'sdn-bromma']
     """
     table = survey.tidy()
     unknown = sorted(set(table["body"].dropna()) - set(crosswalk))
@@ -70,6 +81,19 @@ def group_bodies(survey: Survey, *, kinds: dict[str, str]) -> Survey:
     -------
     Survey
         The same answers with a column `body_kind`; missing for a body without a kind.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from evaltools.awareness import group_bodies
+    >>> from evaltools.survey import take_weights
+    >>> answers = pd.DataFrame(
+    ...     {"body": ["sdn-bromma", "sdn-farsta", "socialnamnden"], "weight": 1.0}
+    ... )
+    >>> survey = take_weights(answers, weight="weight", wave="2025", synthetic=True)
+    >>> kinds = {"sdn-bromma": "district", "sdn-farsta": "district"}
+    >>> group_bodies(survey, kinds=kinds).tidy()["body_kind"].tolist()
+    ['district', 'district', nan]
     """
     answers = survey.tidy()
     known = [value for value in survey.universe.values("body") if value in kinds]

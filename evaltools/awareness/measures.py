@@ -44,6 +44,19 @@ def measure(
     ------
     DataError
         If shares by other groups than bodies are asked of what was published.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from evaltools.awareness import measure
+    >>> from evaltools.codebook import read_codebook
+    >>> from evaltools.examples import small_survey
+    >>> codebook = read_codebook(Path("programme/codebooks/staff_survey_2025.yml"))
+    >>> asked = (codebook.measure("heard_of"),)
+    >>> heard = measure(small_survey(), codebook=codebook, measures=asked)
+    >>> heard.tidy()[["measure", "estimate", "conf_low", "conf_high", "n"]].round(2)
+        measure  estimate  conf_low  conf_high   n
+    0  heard_of      0.49      0.37        0.6  90
     """
     if isinstance(survey, PublishedShares):
         return _published(survey, codebook, measures, by, conf_level)

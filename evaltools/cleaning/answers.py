@@ -77,6 +77,20 @@ def clean_answers(raw: RawTable, *, codebook: Codebook) -> Cleaned:
     ------
     DataError
         If `check_answers` finds anything.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from evaltools.cleaning import clean_answers
+    >>> from evaltools.codebook import read_codebook
+    >>> from evaltools.intake import read_table
+    >>> codebook = read_codebook(Path("programme/codebooks/staff_survey_2025.yml"))
+    >>> raw = read_table(
+    ...     Path("data_raw/demo/medarbetarenkat_2025.csv"), without=codebook.identifies
+    ... )
+    >>> answers = clean_answers(raw, codebook=codebook).tidy()
+    >>> sorted(answers["heard_of"].dropna().unique())
+    ['dont_know', 'no', 'yes']
     """
     refuse(check_answers(raw, codebook=codebook))
     columns, _ = find_columns(raw, codebook)

@@ -32,6 +32,21 @@ class Cleaned:
     ----------
     synthetic : bool
         True if the file says that its data are synthetic.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from evaltools.cleaning import clean_indicators
+    >>> from evaltools.intake import read_table
+    >>> from evaltools.programme import read_programme
+    >>> raw = read_table(Path("data_raw/published/indicators_published.csv"))
+    >>> cleaned = clean_indicators(raw, programme=read_programme(Path("programme")))
+    >>> cleaned.tidy()["value"].dtype.name, cleaned.synthetic
+    ('float64', False)
+    >>> cleaned.log()[["column", "change.en"]].head(2)
+      column                        change.en
+    0  value   kept with the qualifier approx
+    1  value  kept with the qualifier derived
     """
 
     _frame: pd.DataFrame = field(repr=False)
@@ -70,6 +85,20 @@ def write_clean(cleaned: Cleaned, folder: Path, *, name: str) -> None:
         A folder in data_clean/; made where it is lacking.
     name : str
         The files are called `<name>.parquet` and `<name>.json`.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> from evaltools.cleaning import clean_indicators, write_clean
+    >>> from evaltools.intake import read_table
+    >>> from evaltools.programme import read_programme
+    >>> raw = read_table(Path("data_raw/published/indicators_published.csv"))
+    >>> cleaned = clean_indicators(raw, programme=read_programme(Path("programme")))
+    >>> with TemporaryDirectory() as folder:
+    ...     write_clean(cleaned, Path(folder), name="indicators")
+    ...     sorted(path.name for path in Path(folder).iterdir())
+    ['indicators.json', 'indicators.parquet']
     """
     story = {
         "synthetic": cleaned.synthetic,
@@ -105,6 +134,20 @@ def read_clean(folder: Path, *, name: str) -> Cleaned:
     ------
     DataError
         If the data have not been cleaned yet.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> from evaltools.cleaning import clean_indicators, read_clean, write_clean
+    >>> from evaltools.intake import read_table
+    >>> from evaltools.programme import read_programme
+    >>> raw = read_table(Path("data_raw/published/indicators_published.csv"))
+    >>> cleaned = clean_indicators(raw, programme=read_programme(Path("programme")))
+    >>> with TemporaryDirectory() as folder:
+    ...     write_clean(cleaned, Path(folder), name="indicators")
+    ...     read_clean(Path(folder), name="indicators").synthetic
+    False
     """
     if not (folder / f"{name}.json").is_file():
         problem = f"there are no clean data called {name}."

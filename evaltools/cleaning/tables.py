@@ -226,6 +226,24 @@ def clean_indicators(raw: RawTable, *, programme: Programme) -> Cleaned:
     DataError
         For lacking columns, unknown indicators or qualifiers, values that are no numbers,
         missing values that no qualifier explains, and observations given twice in an edition.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from evaltools.cleaning import clean_indicators
+    >>> from evaltools.intake import read_table
+    >>> from evaltools.programme import read_programme
+    >>> programme = read_programme(Path("programme"))
+    >>> raw = read_table(Path("data_raw/published/indicators_published.csv"))
+    >>> observations = clean_indicators(raw, programme=programme).tidy()
+    >>> used = observations[observations["indicator_id"] == "OJ_SU"]
+    >>> used[["year", "value", "qualifier"]]
+           year  value qualifier
+    96   2017.0    9.0     exact
+    97   2018.0   10.0     exact
+    98   2019.0    8.0     exact
+    99   2021.0   13.0     exact
+    100  2020.0   13.0   derived
     """
     known = {indicator.id: indicator.id for indicator in programme.indicators}
     readers = {
@@ -265,6 +283,18 @@ def join_observations(
     ------
     DataError
         For values that two tables give in the same edition.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from evaltools.cleaning import clean_indicators, join_observations
+    >>> from evaltools.intake import read_table
+    >>> from evaltools.programme import read_programme
+    >>> programme = read_programme(Path("programme"))
+    >>> raw = read_table(Path("data_raw/published/indicators_published.csv"))
+    >>> together = join_observations([clean_indicators(raw, programme=programme)])
+    >>> len(together.tidy()) == len(raw.tidy()), together.synthetic
+    (True, False)
     """
     together = pd.concat([each.tidy() for each in parts], ignore_index=True)
     twice = int(together.duplicated([*VALUE_OF, "edition"]).sum())
@@ -355,6 +385,21 @@ def clean_followup(raw: RawTable, *, programme: Programme, organisation: Organis
     DataError
         For lacking columns, unknown bodies, goals, periods, item types or verdicts, outcomes
         or targets that are no numbers, and items that a body reports twice.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from evaltools.cleaning import clean_followup
+    >>> from evaltools.intake import read_table
+    >>> from evaltools.programme import read_organisation, read_programme
+    >>> folder = Path("programme")
+    >>> followup = clean_followup(
+    ...     read_table(Path("data_raw/demo/ils_uppfoljning.csv")),
+    ...     programme=read_programme(folder),
+    ...     organisation=read_organisation(folder),
+    ... ).tidy()
+    >>> sorted(followup["item_type"].unique())
+    ['activity', 'goal', 'indicator']
     """
     bodies = {b.id: b.id for b in organisation.bodies}
     named = {plain(b.name.sv): b.id for b in organisation.bodies}

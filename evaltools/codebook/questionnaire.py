@@ -23,6 +23,17 @@ def list_questions(codebook: Codebook) -> pd.DataFrame:
         One row per question: `number` (from 1), and in both languages `question`, `answers`
         (what could be chosen, or the kind of answer), `shown` (to whom) and `rule` (how the
         answers are protected); `goal`, the goal that it is evidence for, or None.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from evaltools.codebook import list_questions, read_codebook
+    >>> codebook = read_codebook(Path("programme/codebooks/staff_survey_2025.yml"))
+    >>> list_questions(codebook)[["number", "rule.en"]].head(3)
+       number rule.en
+    0     1.0    open
+    1     2.0    open
+    2     3.0    open
     """
     return pd.DataFrame(
         [

@@ -47,6 +47,16 @@ class Codebook(Declared):
     sets : dict of str to MeasureSet
         Measures that belong together. `ladder` is how far the programme has reached, from the
         first step; `by_body` is what each body is told of itself.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from evaltools.codebook import read_codebook
+    >>> codebook = read_codebook(Path("programme/codebooks/staff_survey_2025.yml"))
+    >>> codebook.question("heard_of").sensitivity, codebook.measure("heard_of").counts
+    ('open', ('yes',))
+    >>> [each.name for each in codebook.measure_set("ladder")][:2]
+    ['heard_of', 'has_read']
     """
 
     name: Name
@@ -245,6 +255,13 @@ def read_codebook(path: Path) -> Codebook:
     ------
     ConfigurationError
         For everything that is missing or does not fit together.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from evaltools.codebook import read_codebook
+    >>> read_codebook(Path("programme/codebooks/staff_survey_2025.yml")).body
+    'body'
     """
     return read_declaration(path, Codebook)
 

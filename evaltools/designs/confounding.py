@@ -73,6 +73,13 @@ def e_value(ratio: float, *, conf_low: float, conf_high: float) -> EValue:
     ----------
     VanderWeele, T. J. and Ding, P. (2017). Sensitivity analysis in observational research:
     introducing the E-value. Annals of Internal Medicine 167, 268-274.
+
+    Examples
+    --------
+    >>> from evaltools.designs import e_value
+    >>> found = e_value(0.8, conf_low=0.7, conf_high=0.9)
+    >>> round(found.estimate, 2), round(found.limit, 2)
+    (1.81, 1.46)
     """
     if not 0 <= conf_low <= ratio <= conf_high:
         problem = "The ratio is below zero, or does not lie between its limits."

@@ -70,6 +70,13 @@ def exact_rate_interval(count: float, *, exposure: float, conf_level: float = 0.
     References
     ----------
     Garwood, F. (1936). Fiducial limits for the Poisson distribution. Biometrika 28, 437-442.
+
+    Examples
+    --------
+    >>> from evaltools.designs import exact_rate_interval
+    >>> found = exact_rate_interval(3, exposure=10_000)
+    >>> round(10_000 * found.conf_low, 1), round(10_000 * found.conf_high, 1)
+    (0.6, 8.8)
     """
     _check(count, exposure)
     tail = (1 - conf_level) / 2
@@ -113,6 +120,15 @@ def exact_rate_ratio(
     ----------
     Przyborowski, J. and Wilenski, H. (1940). Homogeneity of results in testing samples from
     Poisson series. Biometrika 31, 313-323.
+
+    Examples
+    --------
+    >>> from evaltools.designs import exact_rate_ratio
+    >>> found = exact_rate_ratio(
+    ...     12, exposure_after=1_000, count_before=5, exposure_before=1_000
+    ... )
+    >>> round(found.estimate, 1), round(found.conf_low, 2), round(found.conf_high, 2)
+    (2.4, 0.79, 8.7)
     """
     _check([count_after, count_before], [exposure_after, exposure_before])
     if not count_after + count_before:
@@ -152,6 +168,13 @@ def wilson_interval(successes: float, *, trials: float, conf_level: float = 0.95
     ----------
     Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference.
     Journal of the American Statistical Association 22, 209-212.
+
+    Examples
+    --------
+    >>> from evaltools.designs import wilson_interval
+    >>> found = wilson_interval(0, trials=20)
+    >>> round(found.conf_low, 2), round(found.conf_high, 2)
+    (0.0, 0.16)
     """
     _check(successes, trials, share=True)
     low, high = proportion_confint(successes, trials, alpha=1 - conf_level, method="wilson")
@@ -192,6 +215,15 @@ def rate_change(
     ----------
     McCullagh, P. and Nelder, J. A. (1989). Generalized Linear Models, 2nd ed. Chapman and Hall,
     section 6.2.
+
+    Examples
+    --------
+    >>> from evaltools.designs import rate_change
+    >>> found = rate_change(
+    ...     [52, 48, 55, 61, 66], exposure=100_000, during=[False, False, False, True, True]
+    ... )
+    >>> round(found.estimate, 2), round(found.conf_low, 2), round(found.conf_high, 2)
+    (1.23, 0.84, 1.8)
     """
     level = np.asarray(during, float)
     return _log_linear_effect(counts, exposure, level[:, None], conf_level)

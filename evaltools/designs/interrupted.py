@@ -65,6 +65,15 @@ def step_design(
     numpy.ndarray
         One row per period: the step, 1, the time since `start`, the time after `start` if
         `slope`, and the waves of the season.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from evaltools.designs import step_design
+    >>> step_design(np.array([2019.0, 2020.0, 2021.0]), start=2021)
+    array([[ 0.,  1., -2.],
+           [ 0.,  1., -1.],
+           [ 1.,  1.,  0.]])
     """
     since = times - start
     columns = [(since >= 0).astype(float), np.ones_like(since), since]
@@ -77,7 +86,17 @@ def step_design(
 
 
 def level_design(times: Floats, *, start: float) -> Floats:
-    """Make the design of a series with two levels and no trend; the step is the first column."""
+    """Make the design of a series with two levels and no trend; the step is the first column.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from evaltools.designs import level_design
+    >>> level_design(np.array([2019.0, 2020.0, 2021.0]), start=2021)
+    array([[0., 1.],
+           [0., 1.],
+           [1., 1.]])
+    """
     return np.column_stack([(times >= start).astype(float), np.ones_like(times)])
 
 
@@ -114,6 +133,23 @@ def interrupted_series(
     ----------
     Zellner, A. and Tiao, G. C. (1964). Bayesian analysis of the regression model with
     autocorrelated errors. Journal of the American Statistical Association 59, 763-778.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from evaltools.designs import interrupted_series, step_design
+    >>> times = np.arange(2010.0, 2025.0)
+    >>> values = (
+    ...     30
+    ...     + 0.5 * (times - 2010)
+    ...     + np.where(times >= 2021, 6, 0)
+    ...     + np.tile([0.4, -0.5, 0.2], 5)
+    ... )
+    >>> step, autocorrelation = interrupted_series(
+    ...     values, times=times, design=step_design(times, start=2021)
+    ... )
+    >>> round(step.estimate, 1), round(step.conf_low, 1), round(step.conf_high, 1)
+    (6.2, 5.4, 7.3)
     """
     mixture = mix_autocorrelations(values[None, :], times=times, design=design)
     effect = effects_of(mixture, conf_level=conf_level)[0]

@@ -27,6 +27,13 @@ class Effect:
         Limits of the interval at the level asked for; infinite where the data bound nothing.
     p_value : float
         Two-sided, against no change.
+
+    Examples
+    --------
+    >>> from evaltools.designs import wilson_interval
+    >>> found = wilson_interval(12, trials=40)
+    >>> round(found.estimate, 2), round(found.conf_low, 2), round(found.conf_high, 2)
+    (0.3, 0.18, 0.45)
     """
 
     estimate: float

@@ -258,6 +258,17 @@ def synthetic_control(
     case studies. Journal of the American Statistical Association 105, 493-505. With an intercept:
     Ferman, B. and Pinto, C. (2021). Synthetic controls with imperfect pretreatment fit.
     Quantitative Economics 12, 1197-1221.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from evaltools.designs import synthetic_control
+    >>> areas = np.array(
+    ...     [[10, 11, 12, 16], [8, 9, 10, 11], [12, 13, 14, 15], [30, 20, 25, 28.0]]
+    ... )
+    >>> gap = synthetic_control(areas, periods_before=3)
+    >>> round(float(gap.estimate), 1), gap.unit_weights.round(2).tolist()
+    (3.0, [0.5, 0.5, 0.0])
     """
     y = _check_panel(outcomes, periods_before)
     weights = (

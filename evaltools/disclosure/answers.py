@@ -42,6 +42,25 @@ def protect_answers(answers: Estimates, *, rules: DisclosureRules) -> Publishabl
     DisclosureError
         For sensitive questions, whose answers add up too closely for any to be hidden, and for
         other estimates.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from evaltools.awareness import measure_answers
+    >>> from evaltools.codebook import read_codebook
+    >>> from evaltools.disclosure import protect_answers
+    >>> from evaltools.evaluation import DisclosureRules
+    >>> from evaltools.examples import small_survey
+    >>> survey = small_survey()
+    >>> codebook = read_codebook(Path("programme/codebooks/staff_survey_2025.yml"))
+    >>> asked = (codebook.measure("cooperation_police"),)
+    >>> spread = measure_answers(survey, codebook=codebook, measures=asked)
+    >>> shown = protect_answers(spread, rules=DisclosureRules()).tidy()
+    >>> shown[["answer", "estimate", "n", "hidden"]].round(2).tail(3)
+               answer  estimate     n  hidden
+    5       dont_know       NaN   NaN    True
+    6  not_applicable       NaN   NaN    True
+    7         counted      0.39  90.0   False
     """
     if answers.kind != "distribution" or answers.sensitivity == "sensitive":
         raise refuse("protect_answers", answers.sensitivity, answers.kind)

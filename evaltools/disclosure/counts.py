@@ -84,6 +84,27 @@ def protect_counts(
     DisclosureError
         For shares of questions that are not open, anything of sensitive ones, and columns of
         numbers that are none of these: they would leave as they are.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from evaltools.disclosure import protect_counts
+    >>> from evaltools.evaluation import DisclosureRules
+    >>> from evaltools.survey import Universe
+    >>> counts = pd.DataFrame({"body": ["A", "B", "C"], "n": [4, 40, 60]})
+    >>> shown = protect_counts(
+    ...     counts,
+    ...     count="n",
+    ...     by=("body",),
+    ...     universe=Universe("2025", {"body": ("A", "B", "C")}),
+    ...     rules=DisclosureRules(),
+    ...     synthetic=True,
+    ... )
+    >>> shown.tidy()
+      body     n  hidden
+    0    A   NaN    True
+    1    B   NaN    True
+    2    C  60.0   False
     """
     _check_covered(table, {count, *derived, *coefficients, *known})
     if sensitivity == "sensitive" or (derived and sensitivity != "open"):

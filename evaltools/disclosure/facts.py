@@ -28,6 +28,18 @@ def publish_facts(facts: pd.DataFrame, *, about: Text, synthetic: bool) -> Publi
     -------
     Publishable
         The same rows with `hidden` False throughout.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from evaltools.declarations import Text
+    >>> from evaltools.disclosure import publish_facts
+    >>> about = Text(sv="Nämnders egna uppgifter.", en="Boards' own statements.")
+    >>> facts = pd.DataFrame({"body": ["A", "B"], "goals": [3, 5]})
+    >>> publish_facts(facts, about=about, synthetic=True).tidy()
+      body  goals  hidden
+    0    A      3   False
+    1    B      5   False
     """
     return Publishable(facts.assign(hidden=False), "open", about, synthetic)
 

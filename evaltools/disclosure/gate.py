@@ -106,6 +106,14 @@ def check_release(
         For every question with a provable group, with the places that reveal it together and
         never the group or its size; for numbers that contradict each other, and for crosses
         that are too fine to be checked.
+
+    Examples
+    --------
+    >>> from evaltools.disclosure import check_release
+    >>> from evaltools.examples import small_shares
+    >>> release = check_release({"by role": small_shares().told()}, earlier={}, asked={})
+    >>> release.claims
+    4
     """
     everything = {**earlier, **told}
     questions = list_questions(everything)

@@ -29,6 +29,17 @@ class Publishable:
         The rule in words, for the reader.
     synthetic : bool
         True if any number is made from synthetic data.
+
+    Examples
+    --------
+    >>> from evaltools.examples import small_shares
+    >>> shown = small_shares()
+    >>> shown.select("role", "chief").tidy()[["role.en", "estimate", "n", "hidden"]]
+        role.en  estimate     n  hidden
+    0  Managers      0.63  30.0   False
+    >>> shown.sensitivity, shown.rule["en"]
+    ('open', 'Groups with fewer than 10 answers are not shown, nor are groups that would
+    give them away. Rounded to whole per cent.')
     """
 
     _table: pd.DataFrame

@@ -71,6 +71,24 @@ def protect_indicators(
     ------
     DisclosureError
         If a row has no declared sensitivity.
+
+    Examples
+    --------
+    >>> from evaltools.disclosure import protect_indicators
+    >>> from evaltools.evaluation import DisclosureRules
+    >>> from evaltools.examples import small_series
+    >>> from evaltools.indicators import stack_series
+    >>> shown = protect_indicators(
+    ...     stack_series([small_series()]),
+    ...     columns={"value": "year"},
+    ...     derived=("denominator",),
+    ...     rules=DisclosureRules(),
+    ...     synthetic=True,
+    ... )
+    >>> shown.tidy()[["year", "value", "hidden"]].tail(2)
+       year  value  hidden
+    7  2023   40.0   False
+    8  2024   45.0   False
     """
     undeclared = int(values["sensitivity"].isna().sum())
     if undeclared:

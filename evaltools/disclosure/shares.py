@@ -69,6 +69,23 @@ def protect_estimates(estimates: Estimates, *, rules: DisclosureRules) -> Publis
     DisclosureError
         For effects and differences of shares that are not open, means of scores outside 0 and
         1, and other numbers: see `protect_waves` and `protect_magnitudes`.
+
+    Examples
+    --------
+    >>> from evaltools.disclosure import protect_estimates
+    >>> from evaltools.estimates import estimate_shares
+    >>> from evaltools.evaluation import DisclosureRules
+    >>> from evaltools.examples import small_survey
+    >>> survey = small_survey()
+    >>> reached = survey.tidy()[["heard_of"]] == "yes"
+    >>> view = estimate_shares(
+    ...     survey, reached=reached, sensitivity="personal", by=("role",)
+    ... )
+    >>> shown = protect_estimates(view, rules=DisclosureRules()).tidy()
+    >>> shown[["role", "estimate", "n", "hidden"]].round(2)
+        role  estimate     n  hidden
+    0  chief      0.67  30.0   False
+    1  staff      0.50  60.0   False
     """
     _check_has_form(estimates)
     protect, rule = {

@@ -35,6 +35,27 @@ def protect_waves(after: Estimates, *, before: Estimates, rules: DisclosureRules
         `conf_low`, `conf_high`, `p_value` and `p_adjusted` (Holm) of the difference,
         `before_low`, `before_high`, `after_low` and `after_high` (the intervals of either wave),
         `n_before` and `n`; hidden where either wave is.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from evaltools.disclosure import protect_waves
+    >>> from evaltools.estimates import published_shares
+    >>> from evaltools.evaluation import DisclosureRules
+    >>> from evaltools.survey import Universe
+    >>> then, now = (
+    ...     published_shares(
+    ...         pd.DataFrame({"measure": ["heard"], "share": [share], "n": [n]}),
+    ...         sensitivity="open",
+    ...         universe=Universe(wave),
+    ...         synthetic=True,
+    ...     )
+    ...     for wave, share, n in (("2019", 0.53, 900), ("2025", 0.63, 1100))
+    ... )
+    >>> beside = protect_waves(now, before=then, rules=DisclosureRules()).tidy()
+    >>> beside[["before", "after", "difference", "conf_low", "conf_high"]]
+       before  after  difference  conf_low  conf_high
+    0    0.53   0.63         0.1      0.05       0.15
     """
     strictest = max(after.sensitivity, before.sensitivity, key=STRICTNESS.index)
     later, earlier = (replace(each, sensitivity=strictest) for each in (after, before))

@@ -88,6 +88,16 @@ def glossary(programme: Programme, organisation: Organisation) -> frozenset[str]
     -------
     frozenset of str
         The Swedish words of all their texts, three letters and longer, in small letters.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from evaltools.documents import glossary
+    >>> from evaltools.programme import read_organisation, read_programme
+    >>> folder = Path("programme")
+    >>> words = glossary(read_programme(folder), read_organisation(folder))
+    >>> "stadsdelsnämnd" in words
+    True
     """
     texts = (*_swedish(programme), *_swedish(organisation))
     return frozenset(word for text in texts for word in WORD.findall(text.lower()) if len(word) > 2)

@@ -81,6 +81,20 @@ def read_folder(folder: Path, *, glossary: Collection[str] = ()) -> tuple[Docume
         If the folder is missing or empty; for all files that cannot be read, are links or
         folders, have the content of another one, or need repair while wordfreq is not
         installed: all that is found at once.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> from evaltools.documents import read_folder
+    >>> with TemporaryDirectory() as folder:
+    ...     answer = Path(folder) / "norra.txt"
+    ...     _ = answer.write_text(
+    ...         "Remissvar. Nämnden tillstyrker förslaget.", encoding="utf-8"
+    ...     )
+    ...     (document,) = read_folder(Path(folder))
+    >>> document.reading, [line.text for line in document.lines]
+    ('text', ['Remissvar. Nämnden tillstyrker förslaget.'])
     """
     documents, faults = _each(_listed(folder), _read_file)
     faults += _twins(documents)

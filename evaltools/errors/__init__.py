@@ -35,6 +35,16 @@ class Fault:
         What was found against what was expected, with the number of rows.
     remedy : str
         What to do next.
+
+    Examples
+    --------
+    >>> from evaltools.errors import Fault
+    >>> str(
+    ...     Fault(
+    ...         "answers.csv, column role", "3 rows have an unknown role.", "Correct them."
+    ...     )
+    ... )
+    'answers.csv, column role: 3 rows have an unknown role. Correct them.'
     """
 
     place: str
@@ -54,6 +64,15 @@ class EvaltoolsError(Exception):
     ----------
     faults : Fault or iterable of Fault
         Everything that is wrong, at least one fault.
+
+    Examples
+    --------
+    >>> from evaltools.errors import EvaltoolsError, Fault
+    >>> try:
+    ...     raise EvaltoolsError([Fault("a.csv", "it is empty.", "Export it again.")])
+    ... except EvaltoolsError as error:
+    ...     [fault.remedy for fault in error.faults]
+    ['Export it again.']
     """
 
     exit_code = 1

@@ -71,6 +71,27 @@ def estimate_agreement(
     ----------
     .. [1] Efron, B. (1987). Better bootstrap confidence intervals. Journal of the American
        Statistical Association 82, 171-185.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import pandas as pd
+    >>> from evaltools.estimates import estimate_agreement
+    >>> ratings = pd.DataFrame(
+    ...     {
+    ...         "theme": "time",
+    ...         "unit": [*range(20)] * 2,
+    ...         "coder": ["A"] * 20 + ["B"] * 20,
+    ...         "value": [True] * 9 + [False] * 11 + [True] * 8 + [False] * 12,
+    ...     }
+    ... )
+    >>> found = estimate_agreement(
+    ...     ratings, level="nominal", rng=np.random.default_rng(2025)
+    ... )
+    >>> found[["measure", "estimate", "agreement"]].round(2)
+      measure  estimate  agreement
+    0   alpha       0.9       0.95
+    1   kappa       0.9       0.95
     """
     _check_single(ratings)
     rows = [

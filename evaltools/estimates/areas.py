@@ -132,6 +132,22 @@ def pool_shares(estimates: Estimates) -> Estimates:
     ----------
     .. [1] Efron, B. and Morris, C. (1975). Data analysis using Stein's estimator and its
        generalizations. Journal of the American Statistical Association 70, 311-319.
+
+    Examples
+    --------
+    >>> from evaltools.estimates import estimate_shares, pool_shares
+    >>> from evaltools.examples import small_survey
+    >>> survey = small_survey()
+    >>> reached = survey.tidy()[["heard_of"]] == "yes"
+    >>> bodies = estimate_shares(survey, reached=reached, sensitivity="open", by=("body",))
+    >>> pool_shares(bodies).tidy()[["body", "estimate"]].round(2)
+      body  estimate
+    0    A      0.49
+    1    B      0.49
+    2    C      0.54
+    3    D      0.38
+    4    E      0.45
+    5    F      0.56
     """
     every = estimates.tidy()
     table = _known(estimates)

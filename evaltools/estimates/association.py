@@ -71,6 +71,14 @@ def rao_scott_test(survey: Survey, first: str, second: str) -> Association:
     .. [1] Rao, J. N. K. and Scott, A. J. (1984). On chi-squared tests for multiway
        contingency tables with cell proportions estimated from survey data. Annals of
        Statistics 12, 46-60.
+
+    Examples
+    --------
+    >>> from evaltools.estimates import rao_scott_test
+    >>> from evaltools.examples import small_survey
+    >>> survey = small_survey()
+    >>> round(rao_scott_test(survey, "role", "heard_of").p_value, 3)
+    0.142
     """
     answers, design = survey.tidy(), lay_out_design(survey)
     cells = lay_out_domains(answers, (first, second))

@@ -50,6 +50,25 @@ def compare_shares(after: Estimates, *, before: Estimates) -> Estimates:
     ----------
     .. [1] Zou, G. Y. and Donner, A. (2008). Construction of confidence limits about effect
        measures: a general approach. Statistics in Medicine 27, 1693-1702.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from evaltools.estimates import compare_shares, published_shares
+    >>> from evaltools.survey import Universe
+    >>> then, now = (
+    ...     published_shares(
+    ...         pd.DataFrame({"measure": ["heard"], "share": [share], "n": [n]}),
+    ...         sensitivity="open",
+    ...         universe=Universe(wave),
+    ...         synthetic=True,
+    ...     )
+    ...     for wave, share, n in (("2019", 0.53, 900), ("2025", 0.63, 1100))
+    ... )
+    >>> change = compare_shares(now, before=then).tidy()
+    >>> change[["estimate", "conf_low", "conf_high"]].round(2)
+       estimate  conf_low  conf_high
+    0       0.1      0.05       0.15
     """
     keys = ["measure", *after.by]
     pairs = after.tidy().merge(before.tidy(), on=keys, suffixes=("", "_before"))
@@ -91,6 +110,19 @@ def compare_groups(
     -------
     Estimates
         One row per measure and group other than the reference; `n` is the smaller base.
+
+    Examples
+    --------
+    >>> from evaltools.estimates import compare_groups
+    >>> from evaltools.examples import small_survey
+    >>> survey = small_survey()
+    >>> reached = survey.tidy()[["heard_of"]] == "yes"
+    >>> gap = compare_groups(
+    ...     survey, reached=reached, by="role", reference="staff", sensitivity="open"
+    ... )
+    >>> gap.tidy()[["role", "estimate", "conf_low", "conf_high"]].round(2)
+        role  estimate  conf_low  conf_high
+    0  chief      0.17     -0.05       0.39
     """
     answers = survey.tidy()
     design, domains = lay_out_design(survey), lay_out_domains(answers, (by,))
@@ -144,6 +176,23 @@ def adjust_p(estimates: Estimates, *, method: Literal["holm", "bh"] = "holm") ->
        Scandinavian Journal of Statistics 6, 65-70.
     .. [2] Benjamini, Y. and Hochberg, Y. (1995). Controlling the false discovery rate.
        Journal of the Royal Statistical Society B 57, 289-300.
+
+    Examples
+    --------
+    >>> from evaltools.estimates import adjust_p, compare_groups
+    >>> from evaltools.examples import small_survey
+    >>> survey = small_survey()
+    >>> reached = survey.tidy()[["heard_of"]] == "yes"
+    >>> gaps = compare_groups(
+    ...     survey, reached=reached, by="body", reference="A", sensitivity="open"
+    ... )
+    >>> adjust_p(gaps, method="holm").tidy()[["body", "p_value", "p_adjusted"]].round(2)
+      body  p_value  p_adjusted
+    0    B     1.00        1.00
+    1    C     0.44        1.00
+    2    D     0.10        0.49
+    3    E     0.58        1.00
+    4    F     0.26        1.00
     """
     table = estimates.tidy()
     tested = table["p_value"].notna()
@@ -196,6 +245,19 @@ def published_shares(
     ----------
     .. [1] Wilson, E. B. (1927). Probable inference, the law of succession, and statistical
        inference. Journal of the American Statistical Association 22, 209-212.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from evaltools.estimates import published_shares
+    >>> from evaltools.survey import Universe
+    >>> shares = pd.DataFrame({"measure": ["heard"], "share": [0.53], "n": [900]})
+    >>> then = published_shares(
+    ...     shares, sensitivity="open", universe=Universe("2019"), synthetic=True
+    ... )
+    >>> then.tidy()[["estimate", "conf_low", "conf_high"]].round(2)
+       estimate  conf_low  conf_high
+    0      0.53      0.49       0.57
     """
     share, n = shares["share"].astype("float64"), shares["n"].astype("float64")
     least, most = ((share + way * rounded_to / 2).clip(0, 1) for way in (-1, 1))

@@ -90,6 +90,20 @@ def estimate_effects(
     ----------
     .. [1] Graubard, B. I. and Korn, E. L. (1999). Predictive margins with survey data.
        Biometrics 55, 652-659.
+
+    Examples
+    --------
+    >>> from evaltools.estimates import estimate_effects
+    >>> from evaltools.examples import small_survey
+    >>> survey = small_survey()
+    >>> heard = survey.tidy()["heard_of"] == "yes"
+    >>> effects = estimate_effects(
+    ...     survey, outcome=heard, drivers=("role", "new"), sensitivity="open"
+    ... )
+    >>> effects.tidy()[["driver", "level", "reference", "estimate"]].round(2)
+      driver  level reference  estimate
+    0   role  chief     staff      0.17
+    1    new    yes        no     -0.04
     """
     design = lay_out_design(survey)
     predictors, likelihood = _lay_out_yes(survey, design, outcome, drivers, steps or {})

@@ -56,6 +56,16 @@ def estimate_means(
         One row per measure and group; with fewer than two values there is no number but `n`.
         Also `largest`, the largest weighted value in the group, and `rest`, what all but the two
         largest add up to: whether one respondent dominates. NaN where a value is negative.
+
+    Examples
+    --------
+    >>> from evaltools.estimates import estimate_means
+    >>> from evaltools.examples import small_survey
+    >>> survey = small_survey()
+    >>> hours = estimate_means(survey, values=survey.tidy()[["hours"]], sensitivity="open")
+    >>> hours.tidy()[["estimate", "conf_low", "conf_high"]].round(1)
+       estimate  conf_low  conf_high
+    0       4.8       4.1        5.5
     """
 
     def mean(design: Design, domains: Domains, column: Floats) -> pd.DataFrame:
@@ -94,6 +104,15 @@ def estimate_totals(
     Estimates
         One row per measure and group; with fewer than two values there is no number but `n`.
         Also `largest` and `rest`, as for means.
+
+    Examples
+    --------
+    >>> from evaltools.estimates import estimate_totals
+    >>> from evaltools.examples import small_survey
+    >>> survey = small_survey()
+    >>> hours = estimate_totals(survey, values=survey.tidy()[["hours"]], sensitivity="open")
+    >>> hours.tidy()["estimate"].tolist()
+    [1293.0]
     """
 
     def total(design: Design, domains: Domains, column: Floats) -> pd.DataFrame:
@@ -133,6 +152,22 @@ def estimate_ratios(
     -------
     Estimates
         One row per measure and group; with fewer than two values there is no number but `n`.
+
+    Examples
+    --------
+    >>> from evaltools.estimates import estimate_ratios
+    >>> from evaltools.examples import small_survey
+    >>> survey = small_survey()
+    >>> answers = survey.tidy()
+    >>> part = estimate_ratios(
+    ...     survey,
+    ...     numerators=answers[["hours"]],
+    ...     denominator=answers["worked"],
+    ...     sensitivity="open",
+    ... )
+    >>> part.tidy()[["estimate", "conf_low", "conf_high"]].round(2)
+       estimate  conf_low  conf_high
+    0      0.17      0.14       0.19
     """
     below = np.asarray(denominator, dtype=np.float64)
 
@@ -181,6 +216,16 @@ def estimate_quantiles(
     ----------
     .. [1] Woodruff, R. S. (1952). Confidence intervals for medians and other position
        measures. Journal of the American Statistical Association 47, 635-646.
+
+    Examples
+    --------
+    >>> from evaltools.estimates import estimate_quantiles
+    >>> from evaltools.examples import small_survey
+    >>> survey = small_survey()
+    >>> hours = survey.tidy()[["hours"]]
+    >>> median = estimate_quantiles(survey, values=hours, sensitivity="open")
+    >>> median.tidy()["estimate"].tolist()
+    [4.0]
     """
 
     def quantile(design: Design, domains: Domains, column: Floats) -> pd.DataFrame:

@@ -179,6 +179,18 @@ def fit_glm(
     ----------
     .. [1] Binder, D. A. (1983). On the variances of asymptotically normal estimators from
        complex surveys. International Statistical Review 51, 279-292.
+
+    Examples
+    --------
+    >>> from evaltools.estimates import fit_glm
+    >>> from evaltools.examples import small_survey
+    >>> survey = small_survey()
+    >>> heard = survey.tidy()["heard_of"] == "yes"
+    >>> model = fit_glm(survey, outcome=heard, drivers=("role",), family="binomial")
+    >>> model.tidy()[["term", "estimate", "p_value"]].round(3)
+              term  estimate  p_value
+    0  (Intercept)    -0.134    0.610
+    1  role: chief     0.680    0.148
     """
     y, design = numbers(outcome), lay_out_design(survey)
     predictors = lay_out_predictors(survey, design, drivers=drivers, base=~np.isnan(y), steps={})

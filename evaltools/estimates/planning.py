@@ -42,6 +42,14 @@ def detectable_difference(
     ----------
     .. [1] Fleiss, J. L., Levin, B. and Paik, M. C. (2003). Statistical Methods for Rates and
        Proportions, 3rd edition, section 4.2. Wiley.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from evaltools.estimates import detectable_difference
+    >>> n = pd.Series([400.0])
+    >>> detectable_difference(pd.Series([0.5]), n_before=n, n_after=n).round(2).tolist()
+    [0.1]
     """
     low, high = np.zeros(len(share)), (1 - share).to_numpy(float)
     before, first, second = (each.to_numpy(float) for each in (share, n_before, n_after))
@@ -84,6 +92,14 @@ def answers_needed(
     References
     ----------
     Cochran, W. G. (1977). Sampling Techniques, 3rd edition, section 4.4. Wiley.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from evaltools.estimates import answers_needed
+    >>> half, employees = pd.Series([0.5]), pd.Series([1000.0])
+    >>> answers_needed(half, margin=0.05, employees=employees).tolist()
+    [278.0]
     """
     z = stats.norm.isf((1 - conf_level) / 2)
     endless = z**2 * share * (1 - share) / margin**2 * effect

@@ -96,6 +96,19 @@ def estimate_reliability(
     .. [1] Cronbach, L. J. (1951). Coefficient alpha and the internal structure of tests.
        Psychometrika 16, 297-334.
     .. [2] McDonald, R. P. (1999). Test Theory: A Unified Treatment, chapter 6. Erlbaum.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import pandas as pd
+    >>> from evaltools.estimates import estimate_reliability
+    >>> rng = np.random.default_rng(2025)
+    >>> items = pd.DataFrame(
+    ...     rng.normal(size=(200, 1)) + rng.normal(size=(200, 4)), columns=[*"abcd"]
+    ... )
+    >>> found = estimate_reliability(items, weight=pd.Series(1.0, items.index), rng=rng)
+    >>> round(found.alpha, 2)
+    0.84
     """
     full = items.notna().all(axis=1)
     values = items[full].to_numpy(float)
@@ -139,6 +152,14 @@ def score_index(
     -------
     pandas.Series
         One score between 0 and 1 per respondent; missing with too few answers.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from evaltools.estimates import score_index
+    >>> items = pd.DataFrame({"knows": [5, 1, None], "lost": [1, 4, 2]})
+    >>> score_index(items, lowest=1, highest=5, reverse=("lost",), at_least=2).tolist()
+    [1.0, 0.125, nan]
     """
     turned = items.assign(**{name: lowest + highest - items[name] for name in reverse})
     score = (turned.mean(axis=1) - lowest) / (highest - lowest)

@@ -50,6 +50,19 @@ class Estimates:
         Whose answers they are.
     synthetic : bool
         True if any answer behind the numbers is synthetic.
+
+    Examples
+    --------
+    >>> from evaltools.estimates import estimate_shares
+    >>> from evaltools.examples import small_survey
+    >>> survey = small_survey()
+    >>> reached = survey.tidy()[["heard_of"]] == "yes"
+    >>> heard = estimate_shares(survey, reached=reached, sensitivity="open")
+    >>> heard.kind, heard.sensitivity
+    ('share', 'open')
+    >>> heard.tidy()[["measure", "estimate", "n"]].round(2)
+        measure  estimate   n
+    0  heard_of      0.49  90
     """
 
     _table: pd.DataFrame = field(repr=False)

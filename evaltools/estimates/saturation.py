@@ -125,6 +125,21 @@ def estimate_unseen(incidence: pd.DataFrame, *, conf_level: float = 0.95) -> pd.
        unequal catchability. Biometrics 43, 783-791.
     .. [2] Chao, A. and Colwell, R. K. (2017). Thirty years of progeny from Chao's inequality.
        SORT 41, 3-54.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from evaltools.estimates import estimate_unseen
+    >>> incidence = pd.DataFrame(
+    ...     {
+    ...         "time": [True, True, True, False],
+    ...         "support": [False, True, True, False],
+    ...         "law": [False, False, False, True],
+    ...     }
+    ... )
+    >>> estimate_unseen(incidence)[["observed", "unseen", "estimate"]].round(2)
+       observed  unseen  estimate
+    0         3    0.38      3.38
     """
     found = _checked(incidence)
     occurrences = found.sum(axis=0)

@@ -40,6 +40,17 @@ def bound_shares(estimates: Estimates, *, rate: float, delta: float = 0.1) -> pd
        24, 343-360.
     .. [2] Imbens, G. W. and Manski, C. F. (2004). Confidence intervals for partially
        identified parameters. Econometrica 72, 1845-1857.
+
+    Examples
+    --------
+    >>> from evaltools.estimates import bound_shares, estimate_shares
+    >>> from evaltools.examples import small_survey
+    >>> survey = small_survey()
+    >>> reached = survey.tidy()[["heard_of"]] == "yes"
+    >>> heard = estimate_shares(survey, reached=reached, sensitivity="open")
+    >>> bound_shares(heard, rate=0.6)[["estimate", "lowest", "highest"]].round(2)
+       estimate  lowest  highest
+    0      0.49    0.29     0.69
     """
     table = estimates.tidy()
     share, error = table["estimate"], table["std_error"]

@@ -58,6 +58,18 @@ def estimate_shares(
     ----------
     .. [1] Korn, E. L. and Graubard, B. I. (1998). Confidence intervals for proportions with
        small expected number of positive counts. Survey Methodology 24, 193-201.
+
+    Examples
+    --------
+    >>> from evaltools.estimates import estimate_shares
+    >>> from evaltools.examples import small_survey
+    >>> survey = small_survey()
+    >>> reached = survey.tidy()[["heard_of"]] == "yes"
+    >>> heard = estimate_shares(survey, reached=reached, sensitivity="open", by=("role",))
+    >>> heard.tidy()[["role", "estimate", "conf_low", "conf_high", "n"]].round(2)
+        role  estimate  conf_low  conf_high   n
+    0  chief      0.63      0.44       0.79  30
+    1  staff      0.47      0.34       0.60  60
     """
     answers = survey.tidy()
     design, domains = lay_out_design(survey), lay_out_domains(answers, by)

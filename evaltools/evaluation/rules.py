@@ -113,6 +113,13 @@ class DisclosureRules(Declared):
         For own exposure, and register counts of victims and cases.
     magnitude : MagnitudeRule
         For amounts.
+
+    Examples
+    --------
+    >>> from evaltools.evaluation import DisclosureRules
+    >>> rules = DisclosureRules(open={"smallest_group": 15})
+    >>> rules.open.smallest_group, rules.personal.round_to
+    (15, 5)
     """
 
     open: OpenRule = OpenRule()
@@ -145,6 +152,12 @@ class OutcomeGates(Declared):
         Largest weight that one area may have in a synthetic control.
     differing_specifications : float
         Largest share of specifications whose sign may differ from the main one.
+
+    Examples
+    --------
+    >>> from evaltools.evaluation import OutcomeGates
+    >>> OutcomeGates(years_before_change=5).years_before_change
+    5
     """
 
     years_before_change: Annotated[int, Field(ge=3)] = 3
@@ -169,6 +182,12 @@ class AttainmentRule(Declared):
     part_way : float, optional
         Share of the way from baseline to target that counts as in part; None where nothing but
         the target counts.
+
+    Examples
+    --------
+    >>> from evaltools.evaluation import AttainmentRule
+    >>> AttainmentRule(part_way=0.5).part_way
+    0.5
     """
 
     part_way: Annotated[float, Field(gt=0, lt=1)] | None = None

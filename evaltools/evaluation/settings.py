@@ -273,6 +273,13 @@ def read_evaluation(file: str | Path = "evaluation.yml") -> Evaluation:
     ConfigurationError
         If there is no such file, for each field that is wrong, and for each path that leads out
         of the folder of the file.
+
+    Examples
+    --------
+    >>> from evaltools.evaluation import read_evaluation
+    >>> evaluation = read_evaluation("evaluation.yml")
+    >>> evaluation.run, evaluation.languages, evaluation.current_wave
+    ('demo', ('sv', 'en'), '2025')
     """
     path = find_evaluation(file)
     evaluation = read_declaration(path, Evaluation)

@@ -97,6 +97,30 @@ def draw_answers(publishable: Publishable, *, row: str, topic: Text) -> Figure:
     ------
     ReportError
         If the questions have different answers.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from evaltools.awareness import measure_answers, name_answers
+    >>> from evaltools.codebook import read_codebook
+    >>> from evaltools.declarations import Text
+    >>> from evaltools.disclosure import protect_answers
+    >>> from evaltools.evaluation import DisclosureRules
+    >>> from evaltools.examples import small_survey
+    >>> from evaltools.figures import draw_answers
+    >>> codebook = read_codebook(Path("programme/codebooks/staff_survey_2025.yml"))
+    >>> asked = (codebook.measure("cooperation_police"),)
+    >>> spread = measure_answers(small_survey(), codebook=codebook, measures=asked)
+    >>> shown = (
+    ...     protect_answers(spread, rules=DisclosureRules())
+    ...     .with_labels("measure", {each.name: each.label for each in asked})
+    ...     .with_labels("answer", name_answers(codebook, measures=asked))
+    ... )
+    >>> figure = draw_answers(
+    ...     shown, row="measure", topic=Text(sv="Samverkan", en="Cooperation")
+    ... )
+    >>> figure.alt["en"].split(".")[0]
+    'Cooperation'
     """
     table = publishable.tidy()
     _check_same_answers(table, row)

@@ -56,6 +56,14 @@ class Figure:
         What the figure shows, for who cannot see it.
     publishable : Publishable
         The numbers that are drawn.
+
+    Examples
+    --------
+    >>> from evaltools.examples import small_shares
+    >>> from evaltools.figures import draw_shares
+    >>> figure = draw_shares(small_shares(), row="role")
+    >>> figure.svg["en"][:5], figure.publishable.synthetic
+    (b'<?xml', True)
     """
 
     svg: dict[Language, bytes]

@@ -61,6 +61,30 @@ def draw_effects(publishable: Publishable, *, row: str, reference: str) -> Figur
     Figure
         A forest of differences, each block under its reference group; rows that are hidden keep
         their line and say so.
+
+    Examples
+    --------
+    >>> from evaltools.declarations import Text
+    >>> from evaltools.disclosure import protect_estimates
+    >>> from evaltools.estimates import estimate_effects
+    >>> from evaltools.evaluation import DisclosureRules
+    >>> from evaltools.examples import small_survey
+    >>> from evaltools.figures import draw_effects
+    >>> survey = small_survey()
+    >>> heard = survey.tidy()["heard_of"] == "yes"
+    >>> effects = estimate_effects(
+    ...     survey, outcome=heard, drivers=("role",), sensitivity="open"
+    ... )
+    >>> names = {
+    ...     "chief": Text(sv="Chefer", en="Managers"),
+    ...     "staff": Text(sv="Övriga", en="Staff"),
+    ... }
+    >>> shown = protect_estimates(effects, rules=DisclosureRules()).with_contrasts(
+    ...     "level", reference="reference", labels=names
+    ... )
+    >>> draw_effects(shown, row="level", reference="reference").alt["en"]
+    'Difference from the reference group in percentage points: highest +17 (Managers),
+    lowest +17 (Managers). Staff (reference group). Managers +17 (−5 to +39).'
     """
     table = _with_references(publishable.tidy(), row, reference)
     limits = table[["conf_low", "conf_high", "estimate"]].abs().max().fillna(0)

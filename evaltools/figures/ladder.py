@@ -49,6 +49,36 @@ def draw_ladder(publishable: Publishable, *, row: str, topic: Text) -> Figure:
     Figure
         A bar per step with its interval; what lies in grey behind it is the difference from the
         step above. Steps that are hidden keep their line and say so.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from evaltools.declarations import Text
+    >>> from evaltools.disclosure import protect_estimates
+    >>> from evaltools.estimates import published_shares
+    >>> from evaltools.evaluation import DisclosureRules
+    >>> from evaltools.figures import draw_ladder
+    >>> from evaltools.survey import Universe
+    >>> shares = pd.DataFrame(
+    ...     {"measure": ["heard", "use"], "share": [0.64, 0.48], "n": [120, 120]}
+    ... )
+    >>> names = {
+    ...     "heard": Text(sv="Har hört", en="Have heard"),
+    ...     "use": Text(sv="Använder", en="Use"),
+    ... }
+    >>> estimates = published_shares(
+    ...     shares, sensitivity="open", universe=Universe("2019"), synthetic=True
+    ... )
+    >>> known = protect_estimates(estimates, rules=DisclosureRules()).with_labels(
+    ...     "measure", names
+    ... )
+    >>> figure = draw_ladder(
+    ...     known, row="measure", topic=Text(sv="Kännedom", en="Awareness")
+    ... )
+    >>> figure.alt["en"]
+    'Awareness: highest 64 per cent (1. Have heard), lowest 48 per cent (2. Use). The
+    fall is largest to step 2: 16 percentage points. 1. Have heard: 64 (55–72), n 120;
+    2. Use: 48 (39–57), n 120.'
     """
     table = publishable.tidy()
     numbered = table.assign(

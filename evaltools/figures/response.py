@@ -54,6 +54,37 @@ def draw_response(publishable: Publishable, *, row: str, whole: Publishable) -> 
     -------
     Figure
         The highest rate on top; rows that are hidden keep their line and say so.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from evaltools.declarations import Text
+    >>> from evaltools.disclosure import protect_counts
+    >>> from evaltools.evaluation import DisclosureRules
+    >>> from evaltools.figures import draw_response
+    >>> rates = pd.DataFrame(
+    ...     {"body": ["A", "B"], "employees": [80, 120], "n": [40, 78], "rate": [0.5, 0.65]}
+    ... )
+    >>> shown, whole = (
+    ...     protect_counts(
+    ...         counts,
+    ...         count="n",
+    ...         derived=("rate",),
+    ...         known=("employees",),
+    ...         universe=None,
+    ...         rules=DisclosureRules(),
+    ...         synthetic=True,
+    ...     )
+    ...     for counts in (
+    ...         rates,
+    ...         pd.DataFrame({"employees": [200], "n": [118], "rate": [0.59]}),
+    ...     )
+    ... )
+    >>> names = {"A": Text(sv="Norr", en="North"), "B": Text(sv="Söder", en="South")}
+    >>> draw_response(shown.with_labels("body", names), row="body", whole=whole).alt["en"]
+    '59 per cent of all 200 employees answered. Response rate: highest 65 per cent
+    (South), lowest 50 per cent (North). South 65: 78 of 120 employees; North 50: 40 of
+    80 employees.'
     """
     table = publishable.tidy().sort_values("rate", ascending=False, na_position="last")
     every = whole.tidy().iloc[0].to_dict()

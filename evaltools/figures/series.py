@@ -50,6 +50,24 @@ def draw_series(publishable: Publishable, *, period: tuple[int, int]) -> Figure:
     Figure
         A line never crosses a break of the series nor a period without a value: both are
         marked and said, as is what is hidden. A dashed line shows a target where there is one.
+
+    Examples
+    --------
+    >>> from evaltools.disclosure import protect_indicators
+    >>> from evaltools.evaluation import DisclosureRules
+    >>> from evaltools.examples import small_series
+    >>> from evaltools.figures import draw_series
+    >>> from evaltools.indicators import stack_series
+    >>> shown = protect_indicators(
+    ...     stack_series([small_series()]),
+    ...     columns={"value": "year"},
+    ...     derived=("denominator",),
+    ...     rules=DisclosureRules(),
+    ...     synthetic=True,
+    ... )
+    >>> draw_series(shown, period=(2021, 2024)).alt["en"]
+    'From first to last comparable value 1 of 1 lines rose and 0 fell; 0 are alike or
+    have only one. Have a routine, Exempelstad: 31 (2016) to 45 (2024).'
     """
     table = publishable.tidy()
     sheets = {each: _Sheet.of(publishable, table, period, each) for each in ("sv", "en")}

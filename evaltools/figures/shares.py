@@ -54,6 +54,14 @@ def draw_shares(
     -------
     Figure
         Rows that are hidden keep their line and say so.
+
+    Examples
+    --------
+    >>> from evaltools.examples import small_shares
+    >>> from evaltools.figures import draw_shares
+    >>> draw_shares(small_shares(), row="role", sort=True).alt["en"]
+    'Shares: highest 63 per cent (Managers), lowest 47 per cent (Staff). Managers: 63
+    (44–79), n 30; Staff: 47 (34–60), n 60.'
     """
     table = publishable.tidy()
     if sort:

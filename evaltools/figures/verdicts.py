@@ -52,6 +52,34 @@ def draw_verdicts(publishable: Publishable) -> Figure:
     -------
     Figure
         Stacked bars with sign and count in them; at the right how many gave a verdict.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from evaltools.declarations import Text
+    >>> from evaltools.disclosure import publish_facts
+    >>> from evaltools.figures import draw_verdicts
+    >>> counted = pd.DataFrame(
+    ...     {
+    ...         "goal": "goal-1",
+    ...         "goal.sv": "Förebygga",
+    ...         "goal.en": "Prevent",
+    ...         "full": 12,
+    ...         "part": 5,
+    ...         "none": 1,
+    ...         "not_applicable": 2,
+    ...         "missing": 3,
+    ...     },
+    ...     index=[0],
+    ... )
+    >>> verdicts = publish_facts(
+    ...     counted,
+    ...     about=Text(sv="Nämnders egna bedömningar.", en="Boards' own assessments."),
+    ...     synthetic=True,
+    ... )
+    >>> draw_verdicts(verdicts).alt["en"]
+    'For 1 of 1 goals more than half of those who judged say that it is met in full.
+    Prevent: 12 met in full, 5 met in part, 1 not met.'
     """
     goals, top = publishable.tidy().to_dict("records"), top_of(publishable)
     rows = {each: [_Row.of(goal, each) for goal in goals] for each in ("sv", "en")}

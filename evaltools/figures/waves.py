@@ -63,6 +63,32 @@ def draw_waves(publishable: Publishable, *, row: str, waves: tuple[str, str]) ->
     -------
     Figure
         The difference stands at the right, with a star where its adjusted p-value is below 0.05.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from evaltools.declarations import Text
+    >>> from evaltools.disclosure import protect_waves
+    >>> from evaltools.estimates import published_shares
+    >>> from evaltools.evaluation import DisclosureRules
+    >>> from evaltools.figures import draw_waves
+    >>> from evaltools.survey import Universe
+    >>> then, now = (
+    ...     published_shares(
+    ...         pd.DataFrame({"measure": ["heard"], "share": [share], "n": [n]}),
+    ...         sensitivity="open",
+    ...         universe=Universe(wave),
+    ...         synthetic=True,
+    ...     )
+    ...     for wave, share, n in (("2019", 0.53, 900), ("2025", 0.63, 1100))
+    ... )
+    >>> beside = protect_waves(now, before=then, rules=DisclosureRules()).with_labels(
+    ...     "measure", {"heard": Text(sv="Har hört", en="Have heard")}
+    ... )
+    >>> draw_waves(beside, row="measure", waves=("2019", "2025")).alt["en"]
+    'Shares in per cent in 2019 and 2025. 1 rows: 1 rose and 0 fell significantly. The
+    difference is largest in Have heard: +10. Have heard from 53 to 63, difference +10*
+    (+5 to +15).'
     """
     table = publishable.tidy()
 

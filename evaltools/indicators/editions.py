@@ -22,6 +22,24 @@ def latest_edition(observations: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row per value, in the order of the rows; a value without an edition is the oldest.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from evaltools.indicators import latest_edition
+    >>> values = pd.DataFrame(
+    ...     {
+    ...         "indicator_id": "X",
+    ...         "name_sv": "x",
+    ...         "geography": "Riket",
+    ...         "group": "",
+    ...         "period": "2024",
+    ...         "edition": ["2024-03-01", "2025-03-01"],
+    ...         "value": [41.0, 43.0],
+    ...     }
+    ... )
+    >>> latest_edition(values)["value"].tolist()
+    [43.0]
     """
     ordered = observations.fillna({"edition": ""}).sort_values("edition", kind="stable")
     kept: pd.DataFrame = observations.loc[

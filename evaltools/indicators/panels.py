@@ -29,6 +29,15 @@ def stack_series(series: list[IndicatorSeries]) -> pd.DataFrame:
         with the part of it that had begun), `step` (years between values that follow each other),
         `value`, `denominator` (NaN where the source gives none), `segment`,
         `sensitivity`, `is_count`, `synthetic`, and whom it counts: `counted`, `sex` and `rest`.
+
+    Examples
+    --------
+    >>> from evaltools.examples import small_series
+    >>> from evaltools.indicators import stack_series
+    >>> stack_series([small_series()])[["panel.en", "year", "value"]].tail(2)
+                          panel.en  year  value
+    7  Have a routine, Exempelstad  2023   40.0
+    8  Have a routine, Exempelstad  2024   45.0
     """
     stacked = pd.concat(
         each.tidy().assign(

@@ -22,6 +22,22 @@ def list_reservations(observations: pd.DataFrame) -> pd.DataFrame:
         One row per value whose qualifier is not `exact`: `period`, `printed` (the value, NaN
         where it is suppressed), and in both languages `name`, `geography`, `group` and
         `reservation`.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from evaltools.cleaning import clean_indicators
+    >>> from evaltools.indicators import list_reservations
+    >>> from evaltools.intake import read_table
+    >>> from evaltools.programme import read_programme
+    >>> programme = read_programme(Path("programme"))
+    >>> raw = read_table(Path("data_raw/published/indicators_published.csv"))
+    >>> observations = clean_indicators(raw, programme=programme).tidy()
+    >>> noted = observations[observations["qualifier"] != "exact"]
+    >>> list_reservations(noted)[["period", "reservation.en"]].head(2)
+      period             reservation.en
+    0   2022  approximate in the source
+    1   2021  derived from other values
     """
     kept = observations[observations["qualifier"] != "exact"].fillna({"group": "", "period": ""})
     words = kept["qualifier"].map(RESERVATIONS)

@@ -32,6 +32,17 @@ class IndicatorSeries:
         The catalogue's entry: goal, unit, direction, breaks, target.
     synthetic : bool
         True if the values are synthetic.
+
+    Examples
+    --------
+    >>> from evaltools.examples import small_series
+    >>> series = small_series()
+    >>> series.key["geography"], series.measured, series.per_year
+    ('Exempelstad', 'value', 1)
+    >>> series.comparable()[["year", "value"]].tail(2)
+       year  value
+    7  2023   40.0
+    8  2024   45.0
     """
 
     _values: pd.DataFrame
@@ -123,6 +134,20 @@ def split_series(observations: pd.DataFrame, *, programme: Programme) -> list[In
     -------
     list of IndicatorSeries
         In the order in which the series first appear; observations without a year are last.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from evaltools.cleaning import clean_indicators
+    >>> from evaltools.indicators import split_series
+    >>> from evaltools.intake import read_table
+    >>> from evaltools.programme import read_programme
+    >>> programme = read_programme(Path("programme"))
+    >>> raw = read_table(Path("data_raw/published/indicators_published.csv"))
+    >>> observations = clean_indicators(raw, programme=programme).tidy()
+    >>> series = split_series(observations, programme=programme)
+    >>> [each.key["geography"] for each in series if each.indicator.id == "OJ_SU"]
+    ['Sveriges kommuner']
     """
     parts = observations.fillna({"group": ""}).groupby(SERIES, sort=False)
     return [_series(values, programme.indicator(str(key[0]))) for key, values in parts]

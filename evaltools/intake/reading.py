@@ -68,6 +68,16 @@ def read_table(
     mark, every cell in quotes, an empty last line; headings as `code[sub]`,
     `Question [Sub-question]`, or both with a separator, of which ". " is understood here.
     What the answers look like is told in docs/how-to/read-an-export.md.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from evaltools.intake import read_table
+    >>> raw = read_table(Path("data_raw/demo/ram_2025.csv"))
+    >>> raw.encoding, raw.delimiter, raw.synthetic
+    ('cp1252', ';', True)
+    >>> raw.tidy().columns.tolist()
+    ['Nämnd eller bolag', 'Roll', 'Antal anställda', 'dataursprung']
     """
     if not path.is_file():
         raise DataError(

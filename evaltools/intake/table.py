@@ -53,6 +53,14 @@ class RawTable:
         Number of cells, with their header and labels, out of which marks that nobody sees were
         taken (control characters, marks of direction and of no width), by column; "*" for the
         cells of a publisher's grid.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from evaltools.intake import read_table
+    >>> raw = read_table(Path("data_raw/published/indicators_published.csv"))
+    >>> raw.file, raw.synthetic, raw.tidy()["value"].iloc[0]
+    ('indicators_published.csv', False, '5.7')
     """
 
     _frame: pd.DataFrame = field(repr=False)
@@ -115,6 +123,15 @@ def describe_sources(tables: dict[str, RawTable]) -> pd.DataFrame:
     pandas.DataFrame
         One row per table: `file`, `sheet`, `rows`, `columns` (counts), `encoding`,
         `synthetic.sv`, `synthetic.en` and `sha256`, the first twelve digits.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from evaltools.intake import describe_sources, read_table
+    >>> raw = read_table(Path("data_raw/demo/ram_2025.csv"))
+    >>> describe_sources({"frame": raw})[["file", "encoding", "synthetic.en"]]
+               file encoding synthetic.en
+    0  ram_2025.csv   cp1252          yes
     """
     return pd.DataFrame(
         {

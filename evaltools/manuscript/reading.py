@@ -164,6 +164,14 @@ def read_book(folder: Path, *, language: Language) -> Book:
     Book
         The chapters with figures, tables and footnotes numbered through all of them. HTML in
         the Markdown is text, never markup.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from evaltools.manuscript import read_book
+    >>> book = read_book(Path("reports/manuscript"), language="en")
+    >>> book.chapters[0].path.name, book.headings[0].level
+    ('01_sammanfattning.md', 1)
     """
     chapters: list[Chapter] = []
     for path in sorted((folder / language).glob("*.md")):

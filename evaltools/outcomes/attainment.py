@@ -79,6 +79,15 @@ def judge_attainment(
     -------
     Attainment
         The formal status, and what may be said with certainty.
+
+    Examples
+    --------
+    >>> from evaltools.evaluation import AttainmentRule
+    >>> from evaltools.examples import small_series
+    >>> from evaltools.outcomes import judge_attainment
+    >>> found = judge_attainment(small_series(), start=2021, rule=AttainmentRule())
+    >>> found.status, found.certainty
+    ('none', 'unknown')
     """
     indicator, values = series.indicator, series.comparable()
     if indicator.target is None or indicator.direction not in ("increase", "decrease"):

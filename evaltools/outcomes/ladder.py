@@ -42,6 +42,17 @@ class Assessment:
         First year of the programme.
     conf_level : float
         Level of the intervals.
+
+    Examples
+    --------
+    >>> from evaltools.evaluation import OutcomeGates
+    >>> from evaltools.examples import small_series
+    >>> from evaltools.outcomes import assess
+    >>> found = assess(small_series(), start=2021, gates=OutcomeGates())
+    >>> found.level, found.reading["en"]
+    (2, 'The level has risen (wanted direction)')
+    >>> len(found.before), len(found.during)
+    (5, 4)
     """
 
     series: IndicatorSeries
@@ -122,6 +133,18 @@ def assess(
     ------
     ConfigurationError
         If one of `designs` stops, or gives what is no finding.
+
+    Examples
+    --------
+    >>> from evaltools.evaluation import OutcomeGates
+    >>> from evaltools.examples import small_series
+    >>> from evaltools.outcomes import assess
+    >>> found = assess(small_series(), start=2021, gates=OutcomeGates())
+    >>> found.level, found.reading["en"]
+    (2, 'The level has risen (wanted direction)')
+    >>> found.why_not_higher["en"]
+    '5 periods before and 4 during; an interrupted series needs 8 and 3. No comparison
+    areas are declared for the indicator.'
     """
     values = series.comparable()
     if not values["year"].ge(start).any():
@@ -167,6 +190,24 @@ def assess_indicators(
     ------
     ConfigurationError
         If one of those cannot be used, stops, or gives what is no finding.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from evaltools.cleaning import clean_indicators
+    >>> from evaltools.evaluation import OutcomeGates
+    >>> from evaltools.indicators import split_series
+    >>> from evaltools.intake import read_table
+    >>> from evaltools.outcomes import assess_indicators
+    >>> from evaltools.programme import read_programme
+    >>> programme = read_programme(Path("programme"))
+    >>> raw = read_table(Path("data_raw/published/indicators_published.csv"))
+    >>> observations = clean_indicators(raw, programme=programme).tidy()
+    >>> used = observations[observations["indicator_id"] == "OJ_SU"]
+    >>> series = split_series(used, programme=programme)
+    >>> found = assess_indicators(series, start=2021, gates=OutcomeGates())
+    >>> [each.level for each in found]
+    [2]
     """
     designs = own_designs()
     alone = [
@@ -204,6 +245,16 @@ def tabulate(assessments: Sequence[Assessment]) -> pd.DataFrame:
         smallest change that would be established four times in five; a ratio above 1 where the
         change is one) - these five NaN below level 2 - `synthetic`, and in both languages
         `name`, `place`, `design`, `reading`, `why` (why no more may be said) and `assumption`.
+
+    Examples
+    --------
+    >>> from evaltools.evaluation import OutcomeGates
+    >>> from evaltools.examples import small_series
+    >>> from evaltools.outcomes import assess, tabulate
+    >>> table = tabulate([assess(small_series(), start=2021, gates=OutcomeGates())])
+    >>> table[["change", "conf_low", "conf_high", "detectable"]].round(1)
+       change  conf_low  conf_high  detectable
+    0     9.4       3.6       13.8         7.3
     """
     return pd.DataFrame([_row(each) for each in assessments])
 
@@ -223,6 +274,16 @@ def list_diagnostics(assessments: Sequence[Assessment]) -> pd.DataFrame:
         `is_ratio`, `change`, `conf_low`, `conf_high`, `p_value`, `detectable`, `sensitivity`,
         `synthetic`, `is_count`, one column per diagnostic, and in both languages `design`,
         `carries` (whether it carries the claim it is able to) and `objection`.
+
+    Examples
+    --------
+    >>> from evaltools.evaluation import OutcomeGates
+    >>> from evaltools.examples import small_series
+    >>> from evaltools.outcomes import assess, list_diagnostics
+    >>> tried = list_diagnostics([assess(small_series(), start=2021, gates=OutcomeGates())])
+    >>> tried[["level", "change", "autocorrelation", "carries.en"]].round(2)
+       level  change  autocorrelation carries.en
+    0      2    9.45             0.13        yes
     """
     tried = [*_TESTED, *DIAGNOSTICS]
     return pd.DataFrame(

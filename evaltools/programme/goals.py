@@ -283,6 +283,19 @@ class Indicator(Declared):
         no indicator is marked, all are.
     apart : bool
         Whether it stays out of the assessments, and only its designs are shown.
+
+    Examples
+    --------
+    >>> from evaltools.declarations import Text
+    >>> from evaltools.programme import Indicator
+    >>> Indicator(
+    ...     id="CALLS",
+    ...     name=Text(sv="Samtal", en="Calls"),
+    ...     unit="antal",
+    ...     direction="ambiguous",
+    ...     sensitivity="sensitive",
+    ... ).unit_label["en"]
+    'number'
     """
 
     id: Id
@@ -384,6 +397,16 @@ class Programme(Declared):
         The programme before this one.
     indicators : tuple of Indicator
         The catalogue; `read_programme` adds that of indicators.yml.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from evaltools.programme import read_programme
+    >>> programme = read_programme(Path("programme"))
+    >>> programme.period.first_year, [goal.number for goal in programme.goals][:3]
+    (2021, ['1', '2', '3'])
+    >>> programme.indicator("OJ_SU").direction
+    'increase'
     """
 
     name: Text

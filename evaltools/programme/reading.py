@@ -29,6 +29,13 @@ def read_programme(folder: Path) -> Programme:
     ConfigurationError
         For everything that is missing, does not fit together or refers to an unknown source,
         goal, body, violence type, target group or indicator; one fault per field.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from evaltools.programme import read_programme
+    >>> [goal.number for goal in read_programme(Path("programme")).goals]
+    ['1', '2', '3', '4', '5', '6', '7']
     """
     declared = read_declaration(folder / "programme.yml", Programme)
     catalogue = _read_indicators(folder / "indicators.yml")
@@ -66,6 +73,18 @@ def read_organisation(folder: Path) -> Organisation:
     ------
     ConfigurationError
         For everything that is missing or does not fit together.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from pathlib import Path
+    >>> from evaltools.programme import read_organisation
+    >>> organisation = read_organisation(Path("programme"))
+    >>> crosswalk = organisation.crosswalk(
+    ...     before=date(2019, 11, 1), after=date(2025, 10, 1)
+    ... )
+    >>> crosswalk["sdn-rinkeby-kista"]
+    'sdn-jarva'
     """
     return read_declaration(folder / "organisation.yml", Organisation)
 

@@ -23,6 +23,13 @@ def fingerprint(path: Path) -> str:
     -------
     str
         64 hexadecimal digits.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from evaltools.provenance import fingerprint
+    >>> len(fingerprint(Path("LICENSE")))
+    64
     """
     with path.open("rb") as content:
         return hashlib.file_digest(content, "sha256").hexdigest()
@@ -107,6 +114,16 @@ def write_atomically(path: Path, content: bytes) -> None:
         The file; folders that are lacking are made.
     content : bytes
         What it is to hold.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> from evaltools.provenance import write_atomically
+    >>> with TemporaryDirectory() as folder:
+    ...     write_atomically(Path(folder) / "new" / "note.txt", b"whole or not at all")
+    ...     (Path(folder) / "new" / "note.txt").read_text()
+    'whole or not at all'
     """
     with privately():
         path.parent.mkdir(parents=True, exist_ok=True)

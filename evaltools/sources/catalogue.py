@@ -111,6 +111,13 @@ def read_catalogue(folder: Path) -> SourceCatalogue:
     ------
     ConfigurationError
         For everything in the file that is wrong.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from evaltools.sources import read_catalogue
+    >>> read_catalogue(Path("programme")).publications[0].kind
+    'long_table'
     """
     file = folder / "sources.yml"
     return read_declaration(file, SourceCatalogue) if file.is_file() else SourceCatalogue()
@@ -137,6 +144,14 @@ def read_publications(catalogue: SourceCatalogue, *, root: Path) -> dict[str, Ra
         For files outside the folder.
     DataError
         As the reader of each kind.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from evaltools.sources import read_catalogue, read_publications
+    >>> raw = read_publications(read_catalogue(Path("programme")), root=Path())
+    >>> [table.synthetic for table in raw.values()][:1]
+    [True]
     """
     catalogue.check_paths(root)
     return {

@@ -58,6 +58,17 @@ class Survey:
         Replicate weights; variances are linearised, where they are not given.
     universe : Universe
         Which columns everyone has a value in, and which groups make up which.
+
+    Examples
+    --------
+    >>> from evaltools.examples import small_survey
+    >>> survey = small_survey()
+    >>> survey.wave, survey.synthetic
+    ('2025', True)
+    >>> survey.tidy()[["role", "heard_of", "stratum", "weight"]].head(2)
+        role heard_of stratum  weight
+    0  chief      yes   chief     1.0
+    1  chief       no   chief     1.0
     """
 
     _answers: pd.DataFrame = field(repr=False)
@@ -140,6 +151,18 @@ def design_survey(
     ----------
     .. [1] Särndal, C.-E., Swensson, B. and Wretman, J. (1992). Model Assisted Survey
        Sampling, section 7.6. Springer.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from evaltools.survey import design_survey
+    >>> answers = pd.DataFrame({"nämnd": ["A"] * 10 + ["B"] * 20, "roll": "staff"})
+    >>> frame = pd.DataFrame({"body": ["A", "B"], "role": "staff", "employees": [40, 50]})
+    >>> survey = design_survey(
+    ...     answers, frame=frame, body="nämnd", role="roll", wave="2025", synthetic=True
+    ... )
+    >>> survey.tidy().groupby("body")["weight"].first().to_dict()
+    {'A': 4.0, 'B': 2.5}
     """
     placed = answers.dropna(subset=[body, role]).rename(columns={body: "body", role: "role"})
     cells = _cells(placed, frame)
@@ -186,6 +209,18 @@ def response_rates(
     References
     ----------
     .. [1] AAPOR (2023). Standard Definitions, 10th edition.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from evaltools.survey import design_survey, response_rates
+    >>> answers = pd.DataFrame({"body": ["A"] * 10 + ["B"] * 20, "role": "staff"})
+    >>> frame = pd.DataFrame({"body": ["A", "B"], "role": "staff", "employees": [40, 50]})
+    >>> survey = design_survey(
+    ...     answers, frame=frame, body="body", role="role", wave="2025", synthetic=True
+    ... )
+    >>> response_rates(survey, frame=frame, by="body")["rate"].tolist()
+    [0.25, 0.4]
     """
     answers = survey.tidy()
     if by is None:

@@ -79,6 +79,15 @@ def describe_weights(survey: Survey, *, by: tuple[str, ...] = ()) -> pd.DataFram
         One row per group, one in all without groups: those of `by`, `n` (answers),
         `weight_effect` (Kish's), `effective_n` (answers of equal weight that would tell as
         much), `largest` and `smallest` (weight over the mean weight).
+
+    Examples
+    --------
+    >>> from evaltools.examples import small_survey
+    >>> from evaltools.survey import describe_weights
+    >>> survey = small_survey()
+    >>> describe_weights(survey)[["n", "weight_effect", "effective_n"]].round(2)
+        n  weight_effect  effective_n
+    0  90           1.22        73.64
     """
     answers = survey.tidy()
     groups = answers.groupby(list(by), observed=True) if by else [((), answers)]

@@ -46,6 +46,17 @@ def outcome_rates(dispositions: pd.DataFrame, *, by: str | None = None) -> pd.Da
     ----------
     .. [1] AAPOR (2023). Standard Definitions: Final Dispositions of Case Codes and Outcome
        Rates for Surveys, 10th edition, pp. 61-66.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from evaltools.survey import outcome_rates
+    >>> asked = pd.DataFrame(
+    ...     {"body": ["A"], "complete": [60], "refusal": [10], "non_contact": [30]}
+    ... )
+    >>> outcome_rates(asked)[["rr1", "coop1", "ref1"]].round(2)
+       rr1  coop1  ref1
+    0  0.6   0.86   0.1
     """
     _check_counts(dispositions)
     counts = dispositions.reindex(columns=[*([by] if by else []), *DISPOSITIONS]).fillna(0)

@@ -43,6 +43,15 @@ def add_jackknife(survey: Survey) -> Survey:
     ----------
     Rust, K. F. and Rao, J. N. K. (1996). Variance estimation for complex surveys using
     replication techniques. Statistical Methods in Medical Research 5, 283-310.
+
+    Examples
+    --------
+    >>> from evaltools.examples import small_survey
+    >>> from evaltools.survey import add_jackknife
+    >>> survey = small_survey()
+    >>> jackknifed = add_jackknife(survey)
+    >>> jackknifed.replicates.kind, jackknifed.replicates.weights.shape
+    ('jackknife', (90, 90))
     """
     units = lay_out_units(survey)
     if len(units.stratum) > MOST_UNITS:
@@ -80,6 +89,16 @@ def add_bootstrap(survey: Survey, *, replicates: int, rng: np.random.Generator) 
     ----------
     Rao, J. N. K., Wu, C. F. J. and Yue, K. (1992). Some recent work on resampling methods for
     complex surveys. Survey Methodology 18, 209-217.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from evaltools.examples import small_survey
+    >>> from evaltools.survey import add_bootstrap
+    >>> survey = small_survey()
+    >>> rng = np.random.default_rng(2025)
+    >>> add_bootstrap(survey, replicates=200, rng=rng).replicates.weights.shape
+    (90, 200)
     """
     units = lay_out_units(survey)
     factors = np.ones((len(units.stratum), replicates))

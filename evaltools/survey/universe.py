@@ -28,6 +28,13 @@ class Universe:
         takes together, such as the bodies of a kind.
     sizes : dict of str to dict
         How many were asked, for each value of such a column: no more can have answered.
+
+    Examples
+    --------
+    >>> from evaltools.survey import Universe
+    >>> universe = Universe("2025", {"body": ("A", "B")})
+    >>> universe.values("body")
+    ('A', 'B')
     """
 
     name: str

@@ -45,6 +45,17 @@ def poststratify(survey: Survey, *, totals: pd.DataFrame) -> Survey:
     ----------
     Särndal, C.-E., Swensson, B. and Wretman, J. (1992). Model Assisted Survey Sampling,
     section 7.6. Springer.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from evaltools.examples import small_survey
+    >>> from evaltools.survey import poststratify
+    >>> survey = small_survey()
+    >>> totals = pd.DataFrame({"role": ["chief", "staff"], "total": [50, 350]})
+    >>> weighted = poststratify(survey, totals=totals).tidy()
+    >>> weighted.groupby("role")["weight"].sum().round().to_dict()
+    {'chief': 50.0, 'staff': 350.0}
     """
     by = [str(name) for name in totals if name != "total"]
     cell = "/".join(by)
@@ -84,6 +95,23 @@ def rake(
     ----------
     Deville, J.-C., Särndal, C.-E. and Sautory, O. (1993). Generalized raking procedures in
     survey sampling. Journal of the American Statistical Association 88, 1013-1020.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from evaltools.examples import small_survey
+    >>> from evaltools.survey import rake
+    >>> survey = small_survey()
+    >>> totals = pd.DataFrame(
+    ...     {
+    ...         "margin": ["role", "role", "new", "new"],
+    ...         "category": ["chief", "staff", "yes", "no"],
+    ...         "total": [50, 350, 150, 250],
+    ...     }
+    ... )
+    >>> raked = rake(survey, totals=totals)
+    >>> raked.tidy().groupby("new")["weight"].sum().round().to_dict()
+    {'no': 250.0, 'yes': 150.0}
     """
     _check_totals(survey, totals)
     margins = tuple(dict.fromkeys(totals["margin"]))
@@ -177,6 +205,23 @@ def calibrate(
     ----------
     Deville, J.-C. and Särndal, C.-E. (1992). Calibration estimators in survey sampling.
     Journal of the American Statistical Association 87, 376-382.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from evaltools.examples import small_survey
+    >>> from evaltools.survey import calibrate
+    >>> survey = small_survey()
+    >>> totals = pd.DataFrame(
+    ...     {
+    ...         "margin": ["role", "role", "worked"],
+    ...         "category": ["chief", "staff", None],
+    ...         "total": [30, 240, 8_000],
+    ...     }
+    ... )
+    >>> answers = calibrate(survey, totals=totals).tidy()
+    >>> round((answers["weight"] * answers["worked"]).sum())
+    8000
     """
     _check_totals(survey, totals)
     margins = tuple(dict.fromkeys(totals["margin"]))
@@ -214,6 +259,15 @@ def trim_weights(survey: Survey, *, largest: float) -> Survey:
     ----------
     Potter, F. (1990). A study of procedures to identify and trim extreme sampling weights.
     Proceedings of the Section on Survey Research Methods, ASA, 225-230.
+
+    Examples
+    --------
+    >>> from evaltools.examples import small_survey
+    >>> from evaltools.survey import trim_weights
+    >>> survey = small_survey()
+    >>> trimmed = trim_weights(survey, largest=1.2).tidy()
+    >>> survey.tidy()["weight"].max(), round(float(trimmed["weight"].max()), 2)
+    (np.float64(4.0), 3.6)
     """
     weights = survey.tidy()["weight"].to_numpy(float)
     limit = largest * weights.mean()

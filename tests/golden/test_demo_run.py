@@ -19,7 +19,7 @@ from openpyxl import load_workbook
 
 from evaltools.provenance import CRATE, read_crate
 from tests.canary import EXPORT, SECRETS, copy_evaluation, copy_of_row, evaltools, found, written
-from tests.pages import code_of
+from tests.how_to import code_of
 
 EXPECTED = Path(__file__).parent / "expected"
 

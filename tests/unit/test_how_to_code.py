@@ -10,7 +10,7 @@ from evaltools.artefacts import read_artefacts
 from evaltools.declarations import Text
 from evaltools.disclosure import Publishable
 from evaltools.programme import read_organisation, read_programme
-from tests.pages import code_of
+from tests.how_to import code_of
 
 
 def test_a_figure_of_your_own_is_drawn_and_saved(root: Path, tmp_path: Path) -> None:

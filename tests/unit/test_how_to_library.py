@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from tests.pages import code_of, said_in
+from tests.how_to import code_of, said_in
 
 ALONE = "docs/how-to/use-the-library-alone.md"
 EXAMPLE = "docs/examples/published-indicators.md"

@@ -60,6 +60,23 @@ def find_unsupported(book: Book, *, artefacts: Artefacts | None) -> Iterator[Uns
     ------
     Unsupported
         In the order of the text.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> from evaltools.manuscript import find_unsupported, read_book
+    >>> with TemporaryDirectory() as folder:
+    ...     text = Path(folder) / "en" / "chapter.md"
+    ...     text.parent.mkdir()
+    ...     _ = text.write_text(
+    ...         "Awareness has risen thanks to the programme.", encoding="utf-8"
+    ...     )
+    ...     book = read_book(Path(folder), language="en")
+    ...     for each in find_unsupported(book, artefacts=None):
+    ...         each.line, each.word, each.lack.problem
+    (1, 'risen', '"risen" says that something rises; the sentence cites no change.')
+    (1, 'thanks to', '"thanks to" says what causes what; no design here shows a cause.')
     """
     lexicon = read_lexicon(book.language)
     for chapter in book.chapters:
