@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from numbers import Real
 from typing import Any, Protocol
 
 import numpy as np
@@ -233,7 +234,7 @@ def _problems(found: object, design: Design) -> Iterator[str]:
     unknown = ", ".join(sorted(found.diagnostics.keys() - set(DIAGNOSTICS)))
     if unknown:
         yield f"it gives the diagnostics {unknown}; known are {', '.join(DIAGNOSTICS)}."
-    if not all(isinstance(each, float | int) for each in found.diagnostics.values()):
+    if not all(isinstance(each, Real) for each in found.diagnostics.values()):
         yield "a diagnostic is no number."
     for each in found.specifications:
         yield from _wrong_specification(each)
@@ -243,6 +244,10 @@ def _wrong_numbers(effect: object) -> Iterator[str]:
     """Tell of an effect that cannot be one; limits may be infinite, and nothing else."""
     if not isinstance(effect, Effect):
         yield f"its effect is {type(effect).__name__}, and must be an evaltools.designs.Effect."
+        return
+    numbers = (effect.estimate, effect.conf_low, effect.conf_high, effect.p_value)
+    if not all(isinstance(each, Real) for each in numbers):
+        yield "its estimate, limits and p-value are not all single numbers."
         return
     if not np.isfinite(effect.estimate):
         yield "its estimate is no finite number."

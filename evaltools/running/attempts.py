@@ -235,6 +235,8 @@ def _what_is_astray(here: Step, step: Step) -> RunError | None:
 def _readable(book: NotebookNode, *, folder: Path, is_own: bool) -> bytes:
     """Take out times, paths of the machine and messages that may quote data."""
     book.metadata.papermill = {"parameters": book.metadata.papermill["parameters"]}
+    if is_own:
+        book.metadata.pop("widgets", None)
     for cell in book.cells:
         for told in ("papermill", "execution"):
             cell.metadata.pop(told, None)

@@ -76,10 +76,11 @@ def _file_faults(
     place: str, read: str, evaluation: Evaluation, *, steps: Mapping[str, object]
 ) -> list[Fault]:
     """Tell why what is no step before the notebook cannot be read as a file either."""
-    path, root = evaluation.path(read), evaluation.root
-    astray = stray_paths({place: path}, root=root)
+    root = evaluation.root.resolve()
+    astray = stray_paths({place: evaluation.path(read)}, root=root)
     if astray:
         return astray
+    path = evaluation.path(read).resolve()
     if any(root / part in (path, *path.parents) for part in ("data_clean", "reports")):
         remedy = "Name the step that makes it, such as 04_awareness."
         return [Fault(place, "it is what a step makes.", remedy)]
@@ -97,7 +98,7 @@ def _written(evaluation: Evaluation) -> list[Path]:
     named = [wave.answers for wave in evaluation.surveys.values()]
     named += [evaluation.people] if evaluation.people else []
     named += [evaluation.coding.folder] if evaluation.coding else []
-    return [evaluation.path(each) for each in named]
+    return [evaluation.path(each).resolve() for each in named]
 
 
 def stray_files(here: Step) -> list[str]:
@@ -115,8 +116,14 @@ def stray_files(here: Step) -> list[str]:
     """
     if not here.is_own:
         return []
+    return [name for folder in here.folders for name in _stray(files_in(folder))]
+
+
+def _stray(names: Sequence[str]) -> list[str]:
+    """Name the files that have no place in an artefact, or whose artefact tells nothing of them."""
+    told = {name.removesuffix(".json") for name in names}
     return [
-        name for folder in here.folders for name in files_in(folder) if not ARTEFACT.fullmatch(name)
+        name for name in names if not ARTEFACT.fullmatch(name) or name.partition(".")[0] not in told
     ]
 
 

@@ -320,7 +320,7 @@ READS_ALONE: dict[str, set[str]] = {
     "09_report": {"report", "parameters"},
 }
 """Fields of evaluation.yml that these notebooks read and no others do."""
-OWN_READ = {"people", "coding", "consultation", "synthesis"}
+OWN_READ = {"consultation", "synthesis"}
 """Of these fields those that the evaluator's own notebooks may read."""
 CLEANS = {"02_clean_survey", "02_clean_published", "03_clean_indicators", FOLLOWUP}
 """Notebooks that fill a folder in data_clean/."""

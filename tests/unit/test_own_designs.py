@@ -141,6 +141,7 @@ def test_it_cannot_change_the_series() -> None:
         (design(Effect(5.0, 1, 8, 6.0, 8.0, 0.5)), "its interval does not hold its estimate"),
         (design(Effect(5.0, 1, 8, np.nan, 8.0, 0.5)), "its interval does not hold its estimate"),
         (design(Effect(5.0, 1, 8, 2.0, 8.0, np.nan)), "its p-value does not lie between 0 and 1"),
+        (design(Effect([5.0], 1, 8, 2, 8, 0.5)), "are not all single numbers"),  # type: ignore[arg-type]
         (design(None), "neither an effect nor what speaks against one"),
         (design((5.0, 2.0, 8.0)), "must be an evaltools.designs.Effect"),
         (design(diagnostics={"sensitivity": 1.0}), "it gives the diagnostics sensitivity"),

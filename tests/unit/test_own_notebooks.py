@@ -109,13 +109,16 @@ def test_declaring_it_makes_no_other_step_anew(folder: Path) -> None:
         ("10_own", "data_clean", "it is what a step makes"),
         ("10_own", "data_raw/demo/medarbetarenkat_2025.csv", "what persons have answered"),
         ("10_own", "data_raw", "what persons have answered"),
+        ("10_own", "data_raw/link.csv", "what persons have answered"),
     ],
 )
 def test_what_cannot_be_read_is_told(folder: Path, name: str, read: str, told: str) -> None:
     evaluation = declared(folder, **{name: [read], "11_own": ["programme"]})
     written(evaluation, "10_own", "11_own", "04_awareness")
     (folder / "data_raw" / "demo").mkdir()
-    (folder / "data_raw" / "demo" / "medarbetarenkat_2025.csv").touch()
+    answers = folder / "data_raw" / "demo" / "medarbetarenkat_2025.csv"
+    answers.touch()
+    (folder / "data_raw" / "link.csv").symlink_to(answers)
     with pytest.raises(ConfigurationError, match=told) as caught:
         plan(evaluation)
     assert f"evaluation.yml, notebooks.{name}" in str(caught.value)
@@ -147,8 +150,9 @@ def test_it_is_made_anew_when_what_it_reads_changes_and_shows_no_row(folder: Pat
 
 def test_what_is_no_artefact_does_not_leave_it(folder: Path) -> None:
     evaluation = declared(folder, **{"10_own": ["data_raw/extra.csv"]})
-    written(evaluation, "10_own", code=f'{SAVES}\n(folder / "rows.csv").write_text("1")')
+    strays = '(folder / "rows.csv").touch(), (folder / "tab-rows.parquet").touch()'
+    written(evaluation, "10_own", code=f"{SAVES}\n{strays}")
     step = step_of(evaluation, "10_own")
     (outcome,) = run_here((step,), folder)
-    assert outcome.outcome == "failed" and "1 files that are no artefacts" in str(outcome.error)
+    assert outcome.outcome == "failed" and "2 files that are no artefacts" in str(outcome.error)
     assert not step.folders[0].exists()
