@@ -156,8 +156,9 @@ def assess(
         series_rung(alone, gates=gates, conf_level=conf_level),
         change_rung(alone, gates=gates, conf_level=conf_level),
     )
-    panels = {4: panel.beside(~near), 3: alone, 2: alone}
-    own = try_designs(designs, panels, ladder=ladder, gates=gates, conf_level=conf_level)
+    away = words.AREAS_AWAY if near.any() else words.ALL_AREAS
+    seen = dict.fromkeys((2, 3), (alone, words.NO_AREAS)) | {4: (panel.beside(~near), away)}
+    own = try_designs(designs, seen, ladder=ladder, gates=gates, conf_level=conf_level)
     rungs = tuple(sorted((*ladder, *own), key=lambda rung: -rung.level))
     level = next((rung.level for rung in rungs if rung.holds), 1)
     return Assessment(series, rungs, level, start, conf_level)

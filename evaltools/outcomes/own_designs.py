@@ -25,6 +25,7 @@ from evaltools.outcomes.rungs import (
 )
 from evaltools.provenance import DESIGNS, Extension, extensions
 
+Seen = tuple[Panel, Text]
 OPEN = (2, 3, 4)
 """Levels that take other designs: those with one area that had the programme."""
 
@@ -106,7 +107,7 @@ def _of_package(design: Any, by: Extension) -> Design:
 
 def try_designs(
     designs: Sequence[Design],
-    panels: Mapping[int, Panel],
+    seen: Mapping[int, Seen],
     *,
     ladder: Sequence[Rung],
     gates: OutcomeGates,
@@ -118,8 +119,8 @@ def try_designs(
     ----------
     designs : sequence of Design
         The designs.
-    panels : mapping of int to Panel
-        The series as a design of each level sees it.
+    seen : mapping of int to tuple of Panel and Text
+        The series as a design of each level sees it, and which areas stand beside it.
     ladder : sequence of Rung
         What the ladder's own designs found, one of each level.
     gates : OutcomeGates
@@ -142,7 +143,7 @@ def try_designs(
     """
     ours = {rung.level: rung for rung in ladder}
     return [
-        _named(each, _held(each, panels[each.level], ours[each.level], gates, conf_level))
+        _named(each, _held(each, seen[each.level], ours[each.level], gates, conf_level))
         for each in designs
     ]
 
@@ -151,8 +152,9 @@ def _named(design: Design, found: Rung) -> Rung:
     return replace(found, name=design.shown_as, assumption=design.assumption)
 
 
-def _held(design: Design, panel: Panel, ours: Rung, gates: OutcomeGates, conf_level: float) -> Rung:
+def _held(design: Design, seen: Seen, ours: Rung, gates: OutcomeGates, conf_level: float) -> Rung:
     """Try a design where its level and itself allow, and hold it to what the ladder looks at."""
+    panel, areas = seen
     lacking = LACKS[design.level](panel, gates) or _lacks(design, panel)
     if lacking:
         return Rung(design.level, objections=lacking)
@@ -167,7 +169,6 @@ def _held(design: Design, panel: Panel, ours: Rung, gates: OutcomeGates, conf_le
         *words.told(pretended <= gates.alarm_level, words.PLACEBO_DATE),
         *words.told(_are_opposite(found.effect, ours.effect), words.OPPOSITE),
     )
-    areas = words.NO_AREAS if design.level < 4 else words.ALL_AREAS
     itself = Specification(design.shown_as, words.ALL_PERIODS, areas, found.effect)
     return replace(
         found,
