@@ -17,6 +17,7 @@ from evaltools.checking.words import fill
 from evaltools.checking.written import look_at_written
 from evaltools.declarations import Text
 from evaltools.errors import ConfigurationError
+from evaltools.errors.speaking import say
 from evaltools.evaluation import (
     Evaluation,
     find_evaluation,
@@ -98,7 +99,7 @@ def _absent(evaluation: Evaluation) -> Iterator[Part]:
     for name in absent_notebooks(evaluation):
         yield _left_out(name, words.ABSENT_NOTEBOOK)
     for name, fields in undeclared_notebooks(evaluation).items():
-        yield _left_out(name, fill(words.UNUSED_NOTEBOOK, fields))
+        yield _left_out(name, fill(words.UNUSED_NOTEBOOK, Text(sv=say(fields), en=fields)))
 
 
 def _left_out(name: str, why: Text) -> Part:

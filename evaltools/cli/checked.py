@@ -26,7 +26,7 @@ def show(checked: Checked, *, language: Language, console: Console) -> None:
     table = Table.grid("", Column(no_wrap=True), "", padding=(0, 2, 0, 0))
     for part in _in_order(checked):
         mark = Line(words.MARKS[part.state][language], style=STYLES[part.state])
-        table.add_row(mark, Line(part.path), Line(part.what[language]))
+        table.add_row(mark, Line(part.path), Line(_what(part, language)))
     console.print(table)
     for part in checked.of("wrong"):
         console.print()
@@ -42,9 +42,15 @@ def show(checked: Checked, *, language: Language, console: Console) -> None:
 
 
 def _in_order(checked: Checked) -> list[Part]:
-    """Return the files in order, like ones of one folder on one line, and what is not there."""
-    together = [*gather(checked.of("fine")), *gather(checked.of("absent"))]
-    return [*together, *checked.of("waits"), *checked.of("wrong")]
+    """Return what is fine first, like files of a folder on one line, and what is wrong last."""
+    others = [part for state in ("absent", "waits", "wrong") for part in checked.of(state)]
+    return [*gather(checked.of("fine")), *others]
+
+
+def _what(part: Part, language: Language) -> str:
+    """Say what a part is; of several files together also how many there are."""
+    together = part.facts if part.path.endswith("/") else ()
+    return ": ".join([part.what[language], *(each[language] for each in together)])
 
 
 def _faults(part: Part, language: Language) -> Iterator[str]:
