@@ -76,8 +76,15 @@ def _wrong(part: Part, language: Language) -> str:
 def _fault(fault: Fault, language: Language) -> str:
     said = speak(fault, language=language)
     place = f"<strong>{escape(said.place)}:</strong> " if said.place else ""
+    problem = said.problem if said.place else _begun(said.problem)
     remedy = f"<br>\n<b>{words.DO[language]}</b> {_code(said.remedy)}" if said.remedy else ""
-    return f"<li>{place}{_code(said.problem)}{remedy}</li>"
+    return f"<li>{place}{_code(problem)}{remedy}</li>"
+
+
+def _begun(sentence: str) -> str:
+    """Begin a sentence with a capital, unless its first word is a name with a sign in it."""
+    is_word = sentence.split(" ", 1)[0].isalpha()
+    return sentence[:1].upper() + sentence[1:] if is_word else sentence
 
 
 def _waiting(checked: Checked, language: Language) -> str:

@@ -63,7 +63,7 @@ def test_a_fault_stands_under_its_file_with_what_to_do() -> None:
     (article,) = page(WRONG, FINE).xpath("//article")
     first, second = map(text_of, article.xpath(".//li"))
     assert first == ("column <roll>: two columns are called roll. What to do: Keep one of them.")
-    assert second == "it is not known. What to do: Run evaltools run first."
+    assert second == "It is not known. What to do: Run evaltools run first."
 
 
 def test_what_waits_leads_to_what_it_waits_for() -> None:
