@@ -15,7 +15,9 @@ import numpy as np
 import pypdfium2
 from PIL import Image
 
+from tests.browser.yaml_editor import go_to_end, open_evaluation
 from tests.chromium import open_page
+from tests.jupyter import Lab
 
 FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
 LARGEST = 150_000
@@ -51,10 +53,27 @@ def factsheet(browser: Any, finished: Path) -> Image.Image:
         return screenshot(page)
 
 
+def yaml_in_jupyterlab(browser: Any, lab_on_yaml: Lab) -> Image.Image:
+    """Show a wrong key, underlined, and the keys that can be written where the cursor is."""
+    with open_evaluation(browser, lab_on_yaml) as page:
+        page.locator('.jp-SideBar [data-id="filebrowser"]').click()
+        page.locator(".jp-FileBrowser").wait_for(state="hidden")
+        go_to_end(page, "outcomes:")
+        page.keyboard.type(" { }")
+        page.keyboard.press("ArrowLeft")
+        page.keyboard.press("ArrowLeft")
+        page.locator(".cm-lintRange-error", has_text="part_wey").wait_for()
+        page.locator(".cm-lintRange-error", has_text="outcomes").wait_for(state="detached")
+        page.keyboard.press("Tab")
+        page.locator(".jp-Completer-item", has_text="pandemic_years").wait_for()
+        return screenshot(page)
+
+
 PICTURES: dict[str, Callable[..., Image.Image]] = {
     "report": pages_of_the_report,
     "report-contents": contents_of_the_report,
     "factsheet": factsheet,
+    "yaml": yaml_in_jupyterlab,
 }
 """How each picture of docs/pictures is taken; what is asked for are fixtures of tests/browser."""
 

@@ -12,7 +12,9 @@ from evaltools.artefacts import save_table
 from evaltools.declarations import Text
 from evaltools.evaluation import Logo
 from evaltools.tables import Column, Table
+from tests.browser.yaml_editor import open_lab_on_yaml
 from tests.chromium import open_browser
+from tests.jupyter import Lab
 from tests.unit.test_report_build import SOURCE, SVG, build, publishable, save_results
 
 CHAPTERS = {
@@ -99,3 +101,10 @@ def finished(root: Path) -> Path:
     if not (folder / "rapport.sv.pdf").is_file():
         pytest.skip("there is no finished report: run `evaltools run` first")
     return folder
+
+
+@pytest.fixture(scope="session")
+def lab_on_yaml(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """Start JupyterLab on a copy of the evaluation, once."""
+    with open_lab_on_yaml(tmp_path_factory.mktemp("lab")) as lab:
+        yield lab
