@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from evaltools.declarations import read_declared, read_value
+from evaltools.declarations import Language, read_declared, read_value
 from evaltools.editing.kinds import KINDS, schema_of
 from evaltools.editing.names import Names, named_at
 from evaltools.editing.positions import Span, locate
 from evaltools.errors import EvaltoolsError, Fault, nearest
+from evaltools.errors.speaking import speak
 from evaltools.schemas import Schema, Step, allowed, enter
 
 
@@ -33,7 +34,7 @@ class Finding:
     is_error: bool
 
 
-def diagnose(text: str, *, kind: str, names: Names) -> list[Finding]:
+def diagnose(text: str, *, kind: str, names: Names, language: Language) -> list[Finding]:
     """Find what is wrong with a text.
 
     Parameters
@@ -44,6 +45,8 @@ def diagnose(text: str, *, kind: str, names: Names) -> list[Finding]:
         A key of `kinds.KINDS`.
     names : Names
         The names that can be used in it.
+    language : {"sv", "en"}
+        The language of the messages.
 
     Returns
     -------
@@ -57,11 +60,11 @@ def diagnose(text: str, *, kind: str, names: Names) -> list[Finding]:
         faults, is_error = error.faults, True
     else:
         faults, is_error = tuple(_unknown(text, kind=kind, names=names)), False
+    spans = [locate(text, each.place.removeprefix(place)) for each in faults]
+    told = [speak(each, language=language) for each in faults]
     return [
-        Finding(
-            locate(text, each.place.removeprefix(place)), f"{each.problem} {each.remedy}", is_error
-        )
-        for each in faults
+        Finding(span, f"{each.problem} {each.remedy}", is_error)
+        for span, each in zip(spans, told, strict=True)
     ]
 
 

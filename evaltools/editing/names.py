@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from evaltools.declarations import read_value
+from evaltools.declarations import Language, read_value
 from evaltools.errors import EvaltoolsError
+from evaltools.evaluation import main_language
 from evaltools.evaluation.material import PATHS
 from evaltools.schemas import Schema, Step
 
@@ -63,6 +64,12 @@ class Names:
     path: Path
     root: Path
     content: Any = None
+
+    @property
+    def language(self) -> Language:
+        """The main language of the evaluation; English where there is none."""
+        file = self.root / "evaluation.yml"
+        return main_language(file) if file.is_file() else "en"
 
     def of(self, what: str) -> list[str]:
         """Return the names of things of a kind, in the order of the files that give them."""

@@ -75,7 +75,8 @@ def _diagnose(
 ) -> None:
     uri = params.text_document.uri
     text, path, kind = _opened(server, uri)
-    found = diagnose(text, kind=kind, names=_names(text, path)) if kind else []
+    names = _names(text, path)
+    found = diagnose(text, kind=kind, names=names, language=names.language) if kind else []
     server.text_document_publish_diagnostics(
         types.PublishDiagnosticsParams(uri, [_diagnostic(each) for each in found])
     )

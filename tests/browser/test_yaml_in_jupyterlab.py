@@ -39,7 +39,7 @@ def test_a_wrong_key_is_underlined_and_the_nearest_is_told(page: Any) -> None:
     wrong = page.locator(".cm-lintRange-error", has_text="alarm_levle")
     wrong.hover()
     told = page.locator(".cm-tooltip-lint")
-    assert "Did you mean alarm_level?" in told.inner_text()
+    assert "Menade du alarm_level?" in told.inner_text()
 
 
 def test_a_key_is_explained_under_the_pointer(page: Any) -> None:

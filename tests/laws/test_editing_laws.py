@@ -48,6 +48,7 @@ def test_help_never_breaks(edit: tuple[str, int, int], kind: str) -> None:
 def test_what_is_underlined_is_in_the_text(edit: tuple[str, int, int], kind: str) -> None:
     text, _, _ = edit
     lines = text.split("\n")
-    for each in diagnose(text, kind=kind, names=Names(Path("x.yml"), Path("nowhere"))):
+    names = Names(Path("x.yml"), Path("nowhere"))
+    for each in diagnose(text, kind=kind, names=names, language="sv"):
         assert 0 <= each.span.line < len(lines)
         assert 0 <= each.span.start < each.span.end

@@ -32,7 +32,8 @@ def offered(text: str, kind: str, name: str = "x.yml") -> dict[str, Suggestion]:
 def found(text: str, kind: str, name: str = "x.yml") -> list[tuple[str, str]]:
     """Return what is wrong with a text: the words that are underlined, and the message."""
     lines = text.split("\n")
-    findings = diagnose(text, kind=kind, names=Names(ROOT / name, ROOT, yaml_or_none(text)))
+    names = Names(ROOT / name, ROOT, yaml_or_none(text))
+    findings = diagnose(text, kind=kind, names=names, language="en")
     return [
         (lines[each.span.line][each.span.start : each.span.end], each.message) for each in findings
     ]
@@ -139,7 +140,8 @@ def test_content_of_data_is_never_offered(tmp_path: Path) -> None:
 def test_nothing_is_wrong_with_what_is_shipped(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     kind = kind_of(text, path)
-    assert kind and diagnose(text, kind=kind, names=Names(path, ROOT, yaml.safe_load(text))) == []
+    names = Names(path, ROOT, yaml.safe_load(text))
+    assert kind and diagnose(text, kind=kind, names=names, language="en") == []
 
 
 def edited(old: str, new: str) -> list[tuple[str, str]]:
@@ -194,6 +196,13 @@ def test_a_name_that_nothing_bears_is_told() -> None:
     text = (ROOT / "programme" / "synthesis.yml").read_text(encoding="utf-8")
     faults = found(text.replace("goal: goal-1", "goal: gaol-1", 1), "synthesis", "programme/s.yml")
     assert faults == [("goal: gaol-1", "there is no goal gaol-1. Did you mean goal-1?")]
+
+
+def test_faults_are_told_in_the_main_language_of_the_evaluation() -> None:
+    names = Names(ROOT / "programme" / "left_out.yml", ROOT, {})
+    assert names.language == "sv"
+    [found] = diagnose("left_outt: []\nleft_out: []", kind="left_out", names=names, language="sv")
+    assert found.message == "fältet finns inte här. Menade du left_out?"
 
 
 # What a key means

@@ -79,7 +79,7 @@ def test_an_editor_is_told_what_is_wrong_what_may_stand_there_and_what_it_means(
         explained = await editor.explains(languages, 2)
 
         assert faults.keys() >= {wrong - 1, wrong}
-        assert faults[wrong].message.endswith("Did you mean followup?")
+        assert faults[wrong].message.endswith("Menade du followup?")
         assert faults[wrong].severity == types.DiagnosticSeverity.Error
         edit = offered["followup"].text_edit
         assert isinstance(edit, types.TextEdit) and edit.new_text == "followup: "
