@@ -229,7 +229,7 @@ def _check_observed(values: pd.DataFrame, indicator: Indicator) -> None:
     """Tell everything at once that keeps values from being a series."""
     place, known = f"values of {indicator.id}", [str(name) for name in values]
     faults = [
-        Fault(place, f"there is no column {name}.", f"There are {', '.join(known)}.")
+        Fault(place, f"the column {name} is lacking.", f"They have {', '.join(known)}.")
         for name in ("year", "value")
         if name not in known
     ] + [

@@ -95,7 +95,7 @@ def _misnamed(answers: pd.DataFrame, given: dict[str, str], wave: str) -> Iterat
     for column in given.values():
         if column not in answers:
             known = ", ".join(map(str, answers))
-            yield Fault(place, f"there is no column {column}.", f"There are {known}.")
+            yield Fault(place, f"the column {column} is lacking.", f"They have {known}.")
     for name in OWN:
         if name in answers and given.get(name) != name:
             problem = f"the column {name} would be taken for part of the design."

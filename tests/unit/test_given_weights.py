@@ -65,7 +65,7 @@ def test_an_index_of_the_frame_changes_nothing() -> None:
 @pytest.mark.parametrize(
     ("frame", "named", "told"),
     [
-        (answers(vikt=None), {}, "there is no column vikt"),
+        (answers(vikt=None), {}, "the column vikt is lacking"),
         (answers(cluster=list("aabbcc")), {}, "the column cluster would be taken for part"),
         (answers(vikt=[0, 1, 2, -3, np.nan, np.inf]), {}, "4 answers have no weight above 0"),
         (answers(vikt=["1,5"] * 6), {}, "6 answers have no weight above 0"),

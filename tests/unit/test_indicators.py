@@ -226,6 +226,6 @@ def test_values_that_are_no_series_are_refused(columns: dict[str, object], told:
 
 
 def test_a_series_without_a_column_of_values_is_refused() -> None:
-    with pytest.raises(DataError, match="there is no column value"):
+    with pytest.raises(DataError, match="the column value is lacking"):
         make_series(pd.DataFrame({"year": [2020]}), indicator=ROUTINE, geography="here",
                     source="x", synthetic=True)  # fmt: skip
