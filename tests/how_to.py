@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+import pytest
 import yaml
 from nbformat.v4 import new_code_cell, new_notebook
 
@@ -34,6 +35,16 @@ def code_of(page: Path, language: str = "python") -> str:
     """Return the blocks of a page that are code of a language, wherever they belong."""
     found = (Block(**each.groupdict()) for each in FENCE.finditer(page.read_text("utf-8")))
     return "\n".join(block.text for block in found if block.language == language)
+
+
+def run_page(page: Path, folder: Path, patch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """Run the Python of a page in a folder, beside the programme and the data; what it names."""
+    for name in ("programme", "data_raw"):
+        (folder / name).symlink_to(ROOT / name)
+    patch.chdir(folder)
+    names: dict[str, Any] = {}
+    exec(code_of(page), names)
+    return names
 
 
 def said_in(page: Path) -> str:

@@ -17,9 +17,10 @@ from PIL import Image
 
 from tests.browser.yaml_editor import go_to_end, open_evaluation
 from tests.chromium import open_page
+from tests.how_to import ROOT, run_page
 from tests.jupyter import Lab
 
-FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
+FOLDER = ROOT / "docs" / "pictures"
 LARGEST = 150_000
 """Bytes of a picture: all of them are fetched with every clone."""
 ALIKE = 0.8
@@ -69,11 +70,21 @@ def yaml_in_jupyterlab(browser: Any, lab_on_yaml: Lab) -> Image.Image:
         return screenshot(page)
 
 
+def worked_example(browser: Any, tmp_path: Path, monkeypatch: Any) -> Image.Image:
+    """Show the figure that the worked example draws."""
+    page = ROOT / "docs" / "examples" / "published-indicators.md"
+    drawn, file = run_page(page, tmp_path, monkeypatch)["figure"], tmp_path / "figure.svg"
+    file.write_bytes(drawn.svg["en"])
+    with open_page(browser, file) as opened:
+        return screenshot(opened.locator("svg").first)
+
+
 PICTURES: dict[str, Callable[..., Image.Image]] = {
     "report": pages_of_the_report,
     "report-contents": contents_of_the_report,
     "factsheet": factsheet,
     "yaml": yaml_in_jupyterlab,
+    "published-indicator": worked_example,
 }
 """How each picture of docs/pictures is taken; what is asked for are fixtures of tests/browser."""
 

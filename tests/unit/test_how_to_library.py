@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 
-from tests.how_to import code_of, said_in
+from tests.how_to import ROOT, run_page, said_in
 
 ALONE = "docs/how-to/use-the-library-alone.md"
 EXAMPLE = "docs/examples/published-indicators.md"
 Names = dict[str, Any]
-
-
-def run(page: Path) -> Names:
-    """Run the code of a page."""
-    names: Names = {}
-    exec(code_of(page), names)
-    return names
 
 
 def row(*cells: object) -> str:
@@ -28,20 +22,17 @@ def row(*cells: object) -> str:
 
 
 @pytest.fixture(scope="module")
-def alone() -> Names:
+def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Names]:
     """Run the notebook of how the library is used alone."""
-    return run(Path(__file__).parents[2] / ALONE)
+    with pytest.MonkeyPatch.context() as patch:
+        yield run_page(ROOT / ALONE, tmp_path_factory.mktemp("alone"), patch)
 
 
 @pytest.fixture(scope="module")
-def example(tmp_path_factory: pytest.TempPathFactory) -> Names:
+def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Names]:
     """Run the worked example where it may write."""
-    root, folder = Path(__file__).parents[2], tmp_path_factory.mktemp("example")
-    for name in ("programme", "data_raw"):
-        (folder / name).symlink_to(root / name)
     with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folder)
-        return run(root / EXAMPLE)
+        yield run_page(ROOT / EXAMPLE, tmp_path_factory.mktemp("example"), patch)
 
 
 def test_the_how_to_shows_the_estimates_that_come_out(alone: Names, root: Path) -> None:
