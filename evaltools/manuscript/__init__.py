@@ -2,7 +2,7 @@
 
 from evaltools.manuscript.caveats import list_caveats, read_caveats
 from evaltools.manuscript.checking import check_factsheet, check_manuscript
-from evaltools.manuscript.placement import read_left_out
+from evaltools.manuscript.placement import read_left_out, show_what_there_is
 from evaltools.manuscript.reading import (
     Book,
     directive,
@@ -36,6 +36,7 @@ __all__ = [
     "read_exceptions",
     "read_factsheet",
     "read_left_out",
+    "show_what_there_is",
     "target_of",
     "with_exceptions",
 ]

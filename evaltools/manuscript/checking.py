@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 from evaltools.artefacts import Artefacts
@@ -13,6 +14,7 @@ from evaltools.manuscript.placement import (
     LEFT_OUT,
     citation_faults,
     read_left_out,
+    show_what_there_is,
     unknown_faults,
     unused_faults,
 )
@@ -60,7 +62,8 @@ def check_manuscript(
     exceptions = read_exceptions(manuscript)
     faults = translation_faults(books, manuscript=manuscript)
     if artefacts is not None:
-        left_out = read_left_out(manuscript)
+        show = partial(show_what_there_is, artefacts=artefacts, manuscript=manuscript)
+        books, left_out = [show(book) for book in books], read_left_out(manuscript)
         faults += unused_faults(books[0], artefacts=artefacts, left_out=left_out, place=manuscript)
     for book in books:
         faults += structure_faults(book)

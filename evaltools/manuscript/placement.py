@@ -14,6 +14,7 @@ from evaltools.errors import Fault
 from evaltools.manuscript.reading import Book, place_of
 
 LEFT_OUT = "left_out.yml"
+Shown = Annotated[str, Field(pattern=r"^(fig|tab)-[a-z0-9-]+$")]
 
 
 class LeftOut(Declared):
@@ -27,7 +28,7 @@ class LeftOut(Declared):
         Why no reader needs it.
     """
 
-    id: Annotated[str, Field(pattern=r"^(fig|tab)-[a-z0-9-]+$")]
+    id: Shown
     reason: Annotated[str, Field(min_length=10)]
 
 
@@ -38,9 +39,13 @@ class LeftOuts(Declared):
     ----------
     left_out : tuple of LeftOut
         Figures and tables that no chapter shows.
+    may_be_absent : tuple of str
+        Figures and tables that the text shows where there are any, and passes over else: too
+        few bodies or answers for it, or evidence that is no part of the evaluation.
     """
 
-    left_out: tuple[LeftOut, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    may_be_absent: tuple[Shown, ...] = ()
 
 
 def read_left_out(manuscript: Path) -> tuple[LeftOut, ...]:
@@ -61,8 +66,38 @@ def read_left_out(manuscript: Path) -> tuple[LeftOut, ...]:
     ConfigurationError
         If the file does not fit.
     """
+    return _read(manuscript).left_out
+
+
+def show_what_there_is(book: Book, *, artefacts: Artefacts, manuscript: Path) -> Book:
+    """Take figures and tables out of the text that may be absent, and are.
+
+    Parameters
+    ----------
+    book : Book
+        The text in one language.
+    artefacts : Artefacts
+        The results.
+    manuscript : pathlib.Path
+        The folder with the text and `left_out.yml`, which names what may be absent.
+
+    Returns
+    -------
+    Book
+        The text, numbered without them.
+
+    Raises
+    ------
+    ConfigurationError
+        If `left_out.yml` does not fit.
+    """
+    may_be_absent = _read(manuscript).may_be_absent
+    return book.without([each for each in may_be_absent if each not in artefacts])
+
+
+def _read(manuscript: Path) -> LeftOuts:
     path = manuscript / LEFT_OUT
-    return read_declaration(path, LeftOuts).left_out if path.exists() else ()
+    return read_declaration(path, LeftOuts) if path.exists() else LeftOuts()
 
 
 def citation_faults(book: Book, *, artefacts: Artefacts) -> list[Fault]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -131,6 +131,18 @@ class Book:
         *before, last = self.chapters
         longer = Chapter(last.path, (*last.blocks, *section.blocks), last.notes)
         return _book(self.language, [*before, longer])
+
+    def without(self, absent: Collection[str]) -> Book:
+        """Return the book without the paragraphs that stand for some figures and tables."""
+        kept = [
+            Chapter(
+                chapter.path,
+                tuple(block for block in chapter.blocks if directive(block) not in absent),
+                chapter.notes,
+            )
+            for chapter in self.chapters
+        ]
+        return _book(self.language, kept)
 
     def spoken(self, said: str, artefacts: Artefacts) -> str:
         """Return a sentence with its citations as a reader sees them."""

@@ -19,6 +19,7 @@ from evaltools.manuscript import (
     find_unsupported,
     read_book,
     read_exceptions,
+    show_what_there_is,
     with_exceptions,
 )
 from evaltools.report.docx import render_docx
@@ -94,7 +95,8 @@ def _with_exceptions(
     manuscript: Path, language: Language, artefacts: Artefacts
 ) -> tuple[Book, Artefacts]:
     """Read the text, and print what an evaluator has signed at its end."""
-    book = read_book(manuscript, language=language)
+    text = read_book(manuscript, language=language)
+    book = show_what_there_is(text, artefacts=artefacts, manuscript=manuscript)
     signed = read_exceptions(manuscript)
     unsupported = list(find_unsupported(book, artefacts=artefacts)) if signed else []
     excepted = apply_exceptions(book, unsupported=unsupported, exceptions=signed)

@@ -12,7 +12,7 @@ from evaltools.artefacts import Artefacts, make_table
 from evaltools.declarations import Language, Text
 from evaltools.disclosure import publish_facts
 from evaltools.evaluation import Evaluation, ReportSettings
-from evaltools.manuscript import check_manuscript
+from evaltools.manuscript import check_manuscript, show_what_there_is
 from evaltools.manuscript.reading import plain_text, read_book
 from evaltools.report.html import render_html
 from evaltools.tables import Column, lay_out
@@ -138,6 +138,25 @@ def test_what_is_left_out_and_no_step_saves_any_more_is_told(tmp_path: Path) -> 
     leave_out(tmp_path, "tab-spare")
     told = "left_out.yml, tab-spare: no step saves it. Take it out of the file."
     assert faults(tmp_path, artefacts=NONE_SAVED) == [told]
+
+
+@pytest.mark.parametrize("text", ["Text.\n\n::tab:scarce\n\n::tab:spare", "::tab:spare"])
+def test_what_may_be_absent_is_no_fault_where_it_is(
+    tmp_path: Path, saved: Artefacts, text: str
+) -> None:
+    write(tmp_path, text)
+    (tmp_path / "left_out.yml").write_text("may_be_absent: [tab-scarce]", encoding="utf-8")
+    assert faults(tmp_path, artefacts=saved) == []
+
+
+def test_what_may_be_absent_is_numbered_only_where_it_is_there(
+    tmp_path: Path, saved: Artefacts
+) -> None:
+    write(tmp_path, "::tab:scarce\n\n::tab:spare")
+    (tmp_path / "left_out.yml").write_text("may_be_absent: [tab-scarce, tab-spare]", "utf-8")
+    book = read_book(tmp_path, language="sv")
+    shown = show_what_there_is(book, artefacts=saved, manuscript=tmp_path)
+    assert shown.numbers == {"tab-spare": 1}
 
 
 def leave_out(folder: Path, identifier: str) -> None:
