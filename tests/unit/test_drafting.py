@@ -108,3 +108,61 @@ def test_the_name_of_a_file_never_writes_a_line_of_its_own() -> None:
     named = RawTable(frame, "svar\nname: ond.csv", None, "0" * 64, "utf-8", ";", False, 1)
     assert yaml.safe_load(draft_codebook(named, name="draft"))["name"] == "draft"
     assert "\nname: ond" not in draft_codebook(named, name="draft")
+
+
+def test_a_known_scale_stands_from_least_to_most_and_is_translated() -> None:
+    cells = ["I stor utsträckning"] * 10 + ["Inte alls"] * 10 + ["I viss utsträckning"] * 10
+    codebook = decided(
+        draft_codebook(raw({"q1": cells, "q2": cells}), name="d"), body="q1", role="q2"
+    )
+    answers = codebook.question("q1").answers
+    assert [answer.name for answer in answers] == ["not_at_all", "some", "large"]
+    assert answers[0].label.en == "Not at all"
+
+
+def test_an_answer_that_many_questionnaires_have_is_written_though_few_gave_it() -> None:
+    draft = draft_codebook(raw({"q1": ["Ja"] * 30 + ["Vet ej"] * 2}), name="d")
+    assert '"Vet ej"' in draft and "something else" not in draft
+
+
+ASKED = {
+    "Var arbetar du?": ["Norr", "Söder"] * 30,
+    "Har du hört talas om programmet?": ["Ja", "Nej", "Nej", "Ja"] * 15,
+    "Har du läst programmet?": ["Ja", "", "", "Nej"] * 15,
+    "Vilken är din roll?": ["Chef"] * 20 + ["Annan"] * 40,
+}
+
+
+def test_steps_routing_and_shares_are_guessed() -> None:
+    draft = draft_codebook(
+        raw(ASKED), name="d", languages=("sv",), bodies={"Norr": "n", "Söder": "s"}
+    )
+    assert draft.count("TODO") == 1 + 1 + len(ASKED)
+    codebook = decided(draft, body="", role="")
+    assert (codebook.body, codebook.role) == ("q1", "q4")
+    assert codebook.question("q1").answer_names() == ("n", "s")
+    assert codebook.question("has_read").asked_if.model_dump() == {
+        "question": "heard_of", "answers": ("yes",)
+    }  # fmt: skip
+    assert [each.name for each in codebook.measure_set("ladder")] == ["heard_of", "has_read"]
+    assert {each.base for each in codebook.measure_set("ladder")} == {"everyone"}
+
+
+def test_an_answer_by_one_who_would_have_been_routed_past_leaves_no_routing() -> None:
+    answered = ASKED["Har du läst programmet?"][:]
+    answered[1] = "Nej"
+    draft = draft_codebook(raw(ASKED | {"Har du läst programmet?": answered}), name="d")
+    assert "asked_if: {" not in draft
+
+
+def test_a_body_that_the_organisation_does_not_know_is_left_to_do() -> None:
+    draft = draft_codebook(
+        raw({"q1": ["Norr", "Söder", "Väst"] * 10}), name="d", bodies={"Norr": "n", "Söder": "s"}
+    )
+    assert '{code: "Väst", name: "TODO"' in draft
+
+
+def test_a_draft_in_one_language_asks_for_no_other() -> None:
+    english = draft_codebook(raw({"q1": ["Yes"] * 20}), name="d", languages=("en",))
+    assert 'label: {en: "Yes"}' in english and "sv: " not in english.replace("csv: ", "")
+    assert english.count("TODO") == 5
