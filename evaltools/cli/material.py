@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from evaltools.cli.terminal import app, here, tell, today
 from evaltools.errors import ConfigurationError, Fault
+
+if TYPE_CHECKING:
+    from evaltools.evaluation import Evaluation
 
 
 @app.command()
@@ -21,18 +24,25 @@ def codebook(
 ) -> None:
     """Draft a codebook from a survey export, for you to finish."""
     from evaltools.intake import draft_codebook, read_table
+    from evaltools.programme import read_organisation
     from evaltools.provenance import write_atomically
 
     evaluation = here()
+    organisation = read_organisation(evaluation.path(evaluation.programme))
     raw = read_table(file, sheet=sheet, encoding=encoding, header_rows=header_rows)
     name = re.sub(r"[^a-z0-9_-]+", "_", file.stem.lower().lstrip("0123456789_-")) or "survey"
     target = evaluation.path(evaluation.programme) / "codebooks" / f"{name}.yml"
     if target.exists():
         problem = "there is a codebook of that name already."
         raise ConfigurationError(Fault(str(target), problem, "Rename it or the export first."))
-    write_atomically(target, draft_codebook(raw, name=name).encode())
+    bodies = {
+        name: body.id for body in organisation.bodies for name in (body.name.sv, body.name.en)
+    }
+    draft = draft_codebook(raw, name=name, languages=evaluation.languages, bodies=bodies)
+    write_atomically(target, draft.encode())
     place = target.relative_to(evaluation.root)
-    typer.echo(f"{place}: replace every TODO, then run `evaltools check`.")
+    typer.echo(f"{place}: replace every TODO.")
+    typer.echo(f"Then name it in evaluation.yml, codebook: {place}, and run `evaltools check`.")
 
 
 @app.command()
@@ -54,14 +64,26 @@ def fetch() -> None:
 def simulate(
     seed: Annotated[int, typer.Option(help="The same seed writes the same files.")] = 2025,
 ) -> None:
-    """Write the synthetic demo data anew."""
+    """Invent answers to your own questionnaire, or write the demo data anew."""
+    from evaltools.synthetic import is_demo, write_rehearsal
+
+    evaluation = here()
+    if is_demo(evaluation):
+        written = _write_demo(evaluation, seed=seed)
+    else:
+        written = write_rehearsal(evaluation, seed=seed)
+    for path in written:
+        typer.echo(path.relative_to(evaluation.root))
+
+
+def _write_demo(evaluation: Evaluation, *, seed: int) -> list[Path]:
+    """Write the survey, the follow-up, the referral and the codings of the demo."""
     from evaltools.codebook import read_codebook
     from evaltools.programme import read_organisation, read_programme
     from evaltools.synthetic import write_demo
     from evaltools.testimony import CONSULTATION, open_scheme, open_source
     from evaltools.testimony.demo import write_demo_codings, write_demo_passages
 
-    evaluation = here()
     programme = evaluation.path(evaluation.programme)
     written = write_demo(
         evaluation.root / "data_raw" / "demo",
@@ -79,8 +101,7 @@ def simulate(
         written += write_demo_codings(codings, scheme=scheme, seed=seed)
         passages = open_source(evaluation, CONSULTATION).units
         written += write_demo_passages(codings, units=passages, scheme=scheme, seed=seed)
-    for path in written:
-        typer.echo(path.relative_to(evaluation.root))
+    return written
 
 
 @app.command()

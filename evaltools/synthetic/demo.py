@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from evaltools.codebook import Codebook
+from evaltools.evaluation import Evaluation
 from evaltools.programme import Organisation, Programme
 from evaltools.provenance import write_atomically
 from evaltools.synthetic.comparison import draw_comparison, first_reported
@@ -66,6 +67,13 @@ def write_demo(
     for name, content in written.items():
         write_atomically(folder / name, content)
     return [folder / name for name in written]
+
+
+def is_demo(evaluation: Evaluation) -> bool:
+    """Tell whether an evaluation is the demo: the waves of its survey lie in data_raw/demo."""
+    files = [evaluation.path(wave.answers) for wave in evaluation.surveys.values()]
+    folder = evaluation.root / "data_raw" / "demo"
+    return {*evaluation.surveys} == {*WAVES} and all(file.parent == folder for file in files)
 
 
 WAVES = {

@@ -143,6 +143,31 @@ def true_shares(population: Population, *, codebook: Codebook) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def draw_choice(
+    question: Question, *, inclination: pd.Series[float], rng: np.random.Generator
+) -> pd.Series[str]:
+    """Draw what is chosen in answer to a question.
+
+    Parameters
+    ----------
+    question : Question
+        A question with answers to choose: of two the first is the yes, of more they stand from
+        least to most.
+    inclination : pandas.Series
+        Log odds of each person.
+    rng : numpy.random.Generator
+        Source of randomness.
+
+    Returns
+    -------
+    pandas.Series
+        Names of answers; a few do not know, or find the question not relevant.
+    """
+    names = question.answer_names(kind="valid")
+    draw = _yes_or_no if len(names) == 2 else _on_scale
+    return _with_unsure(draw(names, inclination, rng), question, rng)
+
+
 def draw_dispositions(population: Population, *, rng: np.random.Generator) -> pd.DataFrame:
     """Draw what became of everyone who was asked.
 
@@ -191,11 +216,8 @@ def _answer(
 ) -> pd.Series[str]:
     if question.type == "open":
         return _free_text(question, len(people), rng)
-    names = question.answer_names(kind="valid")
-    draw = _yes_or_no if len(names) == 2 else _on_scale
     lift = LIFT.get(question.name, 0.0) + TYPE_LIFT.get(question.violence_type or "", 0.0)
-    answer = draw(names, inclination + lift, rng)
-    answer = _with_unsure(answer, question, rng)
+    answer = draw_choice(question, inclination=inclination + lift, rng=rng)
     if question.asked_if:
         shown = people[question.asked_if.question].isin(question.asked_if.answers)
         answer = answer.where(shown, NOT_SHOWN)
