@@ -39,6 +39,14 @@ def run(
             help="Make the factsheet of this body alone, by its name or id; may be given again.",
         ),
     ] = None,
+    notebooks: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--notebook",
+            metavar="NOTEBOOK",
+            help="Run this notebook alone, with what it builds on; may be given again.",
+        ),
+    ] = None,
     cluster: Annotated[
         str | None,
         typer.Option(metavar="ADDRESS", help="Have a Dask cluster run them: tls://HOST:PORT."),
@@ -50,7 +58,13 @@ def run(
     """Make the report: run every notebook whose data, code or parameters have changed."""
     from evaltools.running import follow, make_report, overdue, read_options
 
-    asked = read_options(here(), parameters=parameters or [], bodies=bodies or [], cluster=cluster)
+    asked = read_options(
+        here(),
+        parameters=parameters or [],
+        bodies=bodies or [],
+        notebooks=notebooks or [],
+        cluster=cluster,
+    )
     if late := overdue(asked.evaluation, today=today()):
         tell([late])
     chosen = [body.id for body in asked.bodies]
@@ -58,7 +72,13 @@ def run(
         until_stopped("What has been made stands; `evaltools run` goes on from there."),
         follow(asked.evaluation.root, write=typer.echo, says_why=says_why) as watcher,
     ):
-        outcomes = make_report(asked.evaluation, name=name, bodies=chosen, watcher=watcher)
+        outcomes = make_report(
+            asked.evaluation,
+            name=name,
+            notebooks=asked.notebooks,
+            bodies=chosen,
+            watcher=watcher,
+        )
     _conclude(outcomes)
     for line in _where(asked, folder=f"reports/{name or asked.evaluation.run}"):
         typer.echo(line)
@@ -173,9 +193,11 @@ def _conclude(outcomes: list[Outcome]) -> None:
 
 def _where(asked: Asked, *, folder: str) -> Iterator[str]:
     """Say where what was asked for lies, and what waits."""
-    if not asked.bodies:
+    if not (asked.bodies or asked.notebooks):
         yield f"The report is in {folder}/"
         return
+    if asked.notebooks:
+        yield f"What {' and '.join(asked.notebooks)} made is in {folder}/results/"
     language = asked.evaluation.languages[0]
     for body in asked.bodies:
         yield f"{body.name[language]}: {folder}/results/08_body_factsheet-{body.id}/sheet/"

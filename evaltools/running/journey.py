@@ -41,6 +41,7 @@ def make_report(
     evaluation: Evaluation,
     *,
     name: str | None = None,
+    notebooks: Collection[str] = (),
     bodies: Collection[str] = (),
     watcher: Watcher,
 ) -> list[Outcome]:
@@ -52,8 +53,10 @@ def make_report(
         The evaluation.
     name : str, optional
         Folder under reports/ to fill instead of the one that evaluation.yml names.
+    notebooks : collection of str, optional
+        Names of notebooks that are run, with what they build on and nothing else.
     bodies : collection of str, optional
-        Ids of bodies whose factsheets are made, with what they build on and nothing else.
+        Ids of bodies whose factsheets are made, likewise.
     watcher : Watcher
         Is told how the run goes.
 
@@ -76,8 +79,8 @@ def make_report(
     with alone(named.root):
         sweep(named.root)
         steps = plan(named)
-        if bodies:
-            return _work_off(select(steps, bodies=bodies), named, watcher)
+        if notebooks or bodies:
+            return _work_off(select(steps, notebooks=notebooks, bodies=bodies), named, watcher)
         _remove_orphans(named, steps)
         outcomes = _work_off(steps, named, watcher)
         _tell(named, outcomes, began=began)

@@ -31,11 +31,14 @@ class Asked:
     evaluation : Evaluation
         The evaluation with the parameters of this run.
     bodies : tuple of Body
-        The bodies whose factsheets are made alone; none for the whole report.
+        The bodies whose factsheets are made alone.
+    notebooks : tuple of str
+        The notebooks that are run alone; with no bodies either, the whole report is made.
     """
 
     evaluation: Evaluation
     bodies: tuple[Body, ...]
+    notebooks: tuple[str, ...]
 
 
 def read_options(
@@ -43,6 +46,7 @@ def read_options(
     *,
     parameters: Sequence[str] = (),
     bodies: Sequence[str] = (),
+    notebooks: Sequence[str] = (),
     cluster: str | None = None,
 ) -> Asked:
     """Read what the command line asks of one run.
@@ -56,6 +60,8 @@ def read_options(
         `NOTEBOOK.NAME=VALUE` for one, which goes before; a notebook with or without its number.
     bodies : sequence of str, optional
         Ids of bodies, or their names in Swedish or English.
+    notebooks : sequence of str, optional
+        Notebooks, with or without their numbers.
     cluster : str, optional
         Address of a Dask scheduler that is to run the notebooks.
 
@@ -75,7 +81,8 @@ def read_options(
     given, faults = _each(partial(_read_option, known=known), parameters)
     asked = evaluation.model_copy(update={"parameters": _merged(evaluation.parameters, given)})
     chosen, unknown = _each(partial(_read_body, evaluation, FACTSHEET in known), bodies)
-    faults += [*_twice(given), *_each(plan, [asked])[1], *unknown]
+    alone, absent = _each(partial(_notebook, known=known), notebooks)
+    faults += [*_twice(given), *_each(plan, [asked])[1], *unknown, *absent]
     if cluster:
         reached, unfit = _each(_read_cluster, [cluster])
         faults += unfit
@@ -83,7 +90,7 @@ def read_options(
         asked = asked.model_copy(update={"running": running})
     if faults:
         raise ConfigurationError(dict.fromkeys(faults))
-    return Asked(asked, tuple({body.id: body for body in chosen}.values()))
+    return Asked(asked, tuple({body.id: body for body in chosen}.values()), tuple(alone))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,8 @@
 A parameter is written ``name: type = value  # what it is``. papermill's own inspection reads no
 annotation with quotes or bars in it: lists of values, and what may be lacking, are written
 ``name = value  # type: Literal["a","b"] what it is``, without a space in the type.
+What it is may end with what its ids are chosen from: ``{measure}`` for one, ``{measures}`` for
+several with spaces between; or with ``{share}``: a number between 0 and 1.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from __future__ import annotations
 import ast
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +23,16 @@ from evaltools.evaluation import Parameter
 LINE_END = re.compile(r"\r\n|\r|\n")
 """What ends a line of Python, where `str.splitlines` knows more."""
 NUMBER = "a number, written with a point, such as 0.9"
+A_SHARE = "a number between 0 and 1, written with a point, such as 0.9"
 TYPE_COMMENT = re.compile(r"type:\s*(?P<type>\S+)\s*(?P<help>.*)")
+MARKED = re.compile(r"(?P<help>.*?)\s*\{(?P<mark>\w*)\}")
+SHARE = "share"
+ONE_OF_MANY = {
+    "body": "bodies", "goal": "goals", "group": "groups", "indicator": "indicators",
+    "measure": "measures", "wave": "waves",
+}  # fmt: skip
+"""What ids are chosen from: one of a kind, or several."""
+MARKS = (SHARE, *ONE_OF_MANY, *ONE_OF_MANY.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +45,25 @@ class DeclaredParameter:
         The annotation, such as "str", "float|None", "list[str]" or 'Literal["a","b"]'.
     default : object
         The value that it has where none is given.
+    help : str, optional
+        What it is, in words.
+    mark : str, optional
+        What its ids are chosen from, such as "measure" or "measures", or "share".
     """
 
     type: str
     default: object
+    help: str = ""
+    mark: str = ""
 
     def accepts(self, value: object) -> bool:
         """Tell whether a value has the declared type; a whole number is a number too."""
         kind = _expression(self.type)
-        return kind is not None and _fits(kind, value)
+        return kind is not None and _fits(kind, value) and self._is_within(value)
+
+    def _is_within(self, value: object) -> bool:
+        """Tell whether a number that must be a share lies between 0 and 1."""
+        return self.mark != SHARE or not isinstance(value, (int, float)) or 0 < value < 1
 
     def choices(self) -> list[Parameter]:
         """Return the values of its list; none where it is more or other than a list."""
@@ -90,10 +111,14 @@ class DeclaredParameter:
         choices = [str(each) for each in self.choices()]
         remedy = "Correct it in evaluation.yml or on the command line."
         if not choices:
-            wanted = NUMBER if self.type == "float" else self.type
-            return f"must be {wanted}, and it is {_kind(value)}.", remedy
+            return f"must be {self._wanted()}, and it is {_shown(value, self)}.", remedy
         told = f"must be one of {', '.join(choices)}, and it is {value}."
         return told, f"{nearest(str(value), choices)} {remedy}".lstrip()
+
+    def _wanted(self) -> str:
+        if self.mark == SHARE:
+            return A_SHARE
+        return NUMBER if self.type == "float" else self.type
 
 
 def read_parameters(cell: str) -> dict[str, DeclaredParameter]:
@@ -110,7 +135,7 @@ def read_parameters(cell: str) -> dict[str, DeclaredParameter]:
         The parameters that have a type, in order.
     """
     return {
-        name: DeclaredParameter(kind, _literal(value))
+        name: DeclaredParameter(kind, _literal(value), *_explained(statement, cell))
         for statement in _statements(cell)
         for name, kind, value in _declared(statement, cell)
     }
@@ -150,7 +175,10 @@ def _unmet(statement: ast.stmt, cell: str, inspected: dict[str, str]) -> Iterato
         yield problem, "Write it as `name: type = value  # what it is`."
         return
     ((name, kind, value),) = declared
-    if not DeclaredParameter(kind, None).accepts(_literal(value)):
+    _, mark = _explained(statement, cell)
+    if mark and mark not in MARKS:
+        yield f"{name} is chosen from {mark}, which is not known.", f"Write {_listed(MARKS)}."
+    if not DeclaredParameter(kind, None, mark=mark).accepts(_literal(value)):
         yield f"the value of {name} is not of its type, {kind}.", "Correct the one or the other."
     if inspected.get(name, "None") == "None":
         yield f"papermill cannot tell the type of {name}.", PLAINLY
@@ -190,6 +218,17 @@ def _comment(statement: ast.stmt, cell: str) -> tuple[str, str]:
     return (typed["help"], typed["type"]) if typed else (behind, "")
 
 
+def _explained(statement: ast.stmt, cell: str) -> tuple[str, str]:
+    """Split an explanation into what a parameter is and what its ids are chosen from."""
+    told, _ = _comment(statement, cell)
+    marked = MARKED.fullmatch(told)
+    return (marked["help"], marked["mark"]) if marked else (told, "")
+
+
+def _listed(marks: Iterable[str]) -> str:
+    return ", ".join(f"{{{mark}}}" for mark in marks)
+
+
 def _unquoted(annotation: ast.expr) -> str:
     match annotation:
         case ast.Constant(str(text)):
@@ -215,6 +254,12 @@ def _fits(kind: ast.expr, value: object) -> bool:
         case ast.Name(name):
             return name in ("bool", "int", "str") and type(value).__name__ == name
     return False
+
+
+def _shown(value: Parameter, declared: DeclaredParameter) -> str:
+    """Show a number that is no share; tell of any other value what kind it is."""
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return str(value) if declared.mark == SHARE and is_number else _kind(value)
 
 
 def _kind(value: Parameter) -> str:

@@ -76,14 +76,18 @@ def plan(evaluation: Evaluation) -> tuple[Step, ...]:
     )
 
 
-def select(steps: Sequence[Step], *, bodies: Collection[str]) -> tuple[Step, ...]:
-    """Select the factsheets of some bodies and what they build on.
+def select(
+    steps: Sequence[Step], *, notebooks: Collection[str] = (), bodies: Collection[str] = ()
+) -> tuple[Step, ...]:
+    """Select some notebooks, the factsheets of some bodies, and what these build on.
 
     Parameters
     ----------
     steps : sequence of Step
         The plan, in order.
-    bodies : collection of str
+    notebooks : collection of str, optional
+        Names of notebooks.
+    bodies : collection of str, optional
         Ids of the bodies.
 
     Returns
@@ -92,6 +96,7 @@ def select(steps: Sequence[Step], *, bodies: Collection[str]) -> tuple[Step, ...
         Their steps and all that make what these read, in order.
     """
     above, needed = builds_on(steps), {f"{FACTSHEET}-{body}" for body in bodies}
+    needed |= {step.name for step in steps if step.notebook.stem in notebooks}
     for step in reversed(steps):
         if step.name in needed:
             needed |= above[step.name]

@@ -72,7 +72,7 @@ def test_everything_that_does_not_fit_is_told_at_once(evaluation: Evaluation) ->
     beginnings = [
         "notebook 4_awareness: there is no such notebook in this run. Did you mean 04_awareness?",
         "parameter conf_levl: no notebook of this run declares it. Did you mean conf_level?",
-        "parameter conf_level of 04_awareness: must be a number, written with a point, such as 0.9",
+        "parameter conf_level of 04_awareness: must be a number between 0 and 1, written with a",
         "--parameter: seed is not of the form NAME=VALUE or NOTEBOOK.NAME=VALUE. Write for",
         "parameter sed of 06_testimony: is not known. Did you mean seed? Known are",
         "body järva stadsdelsnämd: there is no such body in organisation.yml. Did you mean Järva",
@@ -179,3 +179,17 @@ def test_steps_are_selected_in_the_order_of_the_plan(evaluation: Evaluation) -> 
     assert [step.name for step in selected if step.name.startswith("08")] == [
         "08_body_factsheet-sdn-bromma", "08_body_factsheet-stockholmshem",
     ]  # fmt: skip
+
+
+def test_a_notebook_alone_is_run_with_what_it_builds_on(evaluation: Evaluation) -> None:
+    asked = read_options(evaluation, notebooks=["awareness"])
+    steps = select(plan(asked.evaluation), notebooks=asked.notebooks)
+    assert [step.name for step in steps] == [
+        "01_intake", "02_clean_survey-2019", "02_clean_survey-2025", "04_awareness",
+    ]  # fmt: skip
+
+
+def test_a_notebook_that_is_not_there_is_told_with_the_rest(evaluation: Evaluation) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        read_options(evaluation, parameters=["sed=1"], notebooks=["awarenes"])
+    assert [fault.place for fault in caught.value.faults] == ["parameter sed", "notebook awarenes"]

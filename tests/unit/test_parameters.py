@@ -125,6 +125,8 @@ def test_what_is_declared_in_full_is_in_order() -> None:
         ('a: Literal["x"] = "x"  # what', "papermill cannot tell the type of a."),
         ('a: str = "b=c"  # what', "papermill cannot tell the type of a."),
         ("a: int = 1  # what = that", "papermill cannot tell the type of a."),
+        ('a: str = "x"  # what {mesures}', "chosen from mesures, which is not known."),
+        ("a: float = 95  # what {share}", "is not of its type, float"),
     ],
 )
 def test_what_is_not_declared_in_full_or_hidden_from_papermill_is_told(
@@ -132,6 +134,25 @@ def test_what_is_not_declared_in_full_or_hidden_from_papermill_is_told(
 ) -> None:
     (fault,) = parameter_faults(f"first: int = 1  # one\n{line}\n", place="n.ipynb, cell 1")
     assert told in fault.problem and fault.place == "n.ipynb, cell 1, line 2"
+
+
+def test_what_ids_are_chosen_from_is_told_behind_what_they_are() -> None:
+    drawn = read_parameters('drawn: str = "A B"  # indicators to draw {indicators}')["drawn"]
+    assert (drawn.help, drawn.mark) == ("indicators to draw", "indicators")
+
+
+@pytest.mark.parametrize(
+    ("value", "is_share"), [(0.9, True), (0, False), (1.0, False), (95, False)]
+)
+def test_a_share_lies_between_0_and_1(value: float, is_share: bool) -> None:
+    level = read_parameters("level: float = 0.95  # of the intervals {share}")["level"]
+    assert level.accepts(value) == is_share
+
+
+def test_a_number_that_is_no_share_is_told() -> None:
+    level = read_parameters("level: float = 0.95  # of the intervals {share}")["level"]
+    assert level.misfit(95)[0].startswith("must be a number between 0 and 1")
+    assert level.misfit(95)[0].endswith("and it is 95.")
 
 
 def test_a_value_may_hold_what_looks_like_the_end_of_a_line() -> None:
