@@ -11,11 +11,11 @@ import warnings
 
 import typer
 
-from evaltools.cli import beginning, making, material, proving, texts
+from evaltools.cli import beginning, making, material, proving, texts, working
 from evaltools.cli.terminal import app, tell, without_message
 from evaltools.errors import EvaltoolsError
 
-__all__ = ["app", "beginning", "main", "making", "material", "proving", "texts"]
+__all__ = ["app", "beginning", "main", "making", "material", "proving", "texts", "working"]
 
 
 def main() -> None:

@@ -56,6 +56,7 @@ def run(
     ] = False,
 ) -> None:
     """Make the report: run every notebook whose data, code or parameters have changed."""
+    from evaltools.lab import renew_start_pages
     from evaltools.running import follow, make_report, overdue, read_options
 
     asked = read_options(
@@ -79,6 +80,7 @@ def run(
             bodies=chosen,
             watcher=watcher,
         )
+    renew_start_pages(here())
     _conclude(outcomes)
     for line in _where(asked, folder=f"reports/{name or asked.evaluation.run}"):
         typer.echo(line)

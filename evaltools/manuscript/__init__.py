@@ -11,6 +11,7 @@ from evaltools.manuscript.reading import (
     plain_text,
     read_book,
     read_factsheet,
+    show_results,
     target_of,
 )
 from evaltools.manuscript.wording.exceptions import (
@@ -36,6 +37,7 @@ __all__ = [
     "read_exceptions",
     "read_factsheet",
     "read_left_out",
+    "show_results",
     "show_what_there_is",
     "target_of",
     "with_exceptions",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -209,6 +209,25 @@ def read_factsheet(folder: Path, *, language: Language) -> Book:
     """
     path = factsheet_file(folder, language)
     return _book(language, [parse_chapter(path.read_text(encoding="utf-8-sig"), path=path)])
+
+
+def show_results(identifiers: Iterable[str], *, language: Language) -> Book:
+    """Make a book that says nothing, and shows figures and tables.
+
+    Parameters
+    ----------
+    identifiers : iterable of str
+        Ids of the figures and tables, in order.
+    language : {"sv", "en"}
+        The language.
+
+    Returns
+    -------
+    Book
+        One chapter, with a block for each.
+    """
+    text = "\n\n".join(f"::{each.replace('-', ':', 1)}" for each in identifiers)
+    return _book(language, [parse_chapter(text, path=Path())])
 
 
 def factsheet_file(folder: Path, language: Language) -> Path:

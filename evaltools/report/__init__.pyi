@@ -1,3 +1,4 @@
 from .building import build_report
+from .results import render_results
 
-__all__ = ["build_report"]
+__all__ = ["build_report", "render_results"]

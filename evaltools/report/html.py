@@ -62,8 +62,8 @@ def render_html(book: Book, *, artefacts: Artefacts, evaluation: Evaluation) -> 
 <meta name="date" content="{cover.date}">
 <meta name="description" content="{escape(cover.subtitle[language])}">
 <style>
-{_fonts()}:root {{ --accent: {cover.accent} }}
-{_style()}</style>
+{font_faces()}:root {{ --accent: {cover.accent} }}
+{style_sheet()}</style>
 </head>
 <body>
 <a class="skip" href="#_main">{words.SKIP[language]}</a>
@@ -102,6 +102,29 @@ def block_html(node: Node, *, book: Book, artefacts: Artefacts) -> str:
     return _Page(book, artefacts).block(node)
 
 
+def band(identifiers: Iterable[str], *, artefacts: Artefacts, language: Language) -> str:
+    """Write the band that says of a page that its data are synthetic, where any are.
+
+    Parameters
+    ----------
+    identifiers : iterable of str
+        Ids of what the page shows.
+    artefacts : Artefacts
+        The results.
+    language : {"sv", "en"}
+        The language.
+
+    Returns
+    -------
+    str
+        The element, or nothing.
+    """
+    if not artefacts.is_synthetic(identifiers):
+        return ""
+    mark = escape(words.SYNTHETIC[language])
+    return f'<aside class="synthetic" aria-label="{mark}"><b>{mark}</b></aside>'
+
+
 def source_line(identifier: str, *, book: Book, artefacts: Artefacts) -> str:
     """Compose what stands under a figure or table.
 
@@ -137,10 +160,7 @@ class _Page:
         return escape(text[self.book.language])
 
     def band(self) -> str:
-        if not self.artefacts.is_synthetic(self.book.cited):
-            return ""
-        mark = self.say(words.SYNTHETIC)
-        return f'<aside class="synthetic" aria-label="{mark}"><b>{mark}</b></aside>'
+        return band(self.book.cited, artefacts=self.artefacts, language=self.book.language)
 
     def invented(self) -> str:
         if not self.artefacts.is_synthetic(self.book.cited):
@@ -335,7 +355,8 @@ def _kind(column: ColumnMetadata) -> str:
     return "number" if is_number(column.format) else column.format
 
 
-def _fonts() -> str:
+def font_faces() -> str:
+    """Return the CSS that carries the fonts."""
     folder = files("evaltools") / "fonts"
     return "".join(
         f"@font-face {{ font-family: 'Source Sans 3'; font-weight: {weight}; "
@@ -345,5 +366,6 @@ def _fonts() -> str:
     )
 
 
-def _style() -> str:
+def style_sheet() -> str:
+    """Return the CSS of the report."""
     return (files("evaltools.report") / "report.css").read_text(encoding="utf-8")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from evaltools.running.journey import ThisMachine, alone, make_report, renamed
-from evaltools.running.notebooks import check_notebook
+from evaltools.running.notebooks import check_notebook, declared_parameters
 from evaltools.running.options import Asked, read_options
-from evaltools.running.plan import absent_notebooks, plan, select, undeclared_notebooks
+from evaltools.running.parameters import ONE_OF_MANY, DeclaredParameter
+from evaltools.running.plan import DECIDED, absent_notebooks, plan, select, undeclared_notebooks
 from evaltools.running.progress import follow
+from evaltools.running.records import last_began
 from evaltools.running.reproduction import compare_products, reproduce_run
 from evaltools.running.retention import Purge, overdue, plan_purge, purge_data
 from evaltools.running.scheduler import Outcome, Watcher, explain, run
@@ -14,7 +16,10 @@ from evaltools.running.steps import Step
 from evaltools.running.verification import verify_run
 
 __all__ = [
+    "DECIDED",
+    "ONE_OF_MANY",
     "Asked",
+    "DeclaredParameter",
     "Outcome",
     "Purge",
     "Step",
@@ -24,8 +29,10 @@ __all__ = [
     "alone",
     "check_notebook",
     "compare_products",
+    "declared_parameters",
     "explain",
     "follow",
+    "last_began",
     "make_report",
     "overdue",
     "plan",

@@ -11,6 +11,7 @@ import json
 import platform
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from evaltools.evaluation import Parameter
@@ -146,6 +147,26 @@ def read_record(file: Path) -> Record | None:
         return Record(**told | {"basis": Basis(**told["basis"])})
     except (OSError, ValueError, TypeError, KeyError):
         return None
+
+
+def last_began(steps: Iterable[Step], *, root: Path) -> datetime | None:
+    """Tell when the step that was made last began; None if none was.
+
+    Parameters
+    ----------
+    steps : iterable of Step
+        The plan.
+    root : pathlib.Path
+        Folder of the evaluation.
+
+    Returns
+    -------
+    datetime.datetime or None
+        In the time of this machine.
+    """
+    records = [read_record(record_file(step, root)) for step in steps]
+    began = max((record.began for record in records if record), default=None)
+    return datetime.fromisoformat(began).astimezone() if began else None
 
 
 def write_record(file: Path, record: Record) -> None:
