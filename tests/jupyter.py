@@ -18,10 +18,11 @@ import pytest
 SECONDS = 60
 """How long JupyterLab may take to answer."""
 KINDS = ("CONFIG", "DATA", "RUNTIME")
+AS_ROOT = ["--allow-root"] if os.name == "posix" and os.getuid() == 0 else []
 STARTS = (
     *(sys.executable, "-m", "jupyterlab", "--no-browser", "--ServerApp.ip=127.0.0.1"),
     *("--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"),
-    *(["--allow-root"] if os.name == "posix" and os.getuid() == 0 else []),
+    *AS_ROOT,
 )
 
 

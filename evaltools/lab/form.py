@@ -70,7 +70,7 @@ class ParameterForm:
             self._results,
         ])  # fmt: skip
         form.add_class("evaltools-form")
-        display(form)
+        display(form)  # type: ignore[no-untyped-call]
 
     def _say(self, text: Text, **named: str) -> str:
         return escape(text[self._language].format(**named))
@@ -97,7 +97,7 @@ class ParameterForm:
 
     def _show_notebook(self) -> None:
         """Ask for the parameters of the chosen notebook, and show what it made."""
-        self._told.value = ""
+        self._told.value = self._results.value = ""
         try:
             fields = self._list_fields()
         except EvaltoolsError as error:
@@ -238,7 +238,8 @@ def _label(field: Field, language: Language) -> str:
 
 def _read(entries: Iterable[_Entry]) -> tuple[dict[str, Parameter], list[Fault]]:
     """Read what is entered: the values, and what is wrong with others."""
-    given, faults = {}, []
+    given = dict[str, Parameter]()
+    faults = list[Fault]()
     for each in entries:
         try:
             given[each.field.name] = each.field.read(each.entered())

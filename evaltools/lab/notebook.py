@@ -49,7 +49,7 @@ def write_form_notebook(folder: Path) -> None:
         Folder of the evaluation.
     """
     told = {"cell_type": "markdown", "id": "tells", "metadata": {}, "source": TELLS}
-    shown = {
+    shown: dict[str, object] = {
         "cell_type": "code",
         "id": "form",
         "metadata": {"jupyter": {"source_hidden": True}},

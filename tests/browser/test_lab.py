@@ -1,0 +1,110 @@
+"""`evaltools lab` as an evaluator has it: the start page, each notebook by hand, the form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from tests.browser.lab import (
+    close,
+    copy_finished,
+    open_at_home,
+    open_form,
+    open_notebook,
+    run_all,
+)
+from tests.jupyter import Lab
+
+pytestmark = pytest.mark.slow
+
+NOTEBOOKS = sorted(path.stem for path in (Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
+ERROR = '[data-mime-type="application/vnd.jupyter.error"]'
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Copy the finished run of the demo."""
+    return copy_finished(Path(__file__).parents[2], tmp_path_factory.mktemp("evaluation"))
+
+
+@pytest.fixture(scope="module")
+def at_home(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Lab, Any]]:
+    """Start `evaltools lab` once, with a page on it."""
+    with open_at_home(folder, private=tmp_path_factory.mktemp("private")) as opened:
+        yield opened
+
+
+@pytest.fixture
+def page(at_home: tuple[Lab, Any]) -> Any:
+    """Give the page."""
+    return at_home[1]
+
+
+def test_who_has_no_token_sees_nothing(at_home: tuple[Lab, Any]) -> None:
+    lab, _ = at_home
+    assert lab.address.startswith("http://127.0.0.1:")
+    assert requests.get(f"{lab.address}api/contents", timeout=10).status_code == 403
+
+
+def test_the_start_page_has_a_link_to_each_notebook(page: Any) -> None:
+    shown = page.locator(".jp-MarkdownViewer").inner_text()
+    links = page.locator(".jp-MarkdownViewer a").evaluate_all("all => all.map(a => a.href)")
+    missing = [name for name in NOTEBOOKS if not any(f"/{name}.ipynb" in link for link in links)]
+    assert missing == [] and "Allt är aktuellt." in shown
+
+
+def test_the_report_opens_in_a_tab_of_its_own_with_its_fonts_and_contents(page: Any) -> None:
+    page.get_by_role("tab", name="start.sv.md").click()
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="Rapporten", exact=True).click()
+    report = opened.value
+    report.locator("nav a").first.click()
+    assert report.evaluate("document.fonts.check('17px \"Source Sans 3\"')")
+    assert report.evaluate("scrollY") > 0 and "#" in report.url
+    report.close()
+
+
+@pytest.mark.parametrize("name", [name for name in NOTEBOOKS if name != "02_clean_published"])
+def test_a_notebook_opened_by_hand_runs_to_its_end(page: Any, name: str) -> None:
+    panel = open_notebook(page, name)
+    run_all(page)
+    assert panel.locator(ERROR).all_inner_texts() == []
+    close(page)
+
+
+def test_a_parameter_set_in_the_form_changes_figure_and_table(page: Any, folder: Path) -> None:
+    form = open_form(page, "04 Kännedom")
+    before = seen(form)
+    form.get_by_label("conf_level").fill("0.5")
+    form.get_by_role("button", name="Kör").click()
+    form.get_by_text("Utkast (körningen demo-draft).").wait_for(timeout=180_000)
+    after = seen(form)
+    assert before["heading"] == after["heading"]
+    assert before["table"] != after["table"] and before["figure"] != after["figure"]
+    assert "50\xa0% konfidensintervall" in after["source"]
+    assert "conf_level: 0.5" in form.locator("pre").inner_text()
+    assert "parameters: {}" in (folder / "evaluation.yml").read_text(encoding="utf-8")
+
+
+def test_a_number_that_cannot_be_is_refused_in_the_form(page: Any) -> None:
+    form = page.locator(".evaltools-form")
+    form.get_by_label("conf_level").fill("95")
+    form.get_by_role("button", name="Kör").click()
+    form.get_by_text("must be a number between 0 and 1").wait_for()
+    assert form.get_by_role("button", name="Stoppa").is_disabled()
+
+
+def seen(form: Any) -> dict[str, str]:
+    """Tell what the form shows of how many have heard of the programme."""
+    shown = form.frame_locator("iframe")
+    return {
+        "heading": shown.locator("#tab-ladder thead").inner_text(),
+        "table": shown.locator("#tab-ladder tbody").inner_text(),
+        "figure": shown.locator("#fig-ladder img").get_attribute("src"),
+        "source": shown.locator("#tab-ladder ~ .source, .wide:has(#tab-ladder) + .source")
+        .first.inner_text(),
+    }  # fmt: skip
