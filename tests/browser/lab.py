@@ -19,7 +19,7 @@ PARTS = (
     *("reports/manuscript", "reports/demo"),
 )
 COMMAND = (sys.executable, "-m", "evaltools", "lab", "--no-browser", *AS_ROOT)
-MINUTES = 60_000
+MINUTES = 180_000
 IS_READY = """async name => {
   const sessions = await (await fetch('/api/sessions')).json();
   return sessions.some(
