@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from importlib.resources import as_file, files
 from pathlib import Path
 
+from evaltools.running import kernel_environment
+
 SETTINGS = "JUPYTER_CONFIG_PATH"
 """Names folders whose settings are read beside the user's own, which stay as they are."""
 
@@ -28,6 +30,7 @@ def open_lab(page: Path, *, arguments: Sequence[str] = ()) -> None:
 
     with as_file(files("evaltools.lab") / "jupyter") as settings:
         before = os.environ.get(SETTINGS)
+        os.environ |= kernel_environment()  # by hand, a notebook gives what it gives in a run
         os.environ[SETTINGS] = os.pathsep.join(filter(None, [str(settings), before]))
         LabApp.launch_instance([*arguments, *_told(page)])
 

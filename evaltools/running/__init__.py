@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from evaltools.running.journey import ThisMachine, alone, make_report, renamed
+from evaltools.running.kernels import kernel_environment
 from evaltools.running.notebooks import check_notebook, declared_parameters
 from evaltools.running.options import Asked, read_options
 from evaltools.running.parameters import ONE_OF_MANY, DeclaredParameter
@@ -32,6 +33,7 @@ __all__ = [
     "declared_parameters",
     "explain",
     "follow",
+    "kernel_environment",
     "last_began",
     "make_report",
     "overdue",

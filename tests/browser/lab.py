@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 from collections.abc import Iterator
@@ -89,7 +90,7 @@ def run_all(page: Any) -> None:
 def choose(page: Any, menu: str, item: str) -> None:
     """Choose from the menu."""
     page.get_by_role("menuitem", name=menu, exact=True).click()
-    page.get_by_role("menuitem", name=item, exact=True).click()
+    page.get_by_role("menuitem", name=re.compile(f"^{item}")).click()
 
 
 def close(page: Any) -> None:

@@ -17,6 +17,7 @@ from tests.browser.lab import (
     open_notebook,
     run_all,
 )
+from tests.canary import evaltools
 from tests.jupyter import Lab
 
 pytestmark = pytest.mark.slow
@@ -74,6 +75,13 @@ def test_a_notebook_opened_by_hand_runs_to_its_end(page: Any, name: str) -> None
     run_all(page)
     assert panel.locator(ERROR).all_inner_texts() == []
     close(page)
+
+
+def test_what_notebooks_made_by_hand_is_what_they_made_in_the_run(folder: Path) -> None:
+    told = evaltools("status", cwd=folder).stdout.splitlines()
+    planned = [line for line in told if "is left out" not in line]
+    assert [line for line in planned if not line.endswith("is up to date")] == []
+    assert len(planned) > 30
 
 
 def test_a_parameter_set_in_the_form_changes_figure_and_table(page: Any, folder: Path) -> None:
