@@ -1,5 +1,5 @@
 from .choices import read_choices
-from .drafts import draft_command, to_keep
+from .drafts import Draft, draft_command, to_keep
 from .fields import Field, list_fields
 from .form import ParameterForm
 from .results import results_page
@@ -7,6 +7,7 @@ from .server import open_lab
 from .start import renew_start_pages, write_start_pages
 
 __all__ = [
+    "Draft",
     "Field",
     "ParameterForm",
     "draft_command",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -15,6 +16,8 @@ import yaml
 from evaltools.evaluation import Evaluation, Parameter
 from evaltools.running import renamed
 
+COLOURS = {"FORCE_COLOR", "CLICOLOR_FORCE", "TTY_COMPATIBLE", "TTY_INTERACTIVE"}
+"""What a kernel tells of its terminal: a run would draw a bar into its lines."""
 STOPS = signal.SIGINT if sys.platform != "win32" else signal.SIGTERM
 
 
@@ -96,6 +99,7 @@ class Draft:
         self._process = subprocess.Popen(
             command,
             cwd=folder,
+            env={name: value for name, value in os.environ.items() if name not in COLOURS},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

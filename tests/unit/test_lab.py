@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import sys
+import time
 from itertools import pairwise
 from pathlib import Path
 
@@ -15,6 +17,7 @@ import yaml
 from evaltools.errors import ConfigurationError
 from evaltools.evaluation import Evaluation, read_evaluation
 from evaltools.lab import (
+    Draft,
     Field,
     draft_command,
     list_fields,
@@ -111,6 +114,29 @@ def test_a_draft_is_asked_of_the_run_as_it_is_entered(evaluation: Evaluation) ->
     asked = read_options(evaluation, parameters=options).evaluation
     assert asked.parameters == {"04b_awareness_in_depth": given}
     assert command[command.index("--run") + 1] == "demo-draft"
+
+
+def test_a_draft_writes_lines_though_the_kernel_says_that_it_is_a_terminal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    asks = "from rich.console import Console; print(Console().is_terminal)"
+    told: list[object] = []
+    Draft([sys.executable, "-c", asks], folder=tmp_path, tell=told.append, ended=told.append).wait()
+    assert told == ["False", 0]
+
+
+def test_a_draft_that_is_stopped_has_ended(tmp_path: Path) -> None:
+    told: list[object] = []
+    sleeps = "import time; print('begun', flush=True); time.sleep(60)"
+    draft = Draft(
+        [sys.executable, "-c", sleeps], folder=tmp_path, tell=told.append, ended=told.append
+    )
+    while not told:
+        time.sleep(0.05)
+    draft.stop()
+    draft.wait()
+    assert told[0] == "begun" and told[-1] != 0
 
 
 def test_what_is_to_be_kept_leaves_other_notebooks_as_they_are(evaluation: Evaluation) -> None:
