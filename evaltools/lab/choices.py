@@ -33,15 +33,24 @@ def read_choices(evaluation: Evaluation, *, language: Language) -> Choices:
     """
     folder = evaluation.path(evaluation.programme)
     programme, organisation = read_programme(folder), read_organisation(folder)
+    bodies = organisation.bodies_on(evaluation.day_of_bodies)
+    return {
+        "body": {each.id: each.name[language] for each in bodies},
+        "goal": {each.id: each.short_name[language] for each in programme.goals},
+        "indicator": {each.id: each.name[language] for each in programme.indicators},
+        "wave": {name: str(each.date) for name, each in evaluation.waves.items()},
+        **_of_survey(evaluation, language),
+    }
+
+
+def _of_survey(evaluation: Evaluation, language: Language) -> dict[str, dict[str, str]]:
+    if evaluation.current_wave is None:
+        return {"group": {}, "measure": {}}
     wave = evaluation.waves[evaluation.current_wave]
     codebook = read_codebook(evaluation.path(wave.codebook))
     return {
-        "body": {each.id: each.name[language] for each in organisation.bodies_on(wave.date)},
-        "goal": {each.id: each.short_name[language] for each in programme.goals},
         "group": _groups(codebook, language),
-        "indicator": {each.id: each.name[language] for each in programme.indicators},
         "measure": {each.name: each.label[language] for each in codebook.measures},
-        "wave": {name: str(each.date) for name, each in evaluation.waves.items()},
     }
 
 

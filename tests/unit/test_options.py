@@ -88,7 +88,8 @@ def test_a_value_that_fits_no_notebook_is_told_once_with_their_names(
     assert refused(evaluation, "conf_level=0,9") == [
         "parameter conf_level of 04_awareness, 04b_awareness_in_depth, 05_outcomes, "
         "05b_outcomes_in_depth, 06_testimony: must be a number between 0 and 1, written "
-        "with a point, such as 0.9, and it is str. Correct it in evaluation.yml or on the command line."
+        "with a point, such as 0.9, and it is str. Correct it in evaluation.yml or on the command "
+        "line."
     ]
 
 
