@@ -42,13 +42,13 @@ def copy_of(evaluation: Evaluation, folder: Path) -> Evaluation:
 def gather(evaluation: Evaluation) -> None:
     """Gather what is published of every body, as notebook 7b does."""
     folder = evaluation.path(evaluation.programme)
-    then, now = evaluation.baseline_wave, evaluation.current_wave
     published = read_artefacts(evaluation.report_folder / "results")
     bodies = gather_bodies(
         published,
         programme=read_programme(folder),
         organisation=read_organisation(folder),
-        waves=((then, evaluation.waves[then].date), (now, evaluation.waves[now].date)),
+        day=evaluation.day_of_bodies,
+        waves=tuple((wave, evaluation.waves[wave].date) for wave in evaluation.told_waves),
     )
     place = evaluation.results_folder("07b_bodies")
     save_bodies(bodies, artefacts=published, folder=place, producer="07b_bodies")
@@ -71,7 +71,7 @@ def build(evaluation: Evaluation, bodies: list[str]) -> int:
 def draw(evaluation: Evaluation, bodies: list[str]) -> None:
     """Draw the figure of every sheet."""
     for body in bodies:
-        draw_beside(publish_marks(read_body(evaluation, body=body)), row="measure")
+        draw_beside(*publish_marks(read_body(evaluation, body=body)), row="measure")
 
 
 def timed(what: str, work: Callable[[], Any]) -> Any:
@@ -101,7 +101,7 @@ def main(wanted: int) -> None:
     evaluation = read_evaluation()
     with tempfile.TemporaryDirectory() as name:
         copied = copy_of(evaluation, Path(name))
-        day = copied.waves[copied.current_wave].date
+        day = copied.day_of_bodies
         known = read_organisation(copied.path(copied.programme)).bodies_on(day)
         bodies = [body.id for body in islice(cycle(known), wanted)]
         files = 2 * wanted * len(evaluation.languages)

@@ -14,6 +14,7 @@ from evaltools.cli.terminal import LANGUAGE, app, here, tell, today, until_stopp
 from evaltools.errors import ConfigurationError, Fault, ReportError, caught
 
 if TYPE_CHECKING:
+    from evaltools.evaluation import Evaluation
     from evaltools.running import Asked, Outcome
 
 
@@ -82,6 +83,8 @@ def run(
         )
     renew_start_pages(here())
     _conclude(outcomes)
+    for left_out, why in [] if chosen else _left_out(asked.evaluation):
+        typer.echo(f"{left_out} {why}")
     for line in _where(asked, folder=f"reports/{name or asked.evaluation.run}"):
         typer.echo(line)
 
@@ -112,7 +115,7 @@ def check(
 @app.command()
 def status() -> None:
     """Tell which notebooks would run, and why; run nothing."""
-    from evaltools.running import absent_notebooks, alone, explain, plan, undeclared_notebooks
+    from evaltools.running import alone, explain, plan
 
     evaluation = here()
     steps = plan(evaluation)
@@ -121,10 +124,8 @@ def status() -> None:
     width = max((len(step.name) for step in steps), default=24)
     for step in steps:
         typer.echo(f"{step.name:<{width}} {'; '.join(stale.get(step.name, ['is up to date']))}")
-    for name in absent_notebooks(evaluation):
-        typer.echo(f"{name:<{width}} is left out: there is no notebooks/{name}.ipynb")
-    for name, fields in undeclared_notebooks(evaluation).items():
-        typer.echo(f"{name:<{width}} is left out: evaluation.yml declares no {fields}")
+    for name, why in _left_out(evaluation):
+        typer.echo(f"{name:<{width}} {why}")
 
 
 @app.command()
@@ -177,6 +178,16 @@ def release(
 def version() -> None:
     """Tell the version."""
     typer.echo(__version__)
+
+
+def _left_out(evaluation: Evaluation) -> Iterator[tuple[str, str]]:
+    """Name the notebooks that no run needs or has, and say why."""
+    from evaltools.running import absent_notebooks, undeclared_notebooks
+
+    for name in absent_notebooks(evaluation):
+        yield name, f"is left out: there is no notebooks/{name}.ipynb"
+    for name, fields in undeclared_notebooks(evaluation).items():
+        yield name, f"is left out: the evaluation declares no {fields}"
 
 
 def _conclude(outcomes: list[Outcome]) -> None:

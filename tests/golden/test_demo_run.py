@@ -150,8 +150,10 @@ def test_every_page_says_that_the_data_are_synthetic(run: Path) -> None:
 
 
 def test_every_figure_of_the_survey_says_that_it_is_synthetic(run: Path) -> None:
-    figures = list((run / "reports/demo/results/04_awareness").glob("*.sv.svg"))
-    assert len(figures) == 10
+    steps = ("04_awareness", "04c_since_baseline")
+    folders = [run / "reports/demo/results" / step for step in steps]
+    figures = [figure for folder in folders for figure in folder.glob("*.sv.svg")]
+    assert len(figures) == 11
     assert [f.name for f in figures if "SYNTETISKA DATA" not in f.read_text(encoding="utf-8")] == []
 
 

@@ -83,7 +83,7 @@ def test_parameters_and_bodies_are_refused_before_anything_is_written(copy: Path
     assert done.returncode == 2
     for sentence in (
         "parameter wave of 01_intake: is not known",
-        "parameter conf_level of 04_awareness, 04b_awareness_in_depth, 04",
+        "parameter conf_level of 04_awareness, 04b_awareness_in_depth, 04c_since_baseline",
         "body Järvas nämnd: there is no such body in organisation.yml.",
     ):
         assert sentence in done.stderr

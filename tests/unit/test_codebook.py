@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from evaltools.codebook import Codebook, Measure, read_codebook
+from evaltools.codebook import Codebook, Measure, MeasureSet, read_codebook
+from evaltools.declarations import Text
 from evaltools.errors import ConfigurationError
 
 BOOK: dict[str, Any] = {
@@ -117,3 +119,32 @@ def test_a_measure_is_worded_by_its_question_and_what_it_counts(
     measure = {"name": "m", "label": {"sv": "m", "en": "m"}, "question": "q", "counts": ["ja"],
                "base": "shown"}  # fmt: skip
     assert book.wording(Measure.model_validate(measure)).sv == "Q? (Ja)"
+
+
+def test_sets_are_written_as_the_how_to_writes_them(root: Path) -> None:
+    page = (root / "docs/how-to/evaluate-another-programme.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"```yaml\n(.*?)```", page, flags=re.DOTALL)
+    sets = {
+        name: MeasureSet.model_validate(each)
+        for name, each in yaml.safe_load(block)["sets"].items()
+    }
+    assert sets["ladder"].measures == ("heard_of", "has_read", "uses_programme")
+    assert sets["routines"].heading == Text(sv="Rutiner", en="Routines")
+
+
+def test_a_set_that_a_notebook_needs_is_asked_for_in_words(root: Path) -> None:
+    book = read_codebook(root / "programme/codebooks/staff_survey_2019.yml")
+    with pytest.raises(ConfigurationError, match="has no set of that name. Declare practice"):
+        book.measure_set("practice")
+
+
+def test_a_factsheet_tells_three_steps_of_the_ladder_where_no_others_are_named(root: Path) -> None:
+    books = [
+        read_codebook(root / f"programme/codebooks/staff_survey_{year}.yml")
+        for year in (2019, 2025)
+    ]
+    told = [[each.name for each in book.by_body] for book in books]
+    assert told == [
+        ["heard_of", "has_read", "knows_goals"],
+        ["heard_of", "knows_responsibility", "uses_programme"],
+    ]

@@ -87,6 +87,11 @@ def test_a_passage_is_listed_once_with_its_themes_and_place() -> None:
     assert listed["place.sv"].tolist()[-1] == "s.\u00a01, rad\u00a02"
 
 
+def test_before_anything_is_coded_the_list_of_passages_is_empty_and_has_its_columns() -> None:
+    listed = list_passages(decide([]), **CODED)  # type: ignore[arg-type]
+    assert listed.empty and {"body", "place.sv", "themes.en", "passage"} <= {*listed}
+
+
 def test_a_sender_outside_the_register_is_neither_counted_nor_listed() -> None:
     assert "c.txt" not in list_passages(DECIDED, **CODED)["file"].tolist()  # type: ignore[arg-type]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from evaltools import declarations
-from evaltools.declarations import Declared, read_declaration, read_value
+from evaltools.declarations import Declared, Text, read_declaration, read_value, untranslated
 from evaltools.errors import ConfigurationError
 
 LAUGHS = "\n".join(
@@ -109,3 +109,41 @@ def test_an_alias_stands_for_what_is_written_once(tmp_path: Path) -> None:
     (tmp_path / "x.yml").write_text("a: &a {b: 1}\nc: *a\n", encoding="utf-8")
     read = read_declaration(tmp_path / "x.yml", Anything)
     assert read.model_dump() == {"a": {"b": 1}, "c": {"b": 1}}
+
+
+class Named(Declared):
+    """A model with a text."""
+
+    name: Text
+
+
+def named(folder: Path, text: str) -> Text:
+    """Read the text of a declaration."""
+    (folder / "x.yml").write_text(text, encoding="utf-8")
+    return read_declaration(folder / "x.yml", Named).name
+
+
+def test_a_text_in_one_language_stands_for_both(tmp_path: Path) -> None:
+    assert named(tmp_path, "name: {en: Reading skills}") == Text(
+        sv="Reading skills", en="Reading skills"
+    )
+
+
+def test_a_text_without_its_language_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match=r"x\.yml, name: say in which language it is"):
+        named(tmp_path, "name: Reading skills")
+
+
+def test_a_text_in_no_language_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match=r"x\.yml, name\.sv"):
+        named(tmp_path, "name: {}")
+
+
+def test_texts_that_lack_a_language_of_the_report_are_told_by_file_and_field(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "programme.yml"
+    path.write_text("name: {en: A}\ngoals: [{name: {sv: B}}, {name: {sv: C, en: C}}]", "utf-8")
+    places = [fault.place for fault in untranslated(path, languages=("sv", "en"))]
+    assert places == [f"{path}, name", f"{path}, goals.0.name"]
+    assert [fault.place for fault in untranslated(path, languages=("en",))] == places[1:]

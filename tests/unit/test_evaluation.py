@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 
 from evaltools.errors import ConfigurationError
 from evaltools.evaluation import read_evaluation
@@ -103,3 +104,48 @@ def test_parameters_keep_the_type_in_which_they_are_written(tmp_path: Path, text
     (tmp_path / "evaluation.yml").write_text(text.replace("parameters: {}", written), "utf-8")
     given = read_evaluation(tmp_path / "evaluation.yml").parameters["04_awareness"]
     assert repr(given) == "{'a': 1, 'b': True, 'c': 1.0, 'd': [1, True, 'x'], 'e': None}"
+
+
+def declared(folder: Path, text: str, **changes: object) -> Path:
+    """Write evaluation.yml with other values of some fields; None leaves a field out."""
+    fields = yaml.safe_load(text) | changes
+    kept = {name: value for name, value in fields.items() if value is not None}
+    (folder / "evaluation.yml").write_text(yaml.safe_dump(kept), encoding="utf-8")
+    return folder / "evaluation.yml"
+
+
+def test_without_a_survey_there_is_no_wave_and_the_report_tells_the_day(
+    tmp_path: Path, text: str
+) -> None:
+    file = declared(tmp_path, text, waves=None, current_wave=None, baseline_wave=None)
+    evaluation = read_evaluation(file)
+    assert evaluation.told_waves == () and evaluation.day_of_bodies == evaluation.report.date
+    assert set(evaluation.sources()) == {"published indicators", "follow-up"}
+
+
+def test_a_survey_needs_no_baseline(tmp_path: Path, text: str) -> None:
+    evaluation = read_evaluation(declared(tmp_path, text, baseline_wave=None))
+    assert evaluation.told_waves == ("2025",)
+
+
+def test_a_wave_that_a_notebook_needs_and_nobody_declares_is_asked_for(
+    tmp_path: Path, text: str
+) -> None:
+    evaluation = read_evaluation(declared(tmp_path, text, baseline_wave=None))
+    with pytest.raises(ConfigurationError, match="no earlier survey is part of this evaluation"):
+        evaluation.needed("baseline_wave")
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"current_wave": None}, "current_wave must say which wave is evaluated"),
+        ({"waves": None, "current_wave": None}, "the wave 2019 is not one of waves: none"),
+        ({"baseline_wave": "2025"}, "2025 cannot be compared with itself"),
+    ],
+)
+def test_waves_that_do_not_fit_together_are_refused(
+    tmp_path: Path, text: str, changes: dict[str, object], told: str
+) -> None:
+    with pytest.raises(ConfigurationError, match=told):
+        read_evaluation(declared(tmp_path, text, **changes))

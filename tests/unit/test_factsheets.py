@@ -185,9 +185,7 @@ def test_rows_are_found_by_id_whatever_they_are_called(made: Path) -> None:
 def test_a_body_without_a_row_says_so_in_words(made: Path) -> None:
     told = read(made, UNASKED)
     assert "Ingen här fick enkäten" in told
-    assert (
-        "Inget förslag riktas hit." in told and "Ingen aktivitet är återrapporterad i ILS." in told
-    )
+    assert "Inget förslag riktas hit." in told and "Ingen aktivitet är rapporterad." in told
 
 
 @pytest.fixture
@@ -196,9 +194,30 @@ def unpublished(organisation: Organisation) -> Gathered:
     programme = read_programme(ROOT / "programme")
     waves = (("2021", date(2021, 10, 1)), ("2025", date(2025, 10, 1)))
     bodies = gather_bodies(
-        Artefacts({}, {}, {}), programme=programme, organisation=organisation, waves=waves
+        Artefacts({}, {}, {}),
+        programme=programme,
+        organisation=organisation,
+        day=date(2025, 10, 1),
+        waves=waves,
     )
     return bodies[SHOWN]
+
+
+def test_a_body_of_an_evaluation_without_a_survey_has_no_key_numbers_and_says_so(
+    organisation: Organisation,
+) -> None:
+    own = gather_bodies(
+        Artefacts({}, {}, {}),
+        programme=read_programme(ROOT / "programme"),
+        organisation=organisation,
+        day=date(2025, 10, 1),
+        waves=(),
+    )[SHOWN]
+    assert {"beside", "key-numbers"}.isdisjoint(own.tables)
+    assert own.sentences["hidden"].en == "No survey is part of this evaluation."
+    assert own.sentences["activities"].en == (
+        "No follow-up by the boards is part of this evaluation."
+    )
 
 
 def test_a_body_of_which_nothing_is_published_is_told_of_in_words(unpublished: Gathered) -> None:
@@ -307,7 +326,7 @@ def test_a_board_is_not_called_special_as_the_executive_board_is_of_that_kind(ma
 def test_planned_and_reported_activities_are_told_apart(made: Path) -> None:
     told = read(made, SHOWN)
     assert "Aktiviteter, planerade i programmet" in told
-    assert "Aktiviteter i ILS: 3." in told
+    assert "Rapporterade aktiviteter: 3." in told
 
 
 def test_earlier_numbers_name_the_bodies_that_they_are_about(made: Path) -> None:

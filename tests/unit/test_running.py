@@ -394,6 +394,8 @@ def test_what_few_notebooks_read_makes_no_others_anew(
         (("consultation",), {"06b_consultation": "consultation"}),
         (("coding", "consultation"),
          {"06_testimony": "coding", "06b_consultation": "coding and consultation"}),
+        (("baseline_wave",), {"04c_since_baseline": "baseline_wave"}),
+        (("followup",), {"03b_clean_followup": "followup", "05c_followup": "followup"}),
     ],
 )  # fmt: skip
 def test_what_is_not_declared_is_left_out_and_said(
@@ -406,9 +408,52 @@ def test_what_is_not_declared_is_left_out_and_said(
     assert read.isdisjoint(map(bare.results_folder, left_out))
 
 
+NONE_OF_IT: dict[str, object] = {
+    "waves": {}, "current_wave": None, "baseline_wave": None, "published_indicators": None,
+    "followup": None, "consultation": None,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kept", "evidence"),
+    [
+        (("waves", "current_wave"), {"04_awareness"}),
+        (("published_indicators",), {"05_outcomes"}),
+        (("followup",), {"05c_followup"}),
+        (("consultation",), {"06b_consultation"}),
+    ],
+)
+def test_one_kind_of_evidence_is_planned_by_itself(
+    whole: Evaluation, kept: tuple[str, ...], evidence: set[str]
+) -> None:
+    absent = {name: value for name, value in NONE_OF_IT.items() if name not in kept}
+    planned = {step.name for step in plan(whole.model_copy(update=absent))}
+    assert planned & {"04_awareness", "05_outcomes", "05c_followup", "06b_consultation"} == evidence
+    assert {"07_synthesis", "07b_bodies", "09_report"} <= planned
+
+
+def test_nothing_to_evaluate_by_is_refused(whole: Evaluation) -> None:
+    with pytest.raises(ConfigurationError, match="it declares nothing to evaluate by"):
+        plan(whole.model_copy(update=NONE_OF_IT))
+
+
+def test_texts_in_too_few_languages_are_told_before_anything_runs(whole: Evaluation) -> None:
+    file = whole.path(whole.programme) / "programme.yml"
+    text = file.read_text(encoding="utf-8").replace(", en: the programme against violence", "")
+    file.write_text(text.replace("  en: The City", "  # The City"), encoding="utf-8")
+    with pytest.raises(ConfigurationError) as caught:
+        plan(whole)
+    assert [fault.place for fault in caught.value.faults] == [
+        f"{file}, name",
+        f"{file}, short_name",
+    ]
+
+
 def test_the_report_waits_for_the_results_of_every_step(whole: Evaluation) -> None:
     *earlier, report = plan(whole)
-    assert {whole.results_folder(step.name) for step in earlier} < set(report.inputs)
+    results = whole.report_folder / "results"
+    made = {folder for step in earlier for folder in step.folders if results in folder.parents}
+    assert made < set(report.inputs)
 
 
 def test_a_new_title_makes_only_factsheets_and_report_anew(whole: Evaluation) -> None:

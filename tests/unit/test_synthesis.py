@@ -278,10 +278,18 @@ def test_what_is_not_known_names_what_is_absent_and_undecided() -> None:
     )
 
 
-def test_without_results_every_kind_is_absent(programme: Programme) -> None:
+def test_kinds_of_evidence_that_the_evaluation_does_not_have_are_told_apart_from_lacking_rows() -> (
+    None
+):
+    said = list_unknowns(speaking(survey="apart"))
+    assert "Not part of this evaluation: the survey's questions." in said.en
+
+
+def test_without_results_no_kind_is_part_of_the_evaluation(programme: Programme) -> None:
     evidence = gather_evidence(NOTHING, programme=programme)
     assert len(evidence) == 7 * len(programme.goals)
-    assert {each.direction for each in evidence} == {"absent"}
+    assert {each.direction for each in evidence} == {"apart"}
+    assert {each.says.en for each in evidence} == {"Not part of this evaluation."}
 
 
 def test_evidence_is_read_from_the_rows_of_its_goal(programme: Programme, tmp_path: Path) -> None:
