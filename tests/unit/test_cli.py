@@ -114,20 +114,26 @@ def test_a_missing_file_is_told_and_nothing_is_written(copy: Path) -> None:
 
 
 def test_a_misspelt_key_of_evaluation_yml_is_told(copy: Path) -> None:
-    edit(copy / "evaluation.yml", lambda text: text.replace("followup:", "folowup:"))
+    edit(
+        copy / "evaluation.yml",
+        lambda text: text.replace("programme: programme", "programe: programme"),
+    )
     done = evaltools("check", cwd=copy)
-    assert done.returncode == 2 and "evaluation.yml\n- followup: Field required." in done.stdout
+    assert done.returncode == 2 and "evaluation.yml\n- programme: Field required." in done.stdout
 
 
 def test_faults_are_told_in_the_language_of_the_evaluation(
     copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("EVALTOOLS_LANGUAGE")
-    edit(copy / "evaluation.yml", lambda text: text.replace("followup:", "folowup:"))
-    assert "- followup: fältet måste anges." in evaltools("check", cwd=copy).stdout
-    assert "followup: fältet måste anges." in evaltools("run", cwd=copy).stderr
+    edit(
+        copy / "evaluation.yml",
+        lambda text: text.replace("programme: programme", "programe: programme"),
+    )
+    assert "- programme: fältet måste anges." in evaltools("check", cwd=copy).stdout
+    assert "programme: fältet måste anges." in evaltools("run", cwd=copy).stderr
     told = evaltools("check", "--language", "en", cwd=copy).stdout
-    assert "- followup: Field required." in told
+    assert "- programme: Field required." in told
 
 
 def test_status_runs_nothing(copy: Path) -> None:
