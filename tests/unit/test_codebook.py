@@ -134,7 +134,7 @@ def test_sets_are_written_as_the_how_to_writes_them(root: Path) -> None:
 
 def test_a_set_that_a_notebook_needs_is_asked_for_in_words(root: Path) -> None:
     book = read_codebook(root / "programme/codebooks/staff_survey_2019.yml")
-    with pytest.raises(ConfigurationError, match="has no set of that name. Declare practice"):
+    with pytest.raises(ConfigurationError, match=r"has no set of that name\. Declare practice"):
         book.measure_set("practice")
 
 
