@@ -134,8 +134,8 @@ def test_sets_are_written_as_the_how_to_writes_them(root: Path) -> None:
 
 def test_a_set_that_a_notebook_needs_is_asked_for_in_words(root: Path) -> None:
     book = read_codebook(root / "programme/codebooks/staff_survey_2019.yml")
-    with pytest.raises(ConfigurationError, match=r"has no set of that name\. Declare practice"):
-        book.measure_set("practice")
+    with pytest.raises(ConfigurationError, match=r"has no set of that name\. Declare skiing"):
+        book.measure_set("skiing")
 
 
 def test_a_factsheet_tells_three_steps_of_the_ladder_where_no_others_are_named(root: Path) -> None:
