@@ -39,19 +39,18 @@ def read_choices(evaluation: Evaluation, *, language: Language) -> Choices:
         "goal": {each.id: each.short_name[language] for each in programme.goals},
         "indicator": {each.id: each.name[language] for each in programme.indicators},
         "wave": {name: str(each.date) for name, each in evaluation.waves.items()},
-        **_of_survey(evaluation, language),
+        **_asked(evaluation, language),
     }
 
 
-def _of_survey(evaluation: Evaluation, language: Language) -> dict[str, dict[str, str]]:
+def _asked(evaluation: Evaluation, language: Language) -> Choices:
+    """List what the current wave asked, if there is one."""
     if evaluation.current_wave is None:
-        return {"group": {}, "measure": {}}
+        return {}
     wave = evaluation.waves[evaluation.current_wave]
     codebook = read_codebook(evaluation.path(wave.codebook))
-    return {
-        "group": _groups(codebook, language),
-        "measure": {each.name: each.label[language] for each in codebook.measures},
-    }
+    measures = {each.name: each.label[language] for each in codebook.measures}
+    return {"group": _groups(codebook, language), "measure": measures}
 
 
 def _groups(codebook: Codebook, language: Language) -> dict[str, str]:

@@ -17,6 +17,8 @@ from evaltools.running import DECIDED, ONE_OF_MANY, DeclaredParameter, declared_
 Kind = Literal["tick", "one", "several", "number", "whole", "text", "written"]
 KINDS: dict[str, Kind] = {"bool": "tick", "float": "number", "int": "whole", "str": "text"}
 """How a value is asked for, by its type; any other is written as in YAML."""
+NONE = "–"
+"""What is shown where no id is chosen."""
 MANY = {several: one for one, several in ONE_OF_MANY.items()}
 
 
@@ -120,8 +122,9 @@ def _field(name: str, declared: DeclaredParameter, value: Parameter, choices: Ch
     several = declared.mark in MANY
     named = choices.get(MANY.get(declared.mark, declared.mark), {})
     if named:
-        kept = [each for each in (_ids(value) if several else [str(value)]) if each not in named]
-        every = {f"{name} ({each})": each for each, name in named.items()}
+        kept = [each for each in _ids(value) if each not in named]
+        none = {NONE: ""} if declared.default == "" and not several else {}
+        every = none | {f"{name} ({each})": each for each, name in named.items()}
         every |= {each: each for each in kept}
         return Field(name, "several" if several else "one", value, every, declared)
     return Field(name, KINDS.get(declared.type, "written"), value, {}, declared)

@@ -14,6 +14,7 @@ from IPython.display import display
 
 from evaltools.declarations import Language, Text
 from evaltools.errors import EvaltoolsError, Fault
+from evaltools.errors.speaking import speak
 from evaltools.evaluation import Evaluation, Parameter, read_evaluation
 from evaltools.lab import words
 from evaltools.lab.choices import read_choices
@@ -159,7 +160,10 @@ class ParameterForm:
         return f"<p>{self._say(words.KEEP)}</p><pre>{escape(text)}</pre>"
 
     def _faulty(self, faults: Iterable[Fault | str]) -> str:
-        told = [str(fault) for fault in faults]
+        told = [
+            str(speak(each, language=self._language)) if isinstance(each, Fault) else each
+            for each in faults
+        ]
         return _status(f"<p>{self._say(words.NOT_ENDED)}</p>{_listed(told)}", kind="wrong")
 
     def _show_results(self, run: Evaluation, says: Text) -> None:

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from evaltools.declarations import Language
+from evaltools.errors.speaking import speak
 from evaltools.evaluation import Evaluation
 from evaltools.lab import words
 from evaltools.lab.notebook import FORM, title_of, write_form_notebook
@@ -95,7 +96,9 @@ class _Page:
             yield words.UNDER_WAY[self.language]
         elif self.state.faults:
             yield words.STOPPED[self.language]
-            yield _list(_plain(str(fault)) for fault in self.state.faults)
+            yield _list(
+                _plain(str(speak(fault, language=self.language))) for fault in self.state.faults
+            )
         elif self.state.began is None:
             yield words.NEVER[self.language]
         else:

@@ -99,6 +99,10 @@ SWEDISH = {
         "Kännedom på djupet",
         "Vilka saknas bland svaren, vad hänger kännedom ihop med, och hur säkert är det?",
     ),
+    "04c_since_baseline": (
+        "Sedan utgångsläget",
+        "Har kännedomen ändrats sedan den tidigare enkäten?",
+    ),
     "05_outcomes": (
         "Utfall",
         "Var står indikatorerna mot utgångsläge och mål, och har nivåerna ändrats?",

@@ -102,7 +102,7 @@ def test_a_number_that_cannot_be_is_refused_in_the_form(page: Any) -> None:
     form = page.locator(".evaltools-form")
     form.get_by_label("conf_level").fill("95")
     form.get_by_role("button", name="Kör").click()
-    form.get_by_text("must be a number between 0 and 1").wait_for()
+    form.get_by_text("ska vara ett tal mellan 0 och 1").wait_for()
     assert form.get_by_role("button", name="Stoppa").is_disabled()
 
 

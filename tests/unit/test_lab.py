@@ -103,7 +103,7 @@ def test_every_id_of_the_demo_is_offered_by_its_name(root: Path) -> None:
         for each in list_fields(notebook, given={}, choices=choices)
         if each.kind in ("one", "several")
     ]
-    unnamed = [name for each in asked for name, value in each.choices.items() if name == value]
+    unnamed = [name for each in asked for name, id in each.choices.items() if name == id]
     assert unnamed == [] and len(asked) == 5
 
 
@@ -169,7 +169,7 @@ def test_an_evaluation_that_cannot_be_planned_has_a_start_page_that_says_why(
 ) -> None:
     wrong = evaluation.model_copy(update={"parameters": {"04_awarenes": {}}})
     (page, _) = write_start_pages(wrong)
-    assert "Did you mean 04\\_awareness?" in page.read_text("utf-8")
+    assert "Menade du 04\\_awareness?" in page.read_text("utf-8")
 
 
 def test_a_title_cannot_make_markup_of_the_start_page(evaluation: Evaluation) -> None:
