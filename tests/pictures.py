@@ -15,6 +15,7 @@ import numpy as np
 import pypdfium2
 from PIL import Image
 
+from tests.browser.lab import close, open_form, open_notebook, run_all
 from tests.browser.yaml_editor import go_to_end, open_evaluation
 from tests.chromium import open_page
 from tests.how_to import ROOT, run_page
@@ -79,12 +80,41 @@ def worked_example(browser: Any, tmp_path: Path, monkeypatch: Any) -> Image.Imag
         return screenshot(opened.locator("svg").first)
 
 
+def lab_start(at_home: tuple[Lab, Any]) -> Image.Image:
+    """Show the page on which JupyterLab begins."""
+    page = at_home[1]
+    page.get_by_role("tab", name="start.sv.md").click()
+    return screenshot(page)
+
+
+def lab_form(at_home: tuple[Lab, Any]) -> Image.Image:
+    """Show the form with the parameters of a notebook, and what it made."""
+    page = at_home[1]
+    open_form(page, "04 Kännedom")
+    picture = screenshot(page)
+    close(page)
+    return picture
+
+
+def lab_notebook(at_home: tuple[Lab, Any]) -> Image.Image:
+    """Show a notebook that was run by hand."""
+    page = at_home[1]
+    open_notebook(page, "01_intake")
+    run_all(page)
+    picture = screenshot(page)
+    close(page)
+    return picture
+
+
 PICTURES: dict[str, Callable[..., Image.Image]] = {
     "report": pages_of_the_report,
     "report-contents": contents_of_the_report,
     "factsheet": factsheet,
     "yaml": yaml_in_jupyterlab,
     "published-indicator": worked_example,
+    "lab-start": lab_start,
+    "lab-form": lab_form,
+    "lab-notebook": lab_notebook,
 }
 """How each picture of docs/pictures is taken; what is asked for are fixtures of tests/browser."""
 

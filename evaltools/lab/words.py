@@ -91,6 +91,10 @@ SWEDISH = {
         "Indikatorerna rensas",
         "Vilka värden finns, för vad, när och med vilka förbehåll?",
     ),
+    "03b_clean_followup": (
+        "Uppföljningen rensas",
+        "Vad rapporterar nämnderna och bolagen själva, om vad?",
+    ),
     "04_awareness": (
         "Kännedom",
         "Hur många känner programmet, har läst det, kan målen, vet sitt ansvar och använder det?",
@@ -111,6 +115,7 @@ SWEDISH = {
         "Utfall på djupet",
         "Vilka upplägg prövades, vad talade emot dem, och står svaret sig?",
     ),
+    "05c_followup": ("Nämndernas uppföljning", "Vad säger nämnderna själva om mål och insatser?"),
     "06_testimony": (
         "Öppna svar",
         "Vad kallar medarbetarna styrkor, svagheter och behov, med egna ord?",

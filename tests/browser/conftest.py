@@ -12,6 +12,7 @@ from evaltools.artefacts import save_table
 from evaltools.declarations import Text
 from evaltools.evaluation import Logo
 from evaltools.tables import Column, Table
+from tests.browser.lab import copy_finished, open_at_home
 from tests.browser.yaml_editor import open_lab_on_yaml
 from tests.chromium import open_browser
 from tests.jupyter import Lab
@@ -108,3 +109,16 @@ def lab_on_yaml(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """Start JupyterLab on a copy of the evaluation, once."""
     with open_lab_on_yaml(tmp_path_factory.mktemp("lab")) as lab:
         yield lab
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Copy the demo with its finished run."""
+    return copy_finished(Path(__file__).parents[2], tmp_path_factory.mktemp("evaluation"))
+
+
+@pytest.fixture(scope="session")
+def at_home(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Lab, Any]]:
+    """Start `evaltools lab` once, with a page on it."""
+    with open_at_home(folder, private=tmp_path_factory.mktemp("private")) as opened:
+        yield opened

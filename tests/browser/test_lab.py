@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
 
-from tests.browser.lab import (
-    close,
-    copy_finished,
-    open_at_home,
-    open_form,
-    open_notebook,
-    run_all,
-)
+from tests.browser.lab import close, open_form, open_notebook, run_all
 from tests.canary import evaltools
 from tests.jupyter import Lab
 
@@ -24,19 +16,6 @@ pytestmark = pytest.mark.slow
 
 NOTEBOOKS = sorted(path.stem for path in (Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 ERROR = '[data-mime-type="application/vnd.jupyter.error"]'
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Copy the finished run of the demo."""
-    return copy_finished(Path(__file__).parents[2], tmp_path_factory.mktemp("evaluation"))
-
-
-@pytest.fixture(scope="module")
-def at_home(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Lab, Any]]:
-    """Start `evaltools lab` once, with a page on it."""
-    with open_at_home(folder, private=tmp_path_factory.mktemp("private")) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -27,6 +27,7 @@ from evaltools.lab import (
     write_start_pages,
 )
 from evaltools.lab.saving import without_outputs
+from evaltools.lab.words import SWEDISH
 from evaltools.running import DECIDED, read_options
 from tests.running import write_notebook
 from tests.unit.test_report_build import save_results
@@ -170,6 +171,10 @@ def test_an_evaluation_that_cannot_be_planned_has_a_start_page_that_says_why(
     wrong = evaluation.model_copy(update={"parameters": {"04_awarenes": {}}})
     (page, _) = write_start_pages(wrong)
     assert "Menade du 04\\_awareness?" in page.read_text("utf-8")
+
+
+def test_every_notebook_has_a_title_and_a_question_in_swedish(root: Path) -> None:
+    assert {path.stem for path in (root / "notebooks").glob("*.ipynb")} == set(SWEDISH)
 
 
 def test_a_title_cannot_make_markup_of_the_start_page(evaluation: Evaluation) -> None:
