@@ -426,6 +426,7 @@ NONE_OF_IT: dict[str, object] = {
 def test_one_kind_of_evidence_is_planned_by_itself(
     whole: Evaluation, kept: tuple[str, ...], evidence: set[str]
 ) -> None:
+    (whole.path(whole.programme) / "sources.yml").unlink()  # it declares publications
     absent = {name: value for name, value in NONE_OF_IT.items() if name not in kept}
     planned = {step.name for step in plan(whole.model_copy(update=absent))}
     assert planned & {"04_awareness", "05_outcomes", "05c_followup", "06b_consultation"} == evidence
@@ -433,6 +434,7 @@ def test_one_kind_of_evidence_is_planned_by_itself(
 
 
 def test_nothing_to_evaluate_by_is_refused(whole: Evaluation) -> None:
+    (whole.path(whole.programme) / "sources.yml").unlink()
     with pytest.raises(ConfigurationError, match="it declares nothing to evaluate by"):
         plan(whole.model_copy(update=NONE_OF_IT))
 
@@ -440,7 +442,7 @@ def test_nothing_to_evaluate_by_is_refused(whole: Evaluation) -> None:
 def test_texts_in_too_few_languages_are_told_before_anything_runs(whole: Evaluation) -> None:
     file = whole.path(whole.programme) / "programme.yml"
     text = file.read_text(encoding="utf-8").replace(", en: the programme against violence", "")
-    file.write_text(text.replace("  en: The City", "  # The City"), encoding="utf-8")
+    file.write_text(text.replace("  en: The City", "  # The City", 1), encoding="utf-8")
     with pytest.raises(ConfigurationError) as caught:
         plan(whole)
     assert [fault.place for fault in caught.value.faults] == [
