@@ -12,7 +12,13 @@ from evaltools.checking.words import fill
 from evaltools.declarations import Language, Text
 from evaltools.errors import Fault
 from evaltools.evaluation import Evaluation
-from evaltools.manuscript import check_factsheet, check_manuscript, read_caveats, read_left_out
+from evaltools.manuscript import (
+    check_factsheet,
+    check_manuscript,
+    read_caveats,
+    read_left_out,
+    show_what_there_is,
+)
 from evaltools.manuscript.reading import factsheet_file, place_of, read_book
 from evaltools.manuscript.wording.exceptions import read_exceptions
 from evaltools.provenance import CRATE
@@ -64,7 +70,8 @@ def _manuscript(evaluation: Evaluation) -> Told:
 
 def _unknown(manuscript: Path, language: Language, saved: Collection[str]) -> Iterator[Fault]:
     """Find what the text cites that the last run, which was whole, has not made."""
-    for chapter in read_book(manuscript, language=language).chapters:
+    book = read_book(manuscript, language=language)
+    for chapter in show_what_there_is(book, saved=saved, manuscript=manuscript).chapters:
         for node, cited in (*chapter.directives(), *chapter.values()):
             if cited not in saved:
                 problem = f"the last run has made no result {cited}."

@@ -62,7 +62,7 @@ def check_manuscript(
     exceptions = read_exceptions(manuscript)
     faults = translation_faults(books, manuscript=manuscript)
     if artefacts is not None:
-        show = partial(show_what_there_is, artefacts=artefacts, manuscript=manuscript)
+        show = partial(show_what_there_is, saved=artefacts, manuscript=manuscript)
         books, left_out = [show(book) for book in books], read_left_out(manuscript)
         faults += unused_faults(books[0], artefacts=artefacts, left_out=left_out, place=manuscript)
     for book in books:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -69,15 +69,15 @@ def read_left_out(manuscript: Path) -> tuple[LeftOut, ...]:
     return _read(manuscript).left_out
 
 
-def show_what_there_is(book: Book, *, artefacts: Artefacts, manuscript: Path) -> Book:
+def show_what_there_is(book: Book, *, saved: Container[str], manuscript: Path) -> Book:
     """Take figures and tables out of the text that may be absent, and are.
 
     Parameters
     ----------
     book : Book
         The text in one language.
-    artefacts : Artefacts
-        The results.
+    saved : container of str
+        The results, or their ids.
     manuscript : pathlib.Path
         The folder with the text and `left_out.yml`, which names what may be absent.
 
@@ -92,7 +92,7 @@ def show_what_there_is(book: Book, *, artefacts: Artefacts, manuscript: Path) ->
         If `left_out.yml` does not fit.
     """
     may_be_absent = _read(manuscript).may_be_absent
-    return book.without([each for each in may_be_absent if each not in artefacts])
+    return book.without([each for each in may_be_absent if each not in saved])
 
 
 def _read(manuscript: Path) -> LeftOuts:

@@ -96,7 +96,7 @@ def _with_exceptions(
 ) -> tuple[Book, Artefacts]:
     """Read the text, and print what an evaluator has signed at its end."""
     text = read_book(manuscript, language=language)
-    book = show_what_there_is(text, artefacts=artefacts, manuscript=manuscript)
+    book = show_what_there_is(text, saved=artefacts, manuscript=manuscript)
     signed = read_exceptions(manuscript)
     unsupported = list(find_unsupported(book, artefacts=artefacts)) if signed else []
     excepted = apply_exceptions(book, unsupported=unsupported, exceptions=signed)

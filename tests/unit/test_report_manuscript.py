@@ -155,7 +155,7 @@ def test_what_may_be_absent_is_numbered_only_where_it_is_there(
     write(tmp_path, "::tab:scarce\n\n::tab:spare")
     (tmp_path / "left_out.yml").write_text("may_be_absent: [tab-scarce, tab-spare]", "utf-8")
     book = read_book(tmp_path, language="sv")
-    shown = show_what_there_is(book, artefacts=saved, manuscript=tmp_path)
+    shown = show_what_there_is(book, saved=saved, manuscript=tmp_path)
     assert shown.numbers == {"tab-spare": 1}
 
 
