@@ -91,6 +91,7 @@ def lab_form(at_home: tuple[Lab, Any]) -> Image.Image:
     """Show the form with the parameters of a notebook, and what it made."""
     page = at_home[1]
     open_form(page, "04 Kännedom")
+    page.wait_for_timeout(2000)  # until the fonts of the frame are drawn
     picture = screenshot(page)
     close(page)
     return picture
