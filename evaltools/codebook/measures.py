@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from evaltools.codebook.questions import Name
 from evaltools.declarations import Declared, Text
@@ -39,6 +39,10 @@ class Measure(Declared):
     base: Literal["everyone", "shown"]
 
 
+def _as_set(data: Any) -> Any:
+    return {"measures": data} if isinstance(data, list | tuple) else data
+
+
 class MeasureSet(Declared):
     """Measures that belong together; written as a list where nothing more is said of them.
 
@@ -65,12 +69,19 @@ class MeasureSet(Declared):
     @model_validator(mode="before")
     @classmethod
     def _may_be_a_list(cls, data: Any) -> Any:
-        return {"measures": data} if isinstance(data, list | tuple) else data
+        return _as_set(data)
 
     @property
     def heading(self) -> Text | None:
         """What stands above the figure."""
         return self.topic or self.caption
+
+
+AnySet = Annotated[
+    MeasureSet,
+    BeforeValidator(_as_set, json_schema_input_type=MeasureSet | tuple[Name, ...]),
+]
+"""A set in a codebook; editors are told that it may be a list."""
 
 
 class Index(Declared):

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import Field, model_validator
 
-from evaltools.codebook.measures import Index, Measure, MeasureSet
+from evaltools.codebook.measures import AnySet, Index, Measure, MeasureSet
 from evaltools.codebook.processing import Paradata, Quality
 from evaltools.codebook.questions import Answer, Name, Question
 from evaltools.declarations import STRICTNESS, Declared, Sensitivity, Text, read_declaration
@@ -70,7 +70,7 @@ class Codebook(Declared):
     questions: Annotated[tuple[Question, ...], Field(min_length=1)]
     measures: tuple[Measure, ...] = ()
     indices: tuple[Index, ...] = ()
-    sets: dict[Name, MeasureSet] = {}
+    sets: dict[Name, AnySet] = {}
 
     @model_validator(mode="before")
     @classmethod

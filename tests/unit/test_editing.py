@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from jsonschema import Draft202012Validator
 
 from evaltools.editing.completing import Suggestion, suggest
 from evaltools.editing.diagnosing import diagnose
@@ -251,6 +252,24 @@ def test_vs_code_knows_the_schema_of_every_kind() -> None:
 
 
 # The schemas
+
+
+def as_editors_read(path: Path) -> object:
+    """Read a file as editors do, to whom a date is a text."""
+
+    class Loader(yaml.SafeLoader):
+        """Without dates."""
+
+    Loader.add_constructor("tag:yaml.org,2002:timestamp", Loader.construct_yaml_str)
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=Loader)
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_editors_that_know_the_schema_alone_find_nothing_in_what_is_shipped(path: Path) -> None:
+    kind = kind_of(path.read_text(encoding="utf-8"), path)
+    assert kind is not None
+    errors = Draft202012Validator(schema_of(kind)).iter_errors(as_editors_read(path))
+    assert [f"{error.json_path}: {error.message}" for error in errors] == []
 
 
 @pytest.mark.parametrize("kind", KINDS)
