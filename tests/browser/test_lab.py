@@ -57,9 +57,11 @@ def test_a_notebook_opened_by_hand_runs_to_its_end(page: Any, name: str) -> None
 
 
 def test_what_notebooks_made_by_hand_is_what_they_made_in_the_run(folder: Path) -> None:
+    """But for the report, which names the commit: the copy is no checkout."""
     told = evaltools("status", cwd=folder).stdout.splitlines()
     planned = [line for line in told if "is left out" not in line]
-    assert [line for line in planned if not line.endswith("is up to date")] == []
+    stale = {line.split()[0] for line in planned if not line.endswith("is up to date")}
+    assert stale <= {"09_report"}
     assert len(planned) > 30
 
 
