@@ -11,9 +11,10 @@ CARRIED = {"notebooks": "*.ipynb", "programme/schema": "*.json", ".vscode": "*.j
 
 
 class BuildWithTemplate(build_py):
-    """Copies notebooks, schemas and editor settings into the template; an editable install needs none."""
+    """Copies notebooks, schemas and editor settings into the template, unless it is edited here."""
 
     def run(self):
+        """Build, then copy what the template takes from the repository."""
         super().run()
         if self.editable_mode:
             return
