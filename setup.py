@@ -11,7 +11,7 @@ CARRIED = {"notebooks": "*.ipynb", "programme/schema": "*.json", ".vscode": "*.j
 
 
 class BuildWithTemplate(build_py):
-    """Copies notebooks, schemas and editor settings into the template, unless it is edited here."""
+    """Copies notebooks, schemas and editor settings into the template, but not of an editable install."""
 
     def run(self):
         """Build, then copy what the template takes from the repository."""
