@@ -91,7 +91,7 @@ def tell(root: Path) -> Run:
         commit="1831b7a05ba0c720543968d342cbeba514b5cfc0+changes",
         python=platform.python_version(),
         packages=dict(list(installed().items())[:3]),
-        code={"errors.py": of_library("errors.py")},
+        code={"errors/__init__.py": of_library("errors/__init__.py")},
     )
 
 

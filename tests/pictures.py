@@ -1,6 +1,6 @@
 """The pictures of the docs: what each shows, how it is taken, and when two look alike.
 
-`pytest -m slow tests/browser/test_pictures.py --renew-pictures` takes them anew, after
+`pytest -m slow tests/browser/test_taken_pictures.py --renew-pictures` takes them anew, after
 `evaltools run` and with Chromium.
 """
 

@@ -723,8 +723,8 @@ def test_each_number_of_the_figure_stands_in_the_column_of_its_mark(
     monkeypatch.setattr(Sheet, "add_column", keep)
     draw_beside(with_before(marks(hidden=False), share=0.0), row="measure")
     assert written == {
-        "Här": ["50\u00a0%"], "Staden": ["60\u00a0%"], "Svar": ["99"],
-        "Here": ["50%"], "City": ["60%"], "Answers": ["99"], "2019": ["0%"],
+        "Här": ["50\u00a0%"], "Alla": ["60\u00a0%"], "Svar": ["99"],
+        "Here": ["50%"], "All": ["60%"], "Answers": ["99"], "2019": ["0%"],
     }  # fmt: skip
 
 

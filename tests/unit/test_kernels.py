@@ -187,7 +187,7 @@ def test_what_a_notebook_uses_of_the_library_is_known(warm: Kernels) -> None:
     code = "from evaltools.programme import Goal\nfrom evaltools import numerals"
     _, use = warm.execute(notebook(code), folder=Path.cwd(), environment={})
     assert isinstance(use, Use)
-    assert {"programme/__init__.py", "numerals.py", "errors.py"} <= set(use.files)
+    assert {"programme/__init__.py", "numerals.py", "errors/__init__.py"} <= set(use.files)
     assert "running/scheduler.py" not in use.files
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,7 +66,8 @@ def converse(ask: Callable[[Editor], Awaitable[None]]) -> None:
         client.exit(None)
         await client.stop()
 
-    asyncio.run(asyncio.wait_for(conversation(), SECONDS))
+    with ThreadPoolExecutor() as own:  # a browser's loop may run in this thread
+        own.submit(lambda: asyncio.run(asyncio.wait_for(conversation(), SECONDS))).result()
 
 
 def test_an_editor_is_told_what_is_wrong_what_may_stand_there_and_what_it_means() -> None:

@@ -128,9 +128,9 @@ def retold(crate: Path, name: str, **changes: str) -> None:
 
 def test_another_library_is_told_with_the_commit_to_go_back_to(tmp_path: Path) -> None:
     crate = write_run(tmp_path)
-    retold(crate, "errors.py", sha256="0" * 64)
+    retold(crate, "errors/__init__.py", sha256="0" * 64)
     (fault,) = verify_run(crate, root=tmp_path)
-    assert fault.place == "evaltools/errors.py" and "1831b7a05ba0" in fault.remedy
+    assert fault.place == "evaltools/errors/__init__.py" and "1831b7a05ba0" in fault.remedy
 
 
 def test_another_python_is_told(tmp_path: Path) -> None:

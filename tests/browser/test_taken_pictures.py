@@ -14,7 +14,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.mark.parametrize("name", PICTURES)
 def test_a_picture_looks_like_what_is_there(name: str, request: pytest.FixtureRequest) -> None:
-    """If it fails: pytest -m slow tests/browser/test_pictures.py --renew-pictures."""
+    """If it fails: pytest -m slow tests/browser/test_taken_pictures.py --renew-pictures."""
     take, kept = PICTURES[name], FOLDER / f"{name}.png"
     taken = take(**{name: request.getfixturevalue(name) for name in signature(take).parameters})
     if request.config.getoption("--renew-pictures"):
