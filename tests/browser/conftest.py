@@ -118,7 +118,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def at_home(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Lab, Any]]:
+def at_home(
+    browser: Any, folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Lab, Any]]:
     """Start `evaltools lab` once, with a page on it."""
-    with open_at_home(folder, private=tmp_path_factory.mktemp("private")) as opened:
+    with open_at_home(browser, folder, private=tmp_path_factory.mktemp("private")) as opened:
         yield opened

@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 
-from tests.chromium import open_browser
 from tests.jupyter import AS_ROOT, Lab, open_lab
 
 PARTS = (
@@ -61,14 +60,15 @@ def open_form(page: Any, notebook: str) -> Any:
 
 
 @contextmanager
-def open_at_home(folder: Path, *, private: Path) -> Iterator[tuple[Lab, Any]]:
+def open_at_home(browser: Any, folder: Path, *, private: Path) -> Iterator[tuple[Lab, Any]]:
     """Give `evaltools lab` in a folder, and a page of a browser on its start page."""
-    with open_lab(folder, private=private, command=COMMAND) as lab, open_browser() as browser:
+    with open_lab(folder, private=private, command=COMMAND) as lab:
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         page.set_default_timeout(MINUTES)
         page.goto(lab.url("lab/tree/start.sv.md"))
         page.locator(".jp-MarkdownViewer h1").wait_for()
         yield lab, page
+        page.close()
 
 
 def open_notebook(page: Any, name: str) -> Any:

@@ -47,10 +47,9 @@ def test_a_key_is_explained_under_the_pointer(page: Any) -> None:
     page.keyboard.down("Control")
     key.hover()
     page.mouse.move(*(place + 2 for place in centre(key)))
-    told = page.locator(".lsp-hover, .jp-Tooltip")
-    told.wait_for()
+    told = "Values other than the notebooks' defaults"
+    page.locator(".lsp-hover, .jp-Tooltip", has_text=told).wait_for()
     page.keyboard.up("Control")
-    assert "Values other than the notebooks' defaults" in told.inner_text()
 
 
 def centre(element: Any) -> tuple[float, float]:
