@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -104,23 +104,25 @@ def opened(
     return open_cluster(declared, root=root, running=Running(kernels=kernels), threads=1)
 
 
-def kill_when_all_work(process: subprocess.Popen[bytes], root: Path, workers: int) -> None:
-    """Kill a worker when each has begun a notebook."""
-    while len(list((root / ".evaltools" / "attempts").glob("*/.begun"))) < workers:
-        time.sleep(0.02)
-    process.send_signal(signal.SIGKILL)
+def kill_one_at_work(address: str, root: Path) -> int:
+    """Kill a worker that has a notebook to run, once one has begun; its process."""
+    with distributed.Client(address) as client:
+        processes = client.run(os.getpid)
+        clusters.wait_until(lambda: any((root / ".evaltools" / "attempts").glob("*/.begun")))
+        at_work = next(processes[each] for each, has in client.processing().items() if has)
+    os.kill(at_work, signal.SIGKILL)
+    return at_work
 
 
 def test_a_worker_killed_at_work_loses_nothing(
     scheduler: tuple[str, Path], workers: Processes, root: Path
 ) -> None:
     steps = clusters.make_steps(root, steps=4)
-    with opened(scheduler[0], root) as place:
-        killer = threading.Thread(target=kill_when_all_work, args=(workers[0], root, 3))
-        killer.start()
+    with opened(scheduler[0], root) as place, ThreadPoolExecutor(1) as beside:
+        killing = beside.submit(kill_one_at_work, scheduler[0], root)
         made = made_by(place, steps)
-        killer.join()
-    assert workers[0].wait(5) == -signal.SIGKILL
+        killed = next(each for each in workers if each.pid == killing.result())
+    assert killed.wait(5) == -signal.SIGKILL
     assert made == made_here(steps, root)
 
 
