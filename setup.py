@@ -11,7 +11,7 @@ CARRIED = {"notebooks": "*.ipynb", "programme/schema": "*.json", ".vscode": "*.j
 
 
 class BuildWithTemplate(build_py):
-    """Copies notebooks, schemas and editor settings into the template, but not of an editable install."""
+    """Copies notebooks, schemas and editor settings into the template of a wheel."""
 
     def run(self):
         """Build, then copy what the template takes from the repository."""
