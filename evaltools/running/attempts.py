@@ -26,7 +26,7 @@ from evaltools.errors import EvaltoolsError, Fault, RunError
 from evaltools.provenance import TOLD_COMMIT, commit_of, fingerprints, write_atomically
 from evaltools.running.ground import LaidOut, failed_copy, lay_out, moved
 from evaltools.running.kernels import KERNEL, Kernels, Use
-from evaltools.running.own_code import FOLDER, library_files
+from evaltools.running.own_code import FOLDER, code_files
 from evaltools.running.own_notebooks import stray_files, without_outputs
 from evaltools.running.steps import Step
 
@@ -153,7 +153,7 @@ def _library_of(use: Use | None) -> tuple[str, ...]:
     """Name what a notebook used of the library: all, where other processes read in it too."""
     if use is None:
         return ()
-    return tuple(library_files()) if use.is_partial else use.files
+    return tuple(code_files()) if use.is_partial else use.files
 
 
 def _foreign_library(use: Use | None, step: Step) -> RunError | None:

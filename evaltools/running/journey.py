@@ -25,7 +25,7 @@ from evaltools.provenance import (
 )
 from evaltools.running.ground import LOCK, STATE, failed_copy, own_folder, remove, sweep
 from evaltools.running.kernels import WarmServer, can_fork
-from evaltools.running.own_code import compile_by_content, library_files
+from evaltools.running.own_code import code_files, compile_by_content
 from evaltools.running.page import draw_run_page
 from evaltools.running.plan import CLEANS, plan, select
 from evaltools.running.scheduler import Outcome, Watcher, Workplace, run
@@ -104,7 +104,7 @@ def _told_in(evaluation: Evaluation) -> list[Path]:
 
 
 def _work_off(steps: Sequence[Step], evaluation: Evaluation, watcher: Watcher) -> list[Outcome]:
-    compile_by_content(library_files())
+    compile_by_content(code_files())
     place = _workplace(evaluation)
     return run(steps, root=evaluation.root, place=place, watcher=watcher)
 

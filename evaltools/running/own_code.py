@@ -15,7 +15,7 @@ FOLDER = Path(evaltools.__file__).resolve().parent
 CHECKED_BY_HASH = b"\x03\x00\x00\x00"
 
 
-def library_files() -> dict[str, str]:
+def code_files() -> dict[str, str]:
     """Compute the SHA-256 of each of the library's files: its code, and what it carries.
 
     Returns
@@ -35,7 +35,7 @@ def as_they_were(files: Iterable[str], known: Mapping[str, str]) -> dict[str, st
     files : iterable of str
         Files, named from the package's folder.
     known : mapping of str to str
-        What `library_files` told before.
+        What `code_files` told before.
 
     Returns
     -------

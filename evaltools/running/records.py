@@ -23,7 +23,7 @@ from evaltools.provenance import (
 )
 from evaltools.running.ground import STATE
 from evaltools.running.notebooks import source_of
-from evaltools.running.own_code import library_files
+from evaltools.running.own_code import code_files
 from evaltools.running.steps import Step
 
 Named = Mapping[str, str | None]
@@ -101,7 +101,7 @@ class Present:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._known: dict[Path, str | None] = {}
-        self.code = library_files()
+        self.code = code_files()
         self.packages = {"python": platform.python_version(), **package_versions()}
 
     def basis(self, step: Step) -> Basis:

@@ -21,7 +21,7 @@ from evaltools.provenance import (
     read_crate,
 )
 from evaltools.running.notebooks import source_of
-from evaltools.running.own_code import library_files
+from evaltools.running.own_code import code_files
 
 
 def verify_run(crate: Path, *, root: Path) -> list[Fault]:
@@ -149,7 +149,7 @@ def _source(notebook: Path) -> str | None:
 
 
 def _changed_library(manifest: Manifest) -> Iterator[Fault]:
-    here = library_files()
+    here = code_files()
     for path, digest in manifest.code.items():
         if here.get(path) != digest:
             problem = "this file of evaltools is not the one that the run used."

@@ -163,8 +163,8 @@ def test_a_new_parameter_is_followed_as_far_as_it_reaches(root: Path) -> None:
 def test_changed_code_of_the_library_concerns_those_who_use_it(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    changed = records.library_files() | {"numerals.py": "changed"}
-    monkeypatch.setattr(records, "library_files", lambda: changed)
+    changed = records.code_files() | {"numerals.py": "changed"}
+    monkeypatch.setattr(records, "code_files", lambda: changed)
     assert made(root) == [f"3_print-{body}" for body in BODIES]
 
 

@@ -22,7 +22,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_a_file_that_was_edited_during_a_run_has_no_fingerprint(package: Path) -> None:
-    known = own_code.library_files()
+    known = own_code.code_files()
     assert own_code.as_they_were(["module.py"], known) == known
     (package / "module.py").write_text("VALUE = 2\n")
     assert own_code.as_they_were(["module.py"], known) == {"module.py": None}

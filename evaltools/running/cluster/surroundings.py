@@ -14,7 +14,7 @@ from evaltools.provenance import (
     package_name,
     package_versions,
 )
-from evaltools.running.own_code import library_files
+from evaltools.running.own_code import code_files
 
 NAMED = 3
 """Packages that a message names; of the others it tells how many."""
@@ -97,7 +97,7 @@ def other_surroundings(place: str, differences: list[str]) -> Fault:
 
 def _code() -> str:
     """Make one fingerprint of the library's code and of the files that it carries."""
-    return str(fingerprint_all(library_files()))
+    return str(fingerprint_all(code_files()))
 
 
 def _needed(package: str) -> Iterator[str]:

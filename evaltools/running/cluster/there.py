@@ -19,7 +19,7 @@ from evaltools.errors import Fault, RunError
 from evaltools.running.cluster.carriage import Carriage, Done
 from evaltools.running.cluster.surroundings import Surroundings, other_surroundings, surroundings
 from evaltools.running.ground import LaidOut
-from evaltools.running.own_code import compile_by_content, library_files
+from evaltools.running.own_code import code_files, compile_by_content
 from evaltools.running.steps import Step
 
 if TYPE_CHECKING:
@@ -204,7 +204,7 @@ def _open_desk(terms: Terms) -> _Desk:
     from evaltools.running.kernels import Kernels
 
     os.umask(0o077)
-    compile_by_content(library_files())
+    compile_by_content(code_files())
     scratch = tempfile.mkdtemp(prefix=f"{terms.run}-", dir=get_worker().local_directory)
     return _Desk(Path(scratch), Kernels(terms.kernels, time_limit=terms.time_limit))
 
