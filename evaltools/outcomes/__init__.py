@@ -14,21 +14,16 @@ caused anything. What speaks against a design takes the claim down to the next. 
 other packages register are tried at levels 2 to 4, after the ladder's own.
 """
 
+from evaltools.outcomes.assessments import Assessment
 from evaltools.outcomes.attainment import judge_attainment, tabulate_attainment
 from evaltools.outcomes.followup import VERDICTS, count_activities, count_verdicts, list_verdicts
-from evaltools.outcomes.ladder import (
-    Assessment,
-    assess,
-    assess_indicators,
-    list_diagnostics,
-    list_specifications,
-    tabulate,
-)
+from evaltools.outcomes.ladder import assess, assess_indicators
 from evaltools.outcomes.multiplicity import adjust_tests
 from evaltools.outcomes.own_designs import Design, own_designs
 from evaltools.outcomes.panels import Panel
 from evaltools.outcomes.rungs import Rung, Specification
 from evaltools.outcomes.sexes import compare_sexes
+from evaltools.outcomes.tabulating import list_diagnostics, list_specifications, tabulate
 
 __all__ = [
     "VERDICTS",

@@ -12,8 +12,9 @@ from evaltools.declarations import Text, in_both
 from evaltools.designs import Posterior, rate_posterior, share_posterior, value_posterior
 from evaltools.evaluation import AttainmentRule
 from evaltools.indicators import SERIES, IndicatorSeries
-from evaltools.outcomes.ladder import Assessment, describe
+from evaltools.outcomes.assessments import Assessment
 from evaltools.outcomes.panels import PUBLISHED_Z
+from evaltools.outcomes.tabulating import describe
 
 STATUS = {
     "full": Text(sv="Uppfylls helt", en="Met in full"),

@@ -9,7 +9,7 @@ import pandas as pd
 
 from evaltools.declarations import in_both
 from evaltools.indicators import name_place
-from evaltools.outcomes.ladder import Assessment
+from evaltools.outcomes.assessments import Assessment
 
 
 def compare_sexes(assessments: Sequence[Assessment]) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from evaltools.declarations import Text
@@ -273,3 +274,8 @@ def comparison_lacking(
         f"{periods} needed.",
     )
     return (lacking,)
+
+
+def joined(texts: Sequence[Text]) -> Text:
+    """Put sentences after one another in both languages."""
+    return Text(sv=" ".join(each.sv for each in texts), en=" ".join(each.en for each in texts))
