@@ -18,43 +18,49 @@ if TYPE_CHECKING:
     from evaltools.running import Asked, Outcome
 
 
+Parameters = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--parameter",
+        "-p",
+        metavar="[NOTEBOOK.]NAME=VALUE",
+        help="A parameter for this run alone; may be given again.",
+    ),
+]
+Bodies = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--body",
+        metavar="BODY",
+        help="Make the factsheet of this body alone, by its name or id; may be given again.",
+    ),
+]
+Notebooks = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--notebook",
+        metavar="NOTEBOOK",
+        help="Run this notebook alone, with what it builds on; may be given again.",
+    ),
+]
+RunName = Annotated[
+    str | None, typer.Option("--run", help="Folder under reports/ to fill instead.")
+]
+Address = Annotated[
+    str | None,
+    typer.Option(metavar="ADDRESS", help="Have a Dask cluster run them: tls://HOST:PORT."),
+]
+SaysWhy = Annotated[bool, typer.Option("--explain", help="Tell why each notebook is run.")]
+
+
 @app.command()
 def run(
-    name: Annotated[
-        str | None, typer.Option("--run", help="Folder under reports/ to fill instead.")
-    ] = None,
-    parameters: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--parameter",
-            "-p",
-            metavar="[NOTEBOOK.]NAME=VALUE",
-            help="A parameter for this run alone; may be given again.",
-        ),
-    ] = None,
-    bodies: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--body",
-            metavar="BODY",
-            help="Make the factsheet of this body alone, by its name or id; may be given again.",
-        ),
-    ] = None,
-    notebooks: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--notebook",
-            metavar="NOTEBOOK",
-            help="Run this notebook alone, with what it builds on; may be given again.",
-        ),
-    ] = None,
-    cluster: Annotated[
-        str | None,
-        typer.Option(metavar="ADDRESS", help="Have a Dask cluster run them: tls://HOST:PORT."),
-    ] = None,
-    says_why: Annotated[
-        bool, typer.Option("--explain", help="Tell why each notebook is run.")
-    ] = False,
+    name: RunName = None,
+    parameters: Parameters = None,
+    bodies: Bodies = None,
+    notebooks: Notebooks = None,
+    cluster: Address = None,
+    says_why: SaysWhy = False,
 ) -> None:
     """Make the report: run every notebook whose data, code or parameters have changed."""
     from evaltools.lab import renew_start_pages
@@ -83,8 +89,9 @@ def run(
         )
     renew_start_pages(here())
     _conclude(outcomes)
-    for left_out, why in [] if chosen else _left_out(asked.evaluation):
-        typer.echo(f"{left_out} {why}")
+    if not (asked.bodies or asked.notebooks):
+        for left_out, why in _left_out(asked.evaluation):
+            typer.echo(f"{left_out} {why}")
     for line in _where(asked, folder=f"reports/{name or asked.evaluation.run}"):
         typer.echo(line)
 
