@@ -14,16 +14,15 @@ from evaltools.cleaning.cleaned import (
     write_clean_tables,
 )
 from evaltools.cleaning.columns import parse_number
+from evaltools.cleaning.followup import clean_followup
+from evaltools.cleaning.indicators import clean_indicators, join_observations
 from evaltools.cleaning.open_answers import read_open_answers, read_words
-from evaltools.cleaning.tables import (
+from evaltools.cleaning.wave_tables import (
     clean_dispositions,
-    clean_followup,
     clean_frame,
-    clean_indicators,
     clean_margins,
     clean_published,
     clean_wave_tables,
-    join_observations,
 )
 
 __all__ = [

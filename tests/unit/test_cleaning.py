@@ -20,7 +20,7 @@ from evaltools.cleaning import (
     read_clean,
     write_clean,
 )
-from evaltools.cleaning.tables import FOLLOWUP_HEADERS
+from evaltools.cleaning.followup import FOLLOWUP_HEADERS
 from evaltools.codebook import Codebook
 from evaltools.errors import DataError
 from evaltools.intake import RawTable

@@ -9,7 +9,7 @@ from openpyxl import Workbook
 from pydantic import ValidationError
 
 from evaltools.cleaning import clean_followup
-from evaltools.cleaning.tables import FOLLOWUP_HEADERS
+from evaltools.cleaning.followup import FOLLOWUP_HEADERS
 from evaltools.errors import DataError
 from evaltools.programme import read_organisation, read_programme
 from evaltools.sources.ils import FOLLOWUP, FollowUp, fill_areas, fill_down, read_ils
