@@ -19,6 +19,8 @@ from evaltools.running import renamed
 COLOURS = {"FORCE_COLOR", "CLICOLOR_FORCE", "TTY_COMPATIBLE", "TTY_INTERACTIVE"}
 """What a kernel tells of its terminal: a run would draw a bar into its lines."""
 STOPS = signal.SIGINT if sys.platform != "win32" else signal.SIGTERM
+STOPPED = 130
+"""Exit code of a draft that was stopped."""
 
 
 def draft_of(evaluation: Evaluation) -> Evaluation:
@@ -85,7 +87,7 @@ class Draft:
     tell : callable
         Takes each line that it writes.
     ended : callable
-        Takes its exit code.
+        Takes its exit code; `STOPPED` where it was stopped, however early.
     """
 
     def __init__(
@@ -105,12 +107,13 @@ class Draft:
             text=True,
             encoding="utf-8",
         )
-        self._tell, self._ended = tell, ended
+        self._tell, self._ended, self._is_stopped = tell, ended, False
         self._follows = Thread(target=self._follow, daemon=True)
         self._follows.start()
 
     def stop(self) -> None:
         """End it; what it has made stands, and the next draft goes on from there."""
+        self._is_stopped = True
         self._process.send_signal(STOPS)
 
     def wait(self) -> None:
@@ -120,4 +123,5 @@ class Draft:
     def _follow(self) -> None:
         for line in self._process.stdout or ():
             self._tell(line.rstrip("\n"))
-        self._ended(self._process.wait())
+        code = self._process.wait()
+        self._ended(STOPPED if code and self._is_stopped else code)

@@ -18,7 +18,7 @@ from evaltools.errors.speaking import speak
 from evaltools.evaluation import Evaluation, Parameter, read_evaluation
 from evaltools.lab import words
 from evaltools.lab.choices import read_choices
-from evaltools.lab.drafts import Draft, draft_command, draft_of, to_keep
+from evaltools.lab.drafts import STOPPED, Draft, draft_command, draft_of, to_keep
 from evaltools.lab.fields import Field, list_fields
 from evaltools.lab.notebook import title_of
 from evaltools.lab.results import results_page
@@ -179,10 +179,6 @@ class ParameterForm:
         """Show a page in a frame, in which no script runs and JupyterLab's look does not hold."""
         title = self._say(words.RESULTS)
         return f'<iframe sandbox title="{title}" srcdoc="{escape(page)}"></iframe>'
-
-
-STOPPED = 130
-"""Exit code of a run that was stopped."""
 
 
 @dataclass(frozen=True, slots=True)

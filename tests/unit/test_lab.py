@@ -26,6 +26,7 @@ from evaltools.lab import (
     to_keep,
     write_start_pages,
 )
+from evaltools.lab.drafts import STOPPED
 from evaltools.lab.saving import without_outputs
 from evaltools.lab.words import SWEDISH
 from evaltools.running import DECIDED, read_options
@@ -127,7 +128,7 @@ def test_a_draft_writes_lines_though_the_kernel_says_that_it_is_a_terminal(
     assert told == ["False", 0]
 
 
-def test_a_draft_that_is_stopped_has_ended(tmp_path: Path) -> None:
+def test_a_draft_that_is_stopped_while_it_still_loads_was_stopped(tmp_path: Path) -> None:
     told: list[object] = []
     sleeps = "import time; print('begun', flush=True); time.sleep(60)"
     draft = Draft(
@@ -137,7 +138,15 @@ def test_a_draft_that_is_stopped_has_ended(tmp_path: Path) -> None:
         time.sleep(0.05)
     draft.stop()
     draft.wait()
-    assert told[0] == "begun" and told[-1] != 0
+    assert told[0] == "begun" and told[-1] == STOPPED
+
+
+def test_to_stop_a_draft_that_has_ended_changes_nothing(tmp_path: Path) -> None:
+    told: list[object] = []
+    draft = Draft([sys.executable, "-c", ""], folder=tmp_path, tell=told.append, ended=told.append)
+    draft.wait()
+    draft.stop()
+    assert told == [0]
 
 
 def test_what_is_to_be_kept_leaves_other_notebooks_as_they_are(evaluation: Evaluation) -> None:
