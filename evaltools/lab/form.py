@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
 from importlib.resources import files
@@ -35,6 +35,7 @@ class ParameterForm:
     """
 
     def __init__(self, evaluation_file: str = "evaluation.yml") -> None:
+        self._file = evaluation_file
         self._evaluation = read_evaluation(evaluation_file)
         self._language: Language = self._evaluation.languages[0]
         self._draft: Draft | None = None
@@ -109,6 +110,8 @@ class ParameterForm:
         self._show_results(self._evaluation, words.IN_RUN)
 
     def _list_fields(self) -> tuple[Field, ...]:
+        """List the fields by what stands in the files now."""
+        self._evaluation = read_evaluation(self._file)
         return list_fields(
             self._notebooks[self._chosen.value],
             given=self._evaluation.parameters.get(self._chosen.value, {}),
@@ -121,14 +124,21 @@ class ParameterForm:
         if faults:
             self._told.value = self._faulty(faults)
             return
-        self._run.disabled, self._stop.disabled, self._lines = True, False, []
+        self._hold(is_running=True)
+        self._lines = []
         self._tell_line()
         self._draft = Draft(
             draft_command(self._evaluation, notebook=self._chosen.value, given=given),
             folder=self._evaluation.root,
             tell=self._tell_line,
-            ended=self._end,
+            ended=lambda code: self._end(code, given),
         )
+
+    def _hold(self, *, is_running: bool) -> None:
+        """Let nothing else be chosen while a run is under way, and it alone be stopped."""
+        for widget in (self._run, self._chosen, self._in):
+            widget.disabled = is_running
+        self._stop.disabled = not is_running
 
     def _tell_line(self, line: str = "") -> None:
         self._lines += [line] if line else []
@@ -136,11 +146,11 @@ class ParameterForm:
         began = self._say(words.RUNS, notebook=self._chosen.value, run=run)
         self._told.value = _status(f"<p>{began}</p>{_listed(self._lines)}")
 
-    def _end(self, code: int) -> None:
+    def _end(self, code: int, given: Mapping[str, Parameter]) -> None:
         """Say how the run ended, and show what it made."""
-        self._run.disabled, self._stop.disabled = False, True
+        self._hold(is_running=False)
         if code == 0:
-            self._told.value = _status(f"<p>{self._say(words.ENDED)}</p>{self._kept()}")
+            self._told.value = _status(f"<p>{self._say(words.ENDED)}</p>{self._kept(given)}")
             self._show_results(draft_of(self._evaluation), words.IN_DRAFT)
         elif code == STOPPED:
             self._told.value = _status(self._say(words.WAS_STOPPED))
@@ -148,15 +158,18 @@ class ParameterForm:
             told = [line[2:] for line in self._lines if line.startswith("- ")]
             self._told.value = self._faulty(told or self._lines)
 
-    def _kept(self) -> str:
-        """Show what would have to stand in evaluation.yml, where something is not as there."""
-        given, _ = _read(self._entries)
+    def _kept(self, given: Mapping[str, Parameter]) -> str:
+        """Show what would have to stand in evaluation.yml, where something is not as there now."""
+        try:
+            evaluation = read_evaluation(self._file)
+        except EvaltoolsError as error:
+            return self._faulty(error.faults)
         by_default = {each.field.name: each.field.declared.default for each in self._entries}
         changed = {name: value for name, value in given.items() if value != by_default[name]}
         notebook = self._chosen.value
-        if changed == self._evaluation.parameters.get(notebook, {}):
+        if changed == evaluation.parameters.get(notebook, {}):
             return ""
-        text = to_keep(self._evaluation, notebook=notebook, given=changed)
+        text = to_keep(evaluation, notebook=notebook, given=changed)
         return f"<p>{self._say(words.KEEP)}</p><pre>{escape(text)}</pre>"
 
     def _faulty(self, faults: Iterable[Fault | str]) -> str:
