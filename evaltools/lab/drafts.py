@@ -101,7 +101,7 @@ class Draft:
         self._process = subprocess.Popen(
             command,
             cwd=folder,
-            env={name: value for name, value in os.environ.items() if name not in COLOURS},
+            env=_surroundings(),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -125,3 +125,9 @@ class Draft:
             self._tell(line.rstrip("\n"))
         code = self._process.wait()
         self._ended(STOPPED if code and self._is_stopped else code)
+
+
+def _surroundings() -> dict[str, str]:
+    """Return what the kernel has, without colours and in the encoding that is read here."""
+    kept = {name: value for name, value in os.environ.items() if name not in COLOURS}
+    return kept | {"PYTHONIOENCODING": "utf-8"}

@@ -128,6 +128,16 @@ def test_a_draft_writes_lines_though_the_kernel_says_that_it_is_a_terminal(
     assert told == ["False", 0]
 
 
+def test_a_draft_tells_its_lines_where_another_encoding_is_usual(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONIOENCODING", "cp1252")
+    told: list[object] = []
+    says = [sys.executable, "-c", "print('pågår')"]
+    Draft(says, folder=tmp_path, tell=told.append, ended=told.append).wait()
+    assert told == ["pågår", 0]
+
+
 def test_a_draft_that_is_stopped_while_it_still_loads_was_stopped(tmp_path: Path) -> None:
     told: list[object] = []
     sleeps = "import time; print('begun', flush=True); time.sleep(60)"
