@@ -31,13 +31,20 @@ def title_of(notebook: Path) -> tuple[str, str]:
     tuple of str
         Title and question; the name of the file and nothing where they are not found.
     """
-    cells = json.loads(notebook.read_bytes())["cells"]
-    text = "".join(cells[0]["source"]) if cells else ""
+    text = _first_text(notebook)
     title, question = TITLE.search(text), QUESTION.search(text)
     return (
         title["title"] if title else notebook.stem,
         question["question"] if question else "",
     )
+
+
+def _first_text(notebook: Path) -> str:
+    """Read the first cell; nothing where there is none, or the file is being mended."""
+    try:
+        return "".join(json.loads(notebook.read_bytes())["cells"][0]["source"])
+    except (ValueError, TypeError, LookupError):
+        return ""
 
 
 def write_form_notebook(folder: Path) -> None:

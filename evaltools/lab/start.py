@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import quote
 
 from evaltools.declarations import Language
 from evaltools.errors.speaking import speak
@@ -156,7 +157,7 @@ class _Page:
         named = {name.format(programme=declared.programme, synthesis=declared.synthesis): told
                  for name, told in words.EDITED.items()}  # fmt: skip
         yield _list(
-            f"[{name}]({name}): {told[self.language]}"
+            f"[{name}]({quote(name)}): {told[self.language]}"
             for name, told in named.items()
             if (declared.root / name).is_file()
         )
@@ -171,7 +172,7 @@ class _Page:
             yield words.NO_HOW_TOS[self.language]
 
     def _path(self, file: Path) -> str:
-        return file.relative_to(self.evaluation.root).as_posix()
+        return quote(file.relative_to(self.evaluation.root).as_posix())
 
 
 def _list(items: Iterable[str]) -> str:
@@ -184,7 +185,7 @@ def _plain(text: str) -> str:
 
 
 def _heading(page: Path) -> str:
-    lines = page.read_text(encoding="utf-8-sig").splitlines()
+    lines = page.read_text(encoding="utf-8-sig", errors="replace").splitlines()
     return next((line.lstrip("# ") for line in lines if line.startswith("# ")), page.stem)
 
 

@@ -196,6 +196,28 @@ def test_every_notebook_has_a_title_and_a_question_in_swedish(root: Path) -> Non
     assert {path.stem for path in (root / "notebooks").glob("*.ipynb")} == set(SWEDISH)
 
 
+@pytest.mark.parametrize("broken", [b"", b"<<<<<<< HEAD", b"[]", b'{"cells": [{}]}'])
+def test_a_notebook_that_cannot_be_read_stands_on_the_start_page_by_its_file(
+    evaluation: Evaluation, broken: bytes
+) -> None:
+    (evaluation.root / "notebooks" / "Untitled.ipynb").write_bytes(broken)
+    page, _ = write_start_pages(evaluation)
+    assert "[Untitled Untitled](notebooks/Untitled.ipynb)" in page.read_text("utf-8")
+
+
+def test_a_file_whose_name_has_a_blank_is_linked(evaluation: Evaluation) -> None:
+    write_notebook(evaluation.root / "notebooks" / "Egna tal (2).ipynb")
+    page, _ = write_start_pages(evaluation)
+    assert "](notebooks/Egna%20tal%20%282%29.ipynb)" in page.read_text("utf-8")
+
+
+def test_a_how_to_of_ones_own_may_be_in_another_encoding(evaluation: Evaluation) -> None:
+    (evaluation.root / "docs" / "how-to").mkdir(parents=True)
+    (evaluation.root / "docs" / "how-to" / "own.md").write_bytes("# Så gör vi".encode("cp1252"))
+    page, _ = write_start_pages(evaluation)
+    assert "r vi](docs/how-to/own.md)" in page.read_text("utf-8")
+
+
 def test_a_title_cannot_make_markup_of_the_start_page(evaluation: Evaluation) -> None:
     title = evaluation.report.title.model_copy(update={"sv": "<img src=x> [a](b)"})
     cover = evaluation.report.model_copy(update={"title": title})
