@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -18,7 +17,6 @@ from evaltools.running import renamed
 
 COLOURS = {"FORCE_COLOR", "CLICOLOR_FORCE", "TTY_COMPATIBLE", "TTY_INTERACTIVE"}
 """What a kernel tells of its terminal: a run would draw a bar into its lines."""
-STOPS = signal.SIGINT if sys.platform != "win32" else signal.SIGTERM
 STOPPED = 130
 """Exit code of a draft that was stopped."""
 
@@ -114,7 +112,7 @@ class Draft:
     def stop(self) -> None:
         """End it; what it has made stands, and the next draft goes on from there."""
         self._is_stopped = True
-        self._process.send_signal(STOPS)
+        self._process.terminate()  # a kernel has its children ignore interrupts
 
     def wait(self) -> None:
         """Wait until it has ended, and that has been told."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import signal
 import sys
 import time
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -138,9 +140,18 @@ def test_a_draft_tells_its_lines_where_another_encoding_is_usual(
     assert told == ["pågår", 0]
 
 
+@pytest.fixture
+def kernel_s_signals() -> Iterator[None]:
+    """Ignore interrupts, as a kernel does between its cells: what it starts ignores them too."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("kernel_s_signals")
 def test_a_draft_that_is_stopped_while_it_still_loads_was_stopped(tmp_path: Path) -> None:
     told: list[object] = []
-    sleeps = "import time; print('begun', flush=True); time.sleep(60)"
+    sleeps = "import time; print('begun', flush=True); time.sleep(5)"
     draft = Draft(
         [sys.executable, "-c", sleeps], folder=tmp_path, tell=told.append, ended=told.append
     )
