@@ -46,7 +46,8 @@ def draft_codebook(
 
     What cannot be known stands as TODO (the sensitivity of each question, translations), so that
     nothing runs before a person has decided. Only texts that at least ten rows share are
-    written as answers, and those that many questionnaires have, such as "Vet ej".
+    written as answers, those that many questionnaires have, such as "Vet ej", and value labels
+    that several variables of SPSS or Stata share.
 
     Parameters
     ----------
@@ -125,18 +126,31 @@ def _is_option(column: pd.Series[str]) -> bool:
 
 
 def _draft(raw: RawTable, column: str, cells: pd.Series[str]) -> Draft:
-    label = _label(raw, column)
-    if column in raw.answers:
-        return Draft("", column, label, "choice", tuple(raw.answers[column].items()))
+    label, said = _label(raw, column), raw.answers.get(column, {})
+    if _is_of_the_questionnaire(said, raw):
+        return Draft("", column, label, "choice", tuple(said.items()))
     counts = cells[cells != ""].value_counts()
-    known = np.array([known_answer(str(text)) is not None for text in counts.index], dtype=bool)
-    shared = counts[((counts >= FEWEST_ROWS) & (counts.index.str.len() <= LONGEST_ANSWER)) | known]
-    outside = int(counts.sum() - shared.sum())
+    texts = counts.index.map(lambda code: said.get(code, code)).astype("str")
+    known = np.array([known_answer(text) is not None for text in texts], dtype=bool)
+    shared = counts[((counts >= FEWEST_ROWS) & (texts.str.len() <= LONGEST_ANSWER)) | known]
+    others = counts.drop(shared.index).drop([*raw.missing.get(column, ())], errors="ignore")
+    outside = int(others.sum())
     if not len(shared) or outside > 0.2 * counts.sum() or len(shared) > MOST_ANSWERS:
-        kind = "number" if len(counts) and _are_numbers(counts.index) else "open"
+        kind = "number" if len(counts) and not said and _are_numbers(counts.index) else "open"
         return Draft("", column, label, kind)
-    answers = tuple((str(text), str(text)) for text in sorted(shared.index, key=_order))
+    codes = [*filter(shared.index.__contains__, said)]
+    codes += sorted((str(text) for text in shared.index.difference(codes)), key=_order)
+    answers = tuple((code, said.get(code, code)) for code in codes)
     return Draft("", column, label, "choice", answers, outside=outside)
+
+
+def _is_of_the_questionnaire(said: Mapping[str, str], raw: RawTable) -> bool:
+    """Tell a scale that several variables share from labels that may be one person's own text.
+
+    `encode` of Stata and AUTORECODE of SPSS make a value label of each free text.
+    """
+    shared = sum(each == said for each in raw.answers.values()) > 1
+    return shared and len(said) <= MOST_ANSWERS and max(map(len, said.values())) <= LONGEST_ANSWER
 
 
 def _label(raw: RawTable, column: str) -> str:

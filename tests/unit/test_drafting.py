@@ -102,6 +102,33 @@ def test_labels_of_spss_are_taken_whole() -> None:
     assert [a.label.sv for a in codebook.question("q2").answers] == ["Norr", "Söder"]
 
 
+def test_value_labels_that_few_hold_are_written_no_more_than_their_texts_would_be() -> None:
+    """`encode` of Stata and AUTORECODE of SPSS make a value label of each free text."""
+    told = {str(n): f"Jag blev slagen {n}" for n in range(1, 61)}
+    some = {"1": "Norr", "2": "Söder", "3": "Jag, Kim, ensam", "9": "Vet ej"}
+    cells = ["1"] * 30 + ["2"] * 27 + ["3"] + ["9"] * 2
+    table = raw({"q1": cells, "q2": [*told]}, answers={"q1": some, "q2": told})
+    draft = draft_codebook(table, name="d")
+    assert "slagen" not in draft and "Kim" not in draft
+    assert '{code: "2", name: "a2", label: {sv: "Söder", en: TODO}}' in draft
+    assert '"Vet ej"' in draft and "1 rows hold something else" in draft
+
+
+def test_free_texts_that_two_variables_have_as_value_labels_are_not_written() -> None:
+    told = {str(n): f"Jag blev slagen {n}" for n in range(1, 61)}
+    table = raw({"q1": [*told], "q2": [*told]}, answers={"q1": told, "q2": told})
+    assert "slagen" not in draft_codebook(table, name="d")
+
+
+def test_codes_declared_as_missing_are_no_answers_that_few_gave() -> None:
+    table = raw(
+        {"q1": ["1"] * 20 + ["2"] * 20 + ["99"] * 9 + ["98"] * 9},
+        answers={"q1": {"1": "Norr", "2": "Söder"}}, missing={"q1": frozenset({"98", "99"})},
+    )  # fmt: skip
+    draft = draft_codebook(table, name="d")
+    assert '"Söder"' in draft and "something else" not in draft
+
+
 def test_the_name_of_a_file_never_writes_a_line_of_its_own() -> None:
     columns = {"Fråga": ["Ja"] * 20}
     frame = pd.DataFrame(columns, dtype="str")
