@@ -29,6 +29,7 @@ ONE = {
     "sidor": "sida", "texter": "text", "grupper": "grupp", "enheter": "enhet", "tabeller":
     "tabell", "personer": "person", "formler": "formel", "områden": "område",
     "kategorier": "kategori", "bokstäver": "bokstav", "perioder": "period",
+    "rubriker": "rubrik",
 }  # fmt: skip
 """What is said of one, where a sentence has it of many."""
 

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from evaltools.declarations import LANGUAGES, Language
+from evaltools.errors import DataError, Fault
 from evaltools.intake.draft_lines import Draft, Head, answer_names, write_draft
 from evaltools.intake.guesses import find_routing, known_answer, name_steps, place_on_scale
 from evaltools.intake.table import RawTable
@@ -64,8 +65,14 @@ def draft_codebook(
     -------
     str
         YAML with comments that say what to do.
+
+    Raises
+    ------
+    DataError
+        If the header is the answers of the first respondent.
     """
     table = raw.tidy()
+    _check_headers(raw, table)
     columns = [str(column) for column in table]
     persons = [c for c in columns if _points_at_a_person(c, table[c])]
     paradata = _paradata([c for c in columns if c not in persons])
@@ -78,6 +85,22 @@ def draft_codebook(
         languages=languages,
         bodies=known,
     )
+
+
+def _check_headers(raw: RawTable, table: pd.DataFrame) -> None:
+    """Refuse a file whose header is the answers of its first respondent."""
+    heads = {str(column): raw.renamed.get(str(column), str(column)) for column in table}
+    if odd := sum(_is_an_answer(header, table[column]) for column, header in heads.items()):
+        problem = f"{odd} headers are answers, or point at a person."
+        remedy = "Is the row of headers lacking? Write one above the answers."
+        raise DataError(Fault(f"{raw.place}, row {raw.first_row}", problem, remedy))
+
+
+def _is_an_answer(header: str, cells: pd.Series[str]) -> bool:
+    """Tell a header that rows hold as one answer of several; an option is marked by its own."""
+    texts = cells[cells != ""]
+    repeated = (texts == header).sum() > 1 and (texts != header).any()
+    return bool(PERSON_VALUES.fullmatch(header) or repeated)
 
 
 def _points_at_a_person(header: str, column: pd.Series[str]) -> bool:

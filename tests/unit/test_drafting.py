@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from evaltools.codebook import Codebook, read_codebook
-from evaltools.errors import ConfigurationError
+from evaltools.errors import ConfigurationError, DataError
 from evaltools.intake import RawTable, draft_codebook, read_table
 
 
@@ -127,6 +127,19 @@ def test_codes_declared_as_missing_are_no_answers_that_few_gave() -> None:
     )  # fmt: skip
     draft = draft_codebook(table, name="d")
     assert '"Söder"' in draft and "something else" not in draft
+
+
+@pytest.mark.parametrize("first", [["Norr", "Jag blev slagen"], ["Syd", "a@b.se"]])
+def test_nothing_is_drafted_where_the_first_answers_stand_for_headers(first: list[str]) -> None:
+    cells = [["Norr", "Söder"] * 10, [f"Fritext {n}" for n in range(20)]]
+    with pytest.raises(DataError, match="row 1: 1 headers are answers") as stopped:
+        draft_codebook(raw(dict(zip(first, cells, strict=True))), name="d")
+    assert not any(text in str(stopped.value) for text in first)
+
+
+def test_an_option_may_be_marked_by_its_own_text() -> None:
+    options = {name: [name, ""] * 20 for name in ("Planering", "Rutiner")}
+    assert "Planering" in draft_codebook(raw(options), name="d")
 
 
 def test_the_name_of_a_file_never_writes_a_line_of_its_own() -> None:
