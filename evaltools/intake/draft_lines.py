@@ -44,7 +44,6 @@ HOW_TO_FINISH = Text(
 # Then: evaltools check""",
 )
 """What a person does with a draft, in the language of the export."""
-ROWS = Text(sv="rader", en="rows")
 Pairs = tuple[tuple[str, str], ...]
 """Codes, or headers, with their labels."""
 
@@ -79,10 +78,9 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What stands above the questions: the file, its rows, and columns that are no questions."""
+    """What stands above the questions: the file, and columns that are no questions."""
 
     file: str
-    rows: int
     name: str
     persons: list[str]
     paradata: dict[str, str]
@@ -164,7 +162,7 @@ class _Writer:
     def _head(self, head: Head, body: str | None, role: str | None) -> Iterator[str]:
         title = ", ".join(f"{language}: {TODO}" for language in self.languages)
         yield "# yaml-language-server: $schema=../schema/codebook.json"
-        yield f"# {' '.join(head.file.split())}, {head.rows} {ROWS[self.languages[0]]}."
+        yield f"# {' '.join(head.file.split())}"
         yield HOW_TO_FINISH[self.languages[0]]
         yield f"name: {head.name}"
         yield f"title: {{{title}}}"

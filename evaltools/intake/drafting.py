@@ -81,7 +81,7 @@ def draft_codebook(
     known = {called.casefold(): body for called, body in (bodies or {}).items()}
     return write_draft(
         drafts,
-        head=Head(raw.file, len(table), name, persons, paradata),
+        head=Head(raw.file, name, persons, paradata),
         languages=languages,
         bodies=known,
     )
