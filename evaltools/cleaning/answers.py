@@ -299,7 +299,7 @@ def _unread(
 def _column_fault(raw: RawTable, column: str) -> Fault:
     return Fault(
         f"{raw.place}, column “{_short(column)}”",
-        f"the codebook does not know this column ({len(raw.tidy())} rows).",
+        "the codebook does not know this column.",
         "Add the question to the codebook, or the header to identifying_columns to drop it.",
     )
 

@@ -98,7 +98,7 @@ def test_unknown_columns_and_values_are_told_at_once(codebook: Codebook) -> None
     with pytest.raises(DataError) as caught:
         clean_answers(table, codebook=codebook)
     text = str(caught.value)
-    assert "“Skostorlek”: the codebook does not know this column (3 rows)" in text
+    assert "“Skostorlek”: the codebook does not know this column. Add" in text
     assert "“Fråga heard?”: 3 rows have an answer outside the codes" in text
 
 
