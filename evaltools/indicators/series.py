@@ -9,6 +9,7 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
+from pandas.api.types import is_numeric_dtype
 
 from evaltools.errors import DataError, Fault
 from evaltools.programme import COUNTED, Indicator, Programme
@@ -188,8 +189,8 @@ def make_series(
     Raises
     ------
     DataError
-        For columns that are lacking or unknown, and for observations that have no year or come
-        twice.
+        For columns that are lacking, unknown or hold text for numbers, and for observations that
+        have no year, no month of the year, or come twice.
 
     Examples
     --------
@@ -237,6 +238,11 @@ def _check_observed(values: pd.DataFrame, indicator: Indicator) -> None:
         for name in known
         if name not in _OBSERVED
     ]
+    faults += [
+        Fault(place, f"the column {name} holds no numbers.", "Read its cells as numbers first.")
+        for name in _OBSERVED[:-2]
+        if name in known and values[name].notna().any() and not is_numeric_dtype(values[name])
+    ]
     if not faults:
         faults = [*_untimed(values, place)]
     if faults:
@@ -247,6 +253,8 @@ def _untimed(values: pd.DataFrame, place: str) -> Iterator[Fault]:
     if lacking := int(values["year"].isna().sum()):
         yield Fault(place, f"{lacking} values have no year.", "Give them one, or leave them out.")
     times = values.reindex(columns=["year", "month"])
+    if odd := int((times["month"].notna() & ~times["month"].isin(range(1, 13))).sum()):
+        yield Fault(place, f"{odd} values have no month from 1 to 12.", "Correct the months.")
     if twice := int(times.duplicated().sum()):
         remedy = "Keep one series at a time: split_series parts several."
         yield Fault(place, f"{twice} values are of the time of another.", remedy)

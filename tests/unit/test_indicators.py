@@ -218,6 +218,9 @@ def test_quarters_at_hand_are_four_a_year() -> None:
         ({"year": [2019, 2019, 2020]}, "1 values are of the time of another"),
         ({"year": [2019, None, 2020]}, "1 values have no year"),
         ({"kommun": ["a", "b", "c"]}, "the column kommun is not known"),
+        ({"value": ["41,0", "42,5", "44"]}, "the column value holds no numbers"),
+        ({"year": ["2019", "2020", "2021"]}, "the column year holds no numbers"),
+        ({"month": [0, 12, 13]}, "2 values have no month from 1 to 12"),
     ],
 )
 def test_values_that_are_no_series_are_refused(columns: dict[str, object], told: str) -> None:
