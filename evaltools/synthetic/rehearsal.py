@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -67,8 +68,11 @@ def draw_rehearsal(
     Raises
     ------
     ConfigurationError
-        If the questionnaire knows none of the bodies.
+        If the questionnaire knows none of the bodies, or finds a column by a pattern that the
+        text of its question does not fit.
     """
+    if faults := list(_unfitting(codebook)):
+        raise ConfigurationError(faults)
     people = _employees(codebook, bodies, rng)
     answered = people[rng.random(len(people)) < ANSWERS].reset_index(drop=True)
     frame = people.groupby([*people]).size().reset_index()
@@ -77,6 +81,16 @@ def draw_rehearsal(
         frame[name] = [label(each)[language] for each in frame[name]]
     answers = _answers(codebook, answered, language, rng)
     return Rehearsal(answers, frame.set_axis([*FRAME[language]], axis=1))
+
+
+def _unfitting(codebook: Codebook) -> Iterator[Fault]:
+    """Tell of columns that would not be found again: no header is made up from a pattern."""
+    for question in codebook.questions:
+        for name, (header, pattern) in question.sought.items():
+            if pattern and not re.search(pattern, header):
+                problem = f"{name} is found by a pattern that its text does not fit."
+                remedy = "Give it a header in place of the pattern, until there is an export."
+                yield Fault(f"codebook {codebook.name}", problem, remedy)
 
 
 def _employees(codebook: Codebook, bodies: Sequence[str], rng: np.random.Generator) -> pd.DataFrame:

@@ -99,5 +99,12 @@ def test_a_questionnaire_that_knows_no_body_is_refused(codebook: Codebook) -> No
         draw_rehearsal(codebook, bodies=["west"], language="sv", rng=np.random.default_rng(1))
 
 
+def test_a_pattern_that_no_invented_header_fits_is_refused(codebook: Codebook) -> None:
+    asked = [each.model_copy(update={"pattern": r"^Q3\b"}) for each in codebook.questions[-1:]]
+    sought = codebook.model_copy(update={"questions": (*codebook.questions[:-1], *asked)})
+    with pytest.raises(ConfigurationError, match="found by a pattern that its text does not fit"):
+        draw_rehearsal(sought, bodies=["north"], language="sv", rng=np.random.default_rng(1))
+
+
 def test_only_the_demo_is_taken_for_the_demo(root: Path, new: Evaluation) -> None:
     assert is_demo(read_evaluation(root / "evaluation.yml")) and not is_demo(new)
