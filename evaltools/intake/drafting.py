@@ -74,7 +74,7 @@ def draft_codebook(
     table = raw.tidy()
     _check_headers(raw, table)
     columns = [str(column) for column in table]
-    persons = [c for c in columns if _points_at_a_person(c, table[c])]
+    persons = [c for c in columns if _points_at_a_person(f"{c} {_label(raw, c)}", table[c])]
     paradata = _paradata([c for c in columns if c not in persons])
     asked = [c for c in columns if c not in persons and c not in paradata.values()]
     drafts = _with_routing(_with_names(_drafts(raw, table, asked)), table)
@@ -103,10 +103,10 @@ def _is_an_answer(header: str, cells: pd.Series[str]) -> bool:
     return bool(PERSON_VALUES.fullmatch(header) or repeated)
 
 
-def _points_at_a_person(header: str, column: pd.Series[str]) -> bool:
+def _points_at_a_person(called: str, column: pd.Series[str]) -> bool:
     texts = column[column != ""].head(200)
     shaped = texts.str.fullmatch(PERSON_VALUES).mean() if len(texts) else 0
-    return bool(PERSON_HEADERS.search(header)) or bool(shaped > 0.5)
+    return bool(PERSON_HEADERS.search(called)) or bool(shaped > 0.5)
 
 
 def _paradata(columns: list[str]) -> dict[str, str]:

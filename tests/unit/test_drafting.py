@@ -69,6 +69,14 @@ def test_columns_that_point_at_a_person_are_recognised(header: str, cell: str) -
     assert cell == "x" or cell not in draft
 
 
+def test_a_column_points_at_a_person_by_its_question_too() -> None:
+    table = raw({"v1": ["Kim"] * 20, "q1": ["Ja"] * 20, "q2": ["Nej"] * 20},
+                labels={"v1": "Ditt namn"})  # fmt: skip
+    draft = draft_codebook(table, name="d")
+    assert decided(draft, body="q1", role="q2").identifying_columns == ("v1",)
+    assert "Kim" not in draft
+
+
 def test_options_in_columns_of_their_own_become_one_question() -> None:
     table = raw(
         {"q1": ["Ja"] * 20, "q2": ["Ja"] * 20, "q4[SQ001]": ["Y", ""] * 10,
