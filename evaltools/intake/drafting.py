@@ -14,6 +14,7 @@ from evaltools.declarations import LANGUAGES, Language
 from evaltools.errors import DataError, Fault
 from evaltools.intake.draft_lines import Draft, Head, answer_names, write_draft
 from evaltools.intake.guesses import find_routing, known_answer, name_steps, place_on_scale
+from evaltools.intake.headers import E_MAIL
 from evaltools.intake.table import RawTable
 
 MOST_ANSWERS = 40
@@ -26,7 +27,7 @@ PERSON_HEADERS = re.compile(
     re.IGNORECASE,
 )
 PERSON_VALUES = re.compile(
-    r"[^@\s]+@[^@\s]+\.\w+|(19|20)?\d{6}[-+]?\d{4}|(\+46|0)[\d\s-]{7,}|\d{1,3}(\.\d{1,3}){3}"
+    E_MAIL.pattern + r"|(19|20)?\d{6}[-+]?\d{4}|(\+46|0)[\d\s-]{7,}|\d{1,3}(\.\d{1,3}){3}"
 )
 PARADATA = {
     "submitted": re.compile(r"submit|inskicka|besvarad den|slutdatum|completed", re.IGNORECASE),

@@ -13,6 +13,8 @@ Area = tuple[int, int, int, int]
 CODE_AND_TEXT = re.compile(r"([A-Za-z]\w*(?:\[\w+\])*)\.\s+(\S.*)", re.DOTALL)
 """LimeSurvey's heading "code and text" with its usual separator."""
 
+E_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.\w+")
+
 
 def header_span(
     rows: Sequence[Sequence[str]], *, merged: Sequence[Area] = (), declared: int = 1

@@ -56,8 +56,9 @@ def read_table(
     ------
     DataError
         If the file is missing, cannot be read or decoded; if a column that holds anything has
-        no header, rows do not have a cell per header, cells are merged below the header, hold
-        an error of a workbook or a formula without a saved value: all that is found at once.
+        no header, or an e-mail address for one; if rows do not have a cell per header, cells are
+        merged below the header, hold an error of a workbook or a formula without a saved value:
+        all that is found at once.
     ConfigurationError
         If a registered reader cannot be imported, or is for a suffix that is read here.
 

@@ -13,7 +13,7 @@ import pyarrow as pa
 from evaltools.characters import without_hidden
 from evaltools.errors import DataError, Fault
 from evaltools.intake.cells import ERRORS
-from evaltools.intake.headers import Area, header_span, join_headers, unique_headers
+from evaltools.intake.headers import E_MAIL, Area, header_span, join_headers, unique_headers
 from evaltools.intake.table import is_marked, take_out_marks
 
 SAMPLE = 1_000
@@ -125,6 +125,7 @@ def read_rows(
         unmarked=dict(heads + Counter(marked)),
         faults=(
             *_unnamed_faults(place, [table[at] for at in kept if not headers[at]]),
+            *_addressed_faults(f"{place}, row {start + 1}", [headers[at] for at in named]),
             *_ragged_faults(place, ragged, cells=len(headers)),
             *_merged_faults(place, merged, after=stop),
             *error_faults(place, frame),
@@ -219,6 +220,14 @@ def _unnamed_faults(place: str, columns: Sequence[pa.ChunkedArray]) -> list[Faul
     unnamed = sum(any(len(text) for text in column.unique().to_pylist()) for column in columns)
     problem = f"{unnamed} columns have no header."
     return [Fault(place, problem, "Name them or delete them.")] if unnamed else []
+
+
+def _addressed_faults(place: str, headers: Sequence[str]) -> list[Fault]:
+    """Tell of headers that are persons' addresses, before anything repeats a header."""
+    odd = sum(E_MAIL.fullmatch(header) is not None for header in headers)
+    problem = f"{odd} headers are e-mail addresses."
+    remedy = "Is the row of headers lacking, or is there a column per person? Export it anew."
+    return [Fault(place, problem, remedy)] if odd else []
 
 
 def _ragged_faults(place: str, ragged: int, *, cells: int) -> list[Fault]:

@@ -103,6 +103,21 @@ def test_all_faults_of_a_file_are_told_at_once(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("header", ["Fråga;a@b.se;c@d.se", "a@b.se;Fråga;a@b.se"])
+def test_headers_that_are_e_mail_addresses_are_refused_unquoted(
+    tmp_path: Path, header: str
+) -> None:
+    (tmp_path / "svar.csv").write_text(f"{header}\nVar arbetar du?;Norr;Söder\n", "utf-8")
+    with pytest.raises(DataError, match="row 1: 2 headers are e-mail addresses") as caught:
+        read_table(tmp_path / "svar.csv")
+    assert "@" not in str(caught.value)
+
+
+def test_a_question_may_name_an_e_mail_address(tmp_path: Path) -> None:
+    (tmp_path / "svar.csv").write_text("Skriv till a@b.se. Har du hört?;b\nJa;1\n", "utf-8")
+    assert read_table(tmp_path / "svar.csv").tidy().shape == (1, 2)
+
+
 def test_a_full_row_below_a_header_with_a_gap_is_not_taken_for_the_header(tmp_path: Path) -> None:
     file = tmp_path / "svar.csv"
     file.write_text("a;;c\n1;2;3\n")
