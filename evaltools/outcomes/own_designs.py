@@ -133,7 +133,8 @@ def try_designs(
     list of Rung
         One per design. Where the ladder looks for a shift at a date at which nothing began, for
         a start in the pandemic, or has itself established the opposite, that stands among the
-        objections, whatever the design says.
+        objections, whatever the design says; and also where the design finds nothing to say at
+        that date, or asks for more periods than lie around it.
 
     Raises
     ------
@@ -161,12 +162,13 @@ def _held(design: Design, seen: Seen, ours: Rung, gates: OutcomeGates, conf_leve
     found = _tried(design, panel, conf_level)
     if found.effect is None:
         return found
-    pretended = _pretended(design, panel, conf_level)
+    pretended = np.nan if design.level == 2 else _pretended(design, panel, conf_level)
     in_pandemic = design.level == 3 and starts_in_pandemic(panel, gates)
     objections = (
         *found.objections,
         *words.told(in_pandemic, words.PANDEMIC),
         *words.told(pretended <= gates.alarm_level, words.PLACEBO_DATE),
+        *words.told(design.level > 2 and np.isnan(pretended), words.NO_PLACEBO_DATE),
         *words.told(_are_opposite(found.effect, ours.effect), words.OPPOSITE),
     )
     itself = Specification(design.shown_as, words.ALL_PERIODS, areas, found.effect)
@@ -188,7 +190,7 @@ def _lacks(design: Design, panel: Panel) -> tuple[Text, ...]:
 def _pretended(design: Design, panel: Panel, conf_level: float) -> float:
     """Test for an effect at a date at which nothing began; NaN where that cannot be told."""
     earlier = panel.over(~panel.during).starting(panel.pretended_start)
-    if design.level == 2 or _lacks(design, earlier):
+    if _lacks(design, earlier):
         return np.nan
     effect = _tried(design, earlier, conf_level).effect
     return effect.p_value if effect else np.nan

@@ -114,6 +114,10 @@ PLACEBO_DATE = Text(
     sv="Ett skifte syns också vid en tidpunkt då ingenting började.",
     en="A shift is seen also at a date at which nothing began.",
 )
+NO_PLACEBO_DATE = Text(
+    sv="Om upplägget visar en förändring där inget började kan inte prövas.",
+    en="Whether the design shows a change where nothing began cannot be tested.",
+)
 SIGNS_DIFFER = Text(
     sv="Andra rimliga sätt att räkna ger motsatt riktning.",
     en="Other reasonable ways to calculate give the opposite direction.",

@@ -96,6 +96,20 @@ def test_an_effect_where_nothing_began_takes_it_down() -> None:
     assert tried(design(earlier=UP)).level == 2
 
 
+def test_one_that_asks_for_too_much_to_be_tested_where_nothing_began_is_taken_down() -> None:
+    found = tried(replace(design(earlier=UP), periods_before=6))
+    assert found.level == 2 and "cannot be tested" in found.why_not_higher.en
+
+
+def test_one_that_says_nothing_where_nothing_began_is_taken_down() -> None:
+    def estimate(panel: Panel, *, conf_level: float) -> Rung:
+        doubt = Text(sv="Vet ej.", en="Cannot tell.")
+        return Rung(3, UP) if panel.start == 2014 else Rung(3, objections=(doubt,))
+
+    found = tried(replace(design(), estimate=estimate))
+    assert found.level == 2 and "cannot be tested" in found.why_not_higher.en
+
+
 def test_a_start_in_the_pandemic_takes_it_down() -> None:
     in_pandemic = OutcomeGates(pandemic_years=(2013, 2014))
     assert tried(design(), gates=in_pandemic).level == 2
