@@ -188,6 +188,31 @@ def read_artefacts(results: Path) -> Artefacts:
     return _load(found)
 
 
+def artefact_files(folder: Path) -> set[Path]:
+    """List the files of whole artefacts in the folder of one step.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        The folder.
+
+    Returns
+    -------
+    set of pathlib.Path
+        Metadata that can be read, with the data that stood beside them when they were saved.
+    """
+    metadata = [path for path in folder.glob("*.json") if path.is_file()]
+    return {file for path in metadata for file in _whole(path)}
+
+
+def _whole(path: Path) -> list[Path]:
+    try:
+        found = _METADATA.validate_json(path.read_bytes())
+    except ValidationError:
+        return []
+    return [] if _incomplete(path, found) else _files(path, found)
+
+
 AnyMetadata = TableMetadata | FigureMetadata | ValueMetadata
 _METADATA: TypeAdapter[AnyMetadata] = TypeAdapter(
     Annotated[AnyMetadata, Field(discriminator="kind")]
@@ -223,17 +248,21 @@ def _doubled(found: dict[Path, AnyMetadata]) -> list[Fault]:
 
 
 def _incomplete(path: Path, metadata: AnyMetadata) -> list[Fault]:
-    expected = {
+    return [
+        Fault(str(path), f"its file {file.name} is missing.", "Run the step again.")
+        for file in _files(path, metadata)
+        if not file.is_file()
+    ] or [*_altered(path, metadata), *_lacking_columns(path, metadata)]
+
+
+def _files(path: Path, metadata: AnyMetadata) -> list[Path]:
+    """List the files that an artefact is made of."""
+    suffixes = {
         "table": [".json", ".parquet"],
         "figure": [".json", *(f".{language}.svg" for language in LANGUAGES)],
         "value": [".json"],
     }[metadata.kind]
-    files = [path.parent / f"{metadata.id}{suffix}" for suffix in expected]
-    return [
-        Fault(str(path), f"its file {file.name} is missing.", "Run the step again.")
-        for file in files
-        if not file.is_file()
-    ] or [*_altered(path, metadata), *_lacking_columns(path, metadata)]
+    return [path.parent / f"{metadata.id}{suffix}" for suffix in suffixes]
 
 
 def _altered(path: Path, metadata: AnyMetadata) -> list[Fault]:
@@ -250,7 +279,7 @@ def _lacking_columns(path: Path, metadata: AnyMetadata) -> list[Fault]:
     if metadata.kind != "table":
         return []
     try:
-        known = set(read_schema(path.with_suffix(".parquet")).names)
+        known = set(read_schema(path.with_name(f"{metadata.id}.parquet")).names)
     except ArrowException:
         return [Fault(str(path), "its data cannot be read.", "Run the step again.")]
     wanted = [name for c in metadata.columns for name in data_columns(c.name, known=known)]

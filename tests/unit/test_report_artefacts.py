@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -238,6 +239,14 @@ def test_an_id_that_two_steps_have_made_is_refused(tmp_path: Path) -> None:
     save_rows(tmp_path / "04")
     save_rows(tmp_path / "05")
     with pytest.raises(ReportError, match=r"tab-boards stands in .*04.*json too"):
+        read_artefacts(tmp_path)
+
+
+def test_a_copy_beside_it_is_refused(tmp_path: Path) -> None:
+    save_rows(tmp_path / "04")
+    saved = tmp_path / "04" / "tab-boards.json"
+    shutil.copy(saved, saved.with_name("tab-boards-copy.json"))
+    with pytest.raises(ReportError, match=r"tab-boards stands in .*copy.json too"):
         read_artefacts(tmp_path)
 
 
