@@ -12,6 +12,7 @@ from .reading import (
     Artefacts,
     FigureArtefact,
     TableArtefact,
+    artefact_files,
     read_artefacts,
 )
 from .saving import (
@@ -29,6 +30,7 @@ __all__ = [
     "Meaning",
     "TableArtefact",
     "ValueMetadata",
+    "artefact_files",
     "is_number",
     "make_table",
     "read_artefacts",

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from evaltools.artefacts import artefact_files
 from evaltools.declarations import stray_paths
 from evaltools.errors import ConfigurationError, Fault, nearest
 from evaltools.evaluation import Evaluation
 from evaltools.provenance import files_in
+from evaltools.running.ground import STATE
 from evaltools.running.steps import Step
 
-ARTEFACT = re.compile(
-    r"tab-[a-z0-9-]+\.(json|parquet)|fig-[a-z0-9-]+\.(json|(sv|en)\.svg)|val-[a-z0-9-]+\.json"
-)
-"""Files that a result artefact is made of."""
+MADE = ("data_clean", "reports", STATE)
+"""Folders that runs fill."""
 
 
 def own_reads(
@@ -76,21 +75,30 @@ def _file_faults(
     place: str, read: str, evaluation: Evaluation, *, steps: Mapping[str, object]
 ) -> list[Fault]:
     """Tell why what is no step before the notebook cannot be read as a file either."""
-    root = evaluation.root.resolve()
-    astray = stray_paths({place: evaluation.path(read)}, root=root)
-    if astray:
+    root, path = evaluation.root.resolve(), evaluation.path(read)
+    if astray := stray_paths({place: path}, root=root):
         return astray
-    path = evaluation.path(read).resolve()
-    if any(root / part in (path, *path.parents) for part in ("data_clean", "reports")):
+    held = [path, *(path / name for name in files_in(path))]
+    if _touches(held, [root / each for each in MADE]):
         remedy = "Name the step that makes it, such as 04_awareness."
         return [Fault(place, "it is what a step makes.", remedy)]
     if not path.exists():
         told = f"{nearest(read, steps)} The steps before it are {', '.join(steps)}.".lstrip()
         return [Fault(place, "it is neither a step before the notebook nor a file.", told)]
-    if any(each in (path, *path.parents) or path in each.parents for each in _written(evaluation)):
+    if _touches(held, _written(evaluation)):
         remedy = "Read what is cleaned of it: the step 02_clean_survey-<wave>."
         return [Fault(place, "it holds what persons have answered or written.", remedy)]
-    return []
+    return stray_paths({f"{place}, {each.name}": each for each in held[1:]}, root=root)
+
+
+def _touches(paths: Sequence[Path], kept: Sequence[Path]) -> bool:
+    """Tell whether a path is one of the others, by a link too, or holds it or lies in it."""
+    others = [each.resolve() for each in kept]
+    return any(
+        one in (other, *other.parents) or other in one.parents
+        for one in (each.resolve() for each in paths)
+        for other in others
+    )
 
 
 def _written(evaluation: Evaluation) -> list[Path]:
@@ -98,11 +106,11 @@ def _written(evaluation: Evaluation) -> list[Path]:
     named = [wave.answers for wave in evaluation.surveys.values()]
     named += [evaluation.people] if evaluation.people else []
     named += [evaluation.coding.folder] if evaluation.coding else []
-    return [evaluation.path(each).resolve() for each in named]
+    return [evaluation.path(each) for each in named]
 
 
-def stray_files(here: Step) -> list[str]:
-    """Name the files among an own notebook's results that belong to no artefact.
+def stray_files(here: Step) -> list[Path]:
+    """List what lies among an own notebook's results and belongs to no artefact.
 
     Parameters
     ----------
@@ -111,20 +119,17 @@ def stray_files(here: Step) -> list[str]:
 
     Returns
     -------
-    list of str
-        Paths from the folder of results; none of a notebook of the journey.
+    list of pathlib.Path
+        Files, folders and links; none of a notebook of the journey.
     """
     if not here.is_own:
         return []
-    return [name for folder in here.folders for name in _stray(files_in(folder))]
+    return [path for folder in here.folders for path in _stray(folder)]
 
 
-def _stray(names: Sequence[str]) -> list[str]:
-    """Name the files that have no place in an artefact, or whose artefact tells nothing of them."""
-    told = {name.removesuffix(".json") for name in names}
-    return [
-        name for name in names if not ARTEFACT.fullmatch(name) or name.partition(".")[0] not in told
-    ]
+def _stray(folder: Path) -> list[Path]:
+    whole = artefact_files(folder)
+    return [path for path in folder.rglob("*") if path.is_symlink() or path not in whole]
 
 
 def without_outputs(cell: dict[str, Any]) -> list[dict[str, Any]]:

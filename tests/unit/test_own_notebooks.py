@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
+from evaltools.artefacts import save_table
+from evaltools.declarations import Text
 from evaltools.errors import ConfigurationError
 from evaltools.evaluation import Evaluation, read_evaluation
+from evaltools.examples import small_table
 from evaltools.running import Step, explain, plan
+from evaltools.running.own_notebooks import stray_files
 from evaltools.running.plan import NOTEBOOKS
 from tests.running import run_here, write_notebook
 
@@ -110,6 +116,10 @@ def test_declaring_it_makes_no_other_step_anew(folder: Path) -> None:
         ("10_own", "data_raw/demo/medarbetarenkat_2025.csv", "what persons have answered"),
         ("10_own", "data_raw", "what persons have answered"),
         ("10_own", "data_raw/link.csv", "what persons have answered"),
+        ("10_own", "data_raw/linked", "what persons have answered"),
+        ("10_own", "data_raw/astray", "leads out of"),
+        ("10_own", ".evaltools", "it is what a step makes"),
+        ("10_own", ".", "it is what a step makes"),
     ],
 )
 def test_what_cannot_be_read_is_told(folder: Path, name: str, read: str, told: str) -> None:
@@ -119,6 +129,9 @@ def test_what_cannot_be_read_is_told(folder: Path, name: str, read: str, told: s
     answers = folder / "data_raw" / "demo" / "medarbetarenkat_2025.csv"
     answers.touch()
     (folder / "data_raw" / "link.csv").symlink_to(answers)
+    for within, target in {"linked": answers, "astray": ROOT / "evaluation.yml"}.items():
+        (folder / "data_raw" / within).mkdir()
+        (folder / "data_raw" / within / "in_it.csv").symlink_to(target)
     with pytest.raises(ConfigurationError, match=told) as caught:
         plan(evaluation)
     assert f"evaluation.yml, notebooks.{name}" in str(caught.value)
@@ -156,3 +169,29 @@ def test_what_is_no_artefact_does_not_leave_it(folder: Path) -> None:
     (outcome,) = run_here((step,), folder)
     assert outcome.outcome == "failed" and "2 files that are no artefacts" in str(outcome.error)
     assert not step.folders[0].exists()
+
+
+@pytest.mark.parametrize(
+    ("spoil", "stray"),
+    [
+        (lambda made: (made / "rows.csv").touch(), "rows.csv"),
+        (lambda made: (made / "what one wrote").mkdir(), "what one wrote"),
+        (lambda made: pd.DataFrame({"a": [1]}).to_json(made / "tab-rows.json"), "tab-rows.json"),
+        (lambda made: (made / "tab-goals.parquet").write_bytes(b"rows"), "tab-goals.parquet"),
+        (lambda made: (made / "val-x.json").symlink_to(made / "tab-goals.json"), "val-x.json"),
+        (lambda made: (made / "tab-goals.json").rename(made / "tab-wrote.json"), "tab-wrote.json"),
+    ],
+)
+def test_only_a_whole_artefact_is_one(
+    folder: Path, spoil: Callable[[Path], object], stray: str
+) -> None:
+    evaluation, text = declared(folder, **{"10_own": ["programme"]}), Text(sv="Mål", en="Goals")
+    written(evaluation, "10_own")
+    step = step_of(evaluation, "10_own")
+    (made,) = step.folders
+    save_table(
+        small_table(), folder=made, name="goals", caption=text, source=text, producer="10_own"
+    )
+    assert stray_files(step) == []
+    spoil(made)
+    assert stray in {path.name for path in stray_files(step)}
