@@ -138,6 +138,13 @@ def test_a_small_body_is_silent_everywhere(whole: Path, results: Artefacts) -> N
     assert "Here not shown not shown not shown" in sheet
 
 
+def test_a_file_of_few_rows_does_not_tell_how_many_answered(results: Artefacts) -> None:
+    shown = rows_of(results, "tab-sources", "file")
+    assert shown.loc["survey_2025.xlsx", "rows"] == 319
+    assert shown.loc["employees_2025.csv", ["hidden"]].all()
+    assert shown["rows"].isna().tolist() == shown["hidden"].tolist()
+
+
 def test_indicators_are_those_of_the_file(results: Artefacts) -> None:
     latest = rows_of(results, "tab-indicators", "name.en")["latest"]
     assert latest["Pupils injured on the way to school"] == 22
