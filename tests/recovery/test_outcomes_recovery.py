@@ -34,6 +34,7 @@ from evaltools.outcomes.rungs import (
     Rung,
     change_rung,
     comparison_rung,
+    detectable,
     is_established,
     series_rung,
 )
@@ -128,6 +129,21 @@ def test_the_step_of_a_series_covers(before: int, during: int, rho: float) -> No
 
 def test_newey_west_would_be_caught() -> None:
     assert steps_cover(newey_west, before=12, during=4, rho=0.3) < LEAST
+
+
+@pytest.mark.parametrize("rho", [0.0, 0.3])
+@pytest.mark.parametrize(("before", "during"), [(8, 4), (12, 4), (16, 8)])
+def test_the_detectable_step_is_established_some_four_times_in_five(
+    before: int, during: int, rho: float
+) -> None:
+    times = np.arange(before + during, dtype=float)
+    design = step_design(times, start=before)
+    noise = autocorrelated(np.random.default_rng(20212), (SEEDS, len(times)), rho)
+    still = effects_of(mix_autocorrelations(noise, times=times, design=design), conf_level=0.95)
+    change = np.median([detectable(each, conf_level=0.95) for each in still])
+    moved = noise + change * design[:, 0]
+    found = effects_of(mix_autocorrelations(moved, times=times, design=design), conf_level=0.95)
+    assert 0.75 <= np.mean([is_established(each) for each in found]) <= 0.87
 
 
 # Level 4: one area beside others
