@@ -117,10 +117,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copy_finished(Path(__file__).parents[2], tmp_path_factory.mktemp("evaluation"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def at_home(
     browser: Any, folder: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Lab, Any]]:
-    """Start `evaltools lab` once, with a page on it."""
+    """Start `evaltools lab` for the tests of a file, with a page that shows nothing else yet."""
     with open_at_home(browser, folder, private=tmp_path_factory.mktemp("private")) as opened:
         yield opened

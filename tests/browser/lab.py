@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +19,8 @@ PARTS = (
     *("evaluation.yml", "programme", "notebooks", "data_raw", "docs", "data_clean", ".evaltools"),
     *("reports/manuscript", "reports/demo"),
 )
-COMMAND = (sys.executable, "-m", "evaltools", "lab", "--no-browser", *AS_ROOT)
+EVALTOOLS = (sys.executable, "-m", "evaltools")
+COMMAND = (*EVALTOOLS, "lab", "--no-browser", *AS_ROOT)
 MINUTES = 180_000
 IS_READY = """async name => {
   const sessions = await (await fetch('/api/sessions')).json();
@@ -38,13 +40,17 @@ ENDED = """() => {
 
 
 def copy_finished(root: Path, folder: Path) -> Path:
-    """Copy the evaluation with its finished run, or skip where none was made."""
+    """Copy the evaluation with its finished run, or skip where none was made.
+
+    What is not up to date is made anew: requirements-dev.txt may have been installed since.
+    """
     if not (root / "reports" / "demo" / "rapport.sv.pdf").is_file():
         pytest.skip("there is no finished report: run `evaltools run` first")
     for part in PARTS:
         source, target = root / part, folder / part
         target.parent.mkdir(parents=True, exist_ok=True)
         (shutil.copytree if source.is_dir() else shutil.copy)(source, target)
+    subprocess.run((*EVALTOOLS, "run"), cwd=folder, check=True, capture_output=True)
     return folder
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.chromium import WIDTHS, open_browser, open_page, violations
+from tests.chromium import WIDTHS, open_page, violations
 from tests.office import findings
 from tests.verapdf import validate
 
@@ -14,9 +15,9 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_axe_finds_no_violation_in_the_report(finished: Path, width: int) -> None:
+def test_axe_finds_no_violation_in_the_report(finished: Path, browser: Any, width: int) -> None:
     page = finished / "rapport.sv.html"
-    with open_browser() as browser, open_page(browser, page, width=width) as opened:
+    with open_page(browser, page, width=width) as opened:
         assert opened.evaluate("document.documentElement.scrollWidth") == width
         assert violations(opened) == []
 
@@ -41,7 +42,9 @@ def test_a_factsheet_is_accessible_and_archivable(finished: Path) -> None:
 
 @pytest.mark.parametrize("page", ["socialnamnden.sv.html", "index.en.html"])
 @pytest.mark.parametrize("width", WIDTHS)
-def test_axe_finds_no_violation_in_the_factsheets(finished: Path, page: str, width: int) -> None:
+def test_axe_finds_no_violation_in_the_factsheets(
+    finished: Path, browser: Any, page: str, width: int
+) -> None:
     sheet = finished / "factsheets" / page
-    with open_browser() as browser, open_page(browser, sheet, width=width) as opened:
+    with open_page(browser, sheet, width=width) as opened:
         assert violations(opened) == []

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
 
-from tests.browser.lab import close, open_form, open_notebook, run_all
-from tests.canary import evaltools
+from tests.browser.lab import EVALTOOLS, close, open_form, open_notebook, run_all
+from tests.chromium import violations
 from tests.jupyter import Lab
 
 pytestmark = pytest.mark.slow
@@ -57,11 +58,11 @@ def test_a_notebook_opened_by_hand_runs_to_its_end(page: Any, name: str) -> None
 
 
 def test_what_notebooks_made_by_hand_is_what_they_made_in_the_run(folder: Path) -> None:
-    """But for the report, which names the commit: the copy is no checkout."""
-    told = evaltools("status", cwd=folder).stdout.splitlines()
+    done = subprocess.run((*EVALTOOLS, "status"), cwd=folder, capture_output=True, text=True)
+    told = done.stdout.splitlines()
     planned = [line for line in told if "is left out" not in line]
     stale = {line.split()[0] for line in planned if not line.endswith("is up to date")}
-    assert stale <= {"09_report"}
+    assert stale == set()
     assert len(planned) > 30
 
 
@@ -85,6 +86,22 @@ def test_a_number_that_cannot_be_is_refused_in_the_form(page: Any) -> None:
     form.get_by_role("button", name="Kör").click()
     form.get_by_text("ska vara ett tal mellan 0 och 1").wait_for()
     assert form.get_by_role("button", name="Stoppa").is_disabled()
+
+
+def test_a_run_is_stopped_in_the_form(page: Any) -> None:
+    form = page.locator(".evaltools-form")
+    form.get_by_label("conf_level").fill("0.6")
+    form.get_by_role("button", name="Kör").click()
+    form.get_by_role("button", name="Stoppa").click()
+    form.get_by_text("Stoppad.").wait_for()
+    assert form.get_by_role("button", name="Kör").is_enabled()
+
+
+def test_axe_finds_no_violation_in_the_form(page: Any) -> None:
+    assert violations(page, within=".evaltools-form", passes=8) == []
+    page.locator(".evaltools-form iframe").evaluate("it => it.removeAttribute('title')")
+    (told,) = violations(page, within=".evaltools-form", passes=8)
+    assert told.startswith("frame-title: <iframe")
 
 
 def seen(form: Any) -> dict[str, str]:
