@@ -21,14 +21,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--renew-pictures", action="store_true", help="take docs/pictures anew")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let `--dist loadgroup` keep tests of a file together, but for simulations: each is long."""
-    for item in items:
-        if "simulation" not in item.keywords:
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
-
-
 @pytest.fixture
 def root() -> Path:
     """Folder of the project."""
