@@ -6,6 +6,7 @@ import atexit
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import Self
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
@@ -30,6 +31,10 @@ def kernels() -> Kernels:
 
 class Here(ThisMachine):
     """This machine, with the kernels that all tests share."""
+
+    def __enter__(self) -> Self:
+        """Start no warm process: those kernels have one."""
+        return self
 
     def _open(self) -> Kernels:
         return kernels()
