@@ -72,6 +72,7 @@ def test_a_room_outside_the_plan_is_red(house: Path) -> None:
     assert lint_imports(house).returncode != 0
 
 
+@pytest.mark.slow
 def test_a_table_of_estimates_is_a_type_error(house: Path) -> None:
     plant(
         house,

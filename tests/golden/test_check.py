@@ -57,6 +57,7 @@ def spoilt(tmp_path_factory: pytest.TempPathFactory) -> Checked:
     return checked
 
 
+@pytest.mark.slow
 def test_of_the_demo_everything_is_in_order(tmp_path: Path) -> None:
     copy_evaluation(ROOT, tmp_path)
     done = evaltools("check", cwd=tmp_path)

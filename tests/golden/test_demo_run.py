@@ -21,6 +21,8 @@ from evaltools.provenance import CRATE, read_crate
 from tests.canary import EXPORT, SECRETS, copy_evaluation, copy_of_row, evaltools, found, written
 from tests.how_to import code_of
 
+pytestmark = pytest.mark.slow
+
 EXPECTED = Path(__file__).parent / "expected"
 
 

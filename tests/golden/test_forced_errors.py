@@ -31,6 +31,8 @@ from tests.canary import (
     written,
 )
 
+pytestmark = pytest.mark.slow
+
 ODD = ("kanariesvar", "sjuttiosju-17")
 """An answer outside the codebook, and a number that is none."""
 YEARS = """

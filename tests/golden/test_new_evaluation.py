@@ -10,6 +10,8 @@ import pytest
 
 from tests.canary import evaltools
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def new(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -114,6 +114,7 @@ def kill_one_at_work(address: str, root: Path) -> int:
     return at_work
 
 
+@pytest.mark.slow
 def test_a_worker_killed_at_work_loses_nothing(
     scheduler: tuple[str, Path], workers: Processes, root: Path
 ) -> None:
@@ -185,6 +186,7 @@ def test_a_worker_that_does_not_see_the_folder_is_refused(blind: tuple[str, Path
         pass
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not s3.SERVER, reason=s3.LACKING)
 def test_a_worker_that_sees_no_folder_makes_the_same_through_a_store(
     blind: tuple[str, Path],

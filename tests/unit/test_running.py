@@ -18,10 +18,12 @@ from evaltools.evaluation import Evaluation, read_evaluation
 from evaltools.provenance import CRATE, PAGE, fingerprint
 from evaltools.running import (
     Step,
+    ThisMachine,
     absent_notebooks,
     alone,
     check_notebook,
     explain,
+    journey,
     make_report,
     plan,
     run,
@@ -282,6 +284,12 @@ def test_a_file_that_is_no_notebook_is_told(tmp_path: Path) -> None:
         check_notebook(tmp_path / "n.ipynb")
 
 
+@pytest.fixture(autouse=True)
+def _here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work off reports too with the kernels that all tests share."""
+    monkeypatch.setattr(journey, "ThisMachine", Here)
+
+
 @pytest.fixture
 def evaluation(tmp_path: Path) -> Evaluation:
     """Make an evaluation with the project's data and one small notebook."""
@@ -486,7 +494,10 @@ def test_a_run_with_another_name_fills_its_own_folder(evaluation: Evaluation) ->
     assert reports == ["manuscript", "strict"]
 
 
-def test_what_a_run_writes_is_its_users_alone(evaluation: Evaluation) -> None:
+def test_what_a_run_writes_is_its_users_alone(
+    evaluation: Evaluation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(journey, "ThisMachine", ThisMachine)  # a run's own kernels have its umask
     notebook = evaluation.root / "notebooks" / "01_intake.ipynb"
     book = nbformat.read(notebook, 4)
     book.cells.append(new_code_cell('(made / "by").mkdir()\n(made / "by" / "hand.txt").touch()'))
