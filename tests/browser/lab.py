@@ -22,6 +22,7 @@ PARTS = (
 EVALTOOLS = (sys.executable, "-m", "evaltools")
 COMMAND = (*EVALTOOLS, "lab", "--no-browser", *AS_ROOT)
 MINUTES = 180_000
+IDLE = "| Idle"
 IS_READY = """async name => {
   const sessions = await (await fetch('/api/sessions')).json();
   return sessions.some(
@@ -62,6 +63,7 @@ def open_form(page: Any, notebook: str) -> Any:
     panel.get_by_label("Anteckningsbok").select_option(label=notebook)
     panel.locator("iframe").wait_for(state="detached")
     panel.locator("iframe").wait_for()
+    page.locator("#jp-main-statusbar").get_by_text(IDLE).wait_for()
     return panel
 
 
@@ -83,7 +85,7 @@ def open_notebook(page: Any, name: str) -> Any:
     page.locator(f'.jp-MarkdownViewer a[href*="{name}.ipynb"]').click()
     panel = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
     page.wait_for_function(IS_READY, arg=name)
-    page.locator("#jp-main-statusbar").get_by_text("| Idle").wait_for()
+    page.locator("#jp-main-statusbar").get_by_text(IDLE).wait_for()
     return panel
 
 

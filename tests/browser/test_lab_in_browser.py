@@ -72,12 +72,12 @@ def test_a_parameter_set_in_the_form_changes_figure_and_table(page: Any, folder:
     before = seen(form)
     form.get_by_label("conf_level").fill("0.5")
     form.get_by_role("button", name="Kör").click()
-    form.get_by_text("Utkast (körningen demo-draft).").wait_for(timeout=180_000)
+    form.get_by_text("Utkast (körningen demo-draft).").wait_for()
+    assert "conf_level: 0.5" in form.locator("pre").inner_text()
     after = seen(form)
     assert before["heading"] == after["heading"]
     assert before["table"] != after["table"] and before["figure"] != after["figure"]
     assert "50\xa0% konfidensintervall" in after["source"]
-    assert "conf_level: 0.5" in form.locator("pre").inner_text()
     assert "parameters: {}" in (folder / "evaluation.yml").read_text(encoding="utf-8")
 
 
