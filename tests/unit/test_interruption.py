@@ -97,7 +97,7 @@ def uninterrupted(
     return content(root), time.monotonic() - began
 
 
-@pytest.mark.parametrize("seed", [1, *(pytest.param(n, marks=pytest.mark.simulation)
+@pytest.mark.parametrize("seed", [1, *(pytest.param(n, marks=pytest.mark.slow)
                                        for n in range(2, 51))])  # fmt: skip
 def test_a_killed_run_is_completed_by_the_next(
     root: Path, uninterrupted: tuple[dict[str, bytes], float], seed: int
